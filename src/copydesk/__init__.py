@@ -1,0 +1,1 @@
+"""Copydesk turns raw article files into clean, dated, deduplicated stories in Elasticsearch."""

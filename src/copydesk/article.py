@@ -1,0 +1,368 @@
+"""The one record that flows through the six stages, and what deduplication says about it.
+
+An `Article` is frozen and closed: unknown fields are refused, and each stage writes one section and nothing else.
+
+    read       provenance, raw
+    clean      content            (and drops `raw`, which the landing still holds)
+    normalize  normalized
+    enrich     enrichment
+    dedupe     an `Assignment` beside the article, never inside it
+
+Every text is NFC where it says "normalized" and as published elsewhere. Offsets count Unicode code points.
+`docs/data-contract.md` lists every field; `tests/contract/` holds the two, the Parquet schema and the mapping together.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+
+class Record(BaseModel):
+    """A frozen, closed model. `with_` is its only way to change: it validates, which `model_copy` doesn't."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def with_(self, **changes: Any) -> Self:
+        """A copy with `changes`, validated like a new record. Raises pydantic's ValidationError."""
+        unknown = changes.keys() - type(self).model_fields.keys()
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no field {sorted(unknown)}")
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(fields | changes)
+
+
+# ── read ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Format(StrEnum):
+    """What a raw file was read as."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+class EncodingOrigin(StrEnum):
+    """How the encoding of a raw file was found, surest first."""
+
+    BOM = "bom"
+    DECLARATION = "declaration"
+    UTF8 = "utf-8"
+    DETECTION = "detection"
+
+
+class Provenance(Record):
+    """Where an article comes from. `path` is relative to the landing and starts with the landing day."""
+
+    path: str
+    landed_on: date
+    source: str
+    checksum: str
+    byte_count: int
+    format: Format
+    encoding: str
+    encoding_origin: EncodingOrigin
+    url: str | None = None
+
+
+class RawText(Record):
+    """The decoded file, markup and all."""
+
+    text: str
+
+
+# ── clean ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class RemovedKind(StrEnum):
+    """What a removed part was."""
+
+    DATELINE = "dateline"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    SEE_ALSO = "see-also"
+    TRANSLATION_NOTICE = "translation-notice"
+    COPYRIGHT = "copyright"
+    PROMOTION = "promotion"
+    CAPTION = "caption"
+    REPEATED = "repeated"
+    HEADLINE = "headline"
+    BOILERPLATE = "boilerplate"
+
+
+class RemovedPart(Record):
+    """A piece of text that cleaning took out: kept, so that nothing is lost and rules can be judged.
+
+    `place` is the index of the paragraph that it stood in, counted in the extracted text before removal.
+    """
+
+    text: str
+    kind: RemovedKind
+    place: int
+
+
+class Dateline(Record):
+    """The opening "WIESBADEN, Oct. 14 (Agency) - " of a wire story, taken apart. Each part may be missing."""
+
+    text: str
+    place: str | None = None
+    agency: str | None = None
+    date_text: str | None = None
+
+
+class DateOrigin(StrEnum):
+    """Where a date came from."""
+
+    SIDECAR = "sidecar"
+    JSON_LD = "json-ld"
+    META = "meta"
+    TIME_ELEMENT = "time-element"
+    URL = "url"
+    DATELINE = "dateline"
+    WEEKDAY = "weekday"
+    TEXT = "text"
+    MARKUP = "markup"
+    LANDING_DAY = "landing-day"
+
+
+class DateClue(Record):
+    """A date as a page states it, not yet read: cleaning collects these while it has the markup in hand."""
+
+    text: str
+    origin: DateOrigin
+    is_modification: bool = False
+
+
+class Content(Record):
+    """The article without its surroundings. `body` holds paragraphs separated by one blank line."""
+
+    title: str | None
+    body: str
+    removed: tuple[RemovedPart, ...] = ()
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+    dateline: Dateline | None = None
+    agency: str | None = None
+    translation_notice: str | None = None
+    section: str | None = None
+    date_clues: tuple[DateClue, ...] = ()
+    method: str
+    confidence: float = Field(ge=0, le=1)
+
+
+# ── normalize ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class DatePrecision(StrEnum):
+    """How exact a date is."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+    NONE = "none"
+
+
+class Confidence(StrEnum):
+    """How far a value can be trusted."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class DateConflictKind(StrEnum):
+    """Why a date is doubted."""
+
+    WEEKDAY_CONTRADICTS_DATE = "weekday-contradicts-date"
+    FUTURE = "future"
+    BEFORE_1990 = "before-1990"
+    CANDIDATES_DISAGREE = "candidates-disagree"
+
+
+class DateConflict(Record):
+    """One reason to doubt a date, with the words or values that collide."""
+
+    kind: DateConflictKind
+    detail: str
+
+
+class DateCandidate(Record):
+    """A reading of one clue: the day that it means, and the instant where it says one."""
+
+    on: date
+    at: datetime | None = None
+    origin: DateOrigin
+    text: str
+
+
+class Published(Record):
+    """The publication date with all that an analyst needs to trust or doubt it.
+
+    `at` is in UTC and set only where `precision` is `minute`; `on` is the day at the source, None only for `none`.
+    """
+
+    on: date | None
+    at: datetime | None = None
+    precision: DatePrecision
+    origin: DateOrigin | None
+    confidence: Confidence
+    conflicts: tuple[DateConflict, ...] = ()
+    candidates: tuple[DateCandidate, ...] = ()
+
+
+class MentionedDate(Record):
+    """A date that the text speaks of, resolved against the publication date."""
+
+    text: str
+    on: date
+    precision: DatePrecision
+
+
+class Normalized(Record):
+    """The text that everything after compares and searches: NFC, straight quotes, one kind of dash and space.
+
+    `fingerprint` is a hash of the casefolded words of `body`; equal bodies have equal fingerprints.
+    `language` is an ISO 639-1 code or "unknown".
+    """
+
+    title: str | None
+    body: str
+    word_count: int
+    fingerprint: str
+    language: str
+    language_confidence: float = Field(ge=0, le=1)
+    published: Published
+    mentioned_dates: tuple[MentionedDate, ...] = ()
+    repaired_mojibake: bool = False
+
+
+# ── enrich ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class EntityKind(StrEnum):
+    """What an entity is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+
+
+class Mention(Record):
+    """One occurrence of an entity in `normalized.body`: the half-open range [start, end) in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Entity(Record):
+    """A person, organization or place of one article, counted once however often and however it is written.
+
+    `name` is what a facet shows. `key` joins spellings across articles (an acronym, a folded name, a country code).
+    """
+
+    name: str
+    kind: EntityKind
+    key: str
+    mentions: tuple[Mention, ...]
+    country: str | None = None
+
+
+class Quote(Record):
+    """Words in quotation marks, at least 25 characters long, with the named speaker where the text names one."""
+
+    text: str
+    start: int
+    speaker: str | None = None
+
+
+class Enrichment(Record):
+    """What the text is about. `countries` are ISO 3166 alpha-2 codes, sorted; entities are in order of appearance."""
+
+    entities: tuple[Entity, ...] = ()
+    countries: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    engine: str
+
+
+# ── the record ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Article(Record):
+    """One copy, as one source published it. A section is None until its stage has run."""
+
+    article_id: str
+    provenance: Provenance
+    raw: RawText | None = None
+    content: Content | None = None
+    normalized: Normalized | None = None
+    enrichment: Enrichment | None = None
+
+
+# ── dedupe ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Relation(StrEnum):
+    """How an article relates to the canonical article of its story."""
+
+    IDENTICAL = "identical"
+    REVISION = "revision"
+    ABRIDGEMENT = "abridgement"
+    REWRITE = "rewrite"
+    TRANSLATION = "translation"
+
+
+class Evidence(Record):
+    """Why two articles are one story: each term of the pair score between 0 and 1, None where it doesn't apply."""
+
+    tfidf: float
+    alignment: float
+    document_vector: float
+    lead_vector: float
+    quotes: float | None
+    ordered_coverage: float
+    numbers: float
+    containment: float
+    shared_names: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class Difference(Record):
+    """A fact that stands otherwise in a copy than in its canonical; one side is None where it is missing."""
+
+    kind: str
+    canonical: str | None
+    copy_: str | None = Field(alias="copy", default=None)
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Assignment(Record):
+    """To which story an article belongs and why.
+
+    `relation`, `score` and `evidence` speak of the pair (article, canonical) and are None for the canonical itself.
+    `superseded_by_landing` is set where the same article landed again later: that later copy is the one indexed.
+    `event_ids` are the other stories about the same happening.
+    """
+
+    article_id: str
+    landed_on: date
+    story_id: str
+    canonical_id: str
+    story_size: int
+    relation: Relation | None = None
+    score: float | None = None
+    evidence: Evidence | None = None
+    differences: tuple[Difference, ...] = ()
+    related_story_ids: tuple[str, ...] = ()
+    superseded_by_landing: date | None = None
+
+    @property
+    def is_canonical(self) -> bool:
+        """Whether the article is its story's canonical one."""
+        return self.article_id == self.canonical_id

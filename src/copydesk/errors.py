@@ -1,0 +1,68 @@
+"""The exceptions that stop a batch. A refused article is not one of them: that is a `Rejected`, a result.
+
+CopydeskError
+├── TransientError        the same call may succeed later: Airflow retries
+│   ├── SearchUnavailable     Elasticsearch is out of reach or overloaded
+│   ├── EntitiesUnavailable   the entity engine is out of reach
+│   └── DataRootBusy          another process holds the data root
+└── PermanentError        it will fail again until a person acts: Airflow fails the task now
+    ├── InvalidSetting        a setting's value can't be used
+    ├── LandingMissing        the landing folder of the day doesn't exist
+    ├── StorageCorrupt        a file between two stages doesn't match its manifest
+    ├── BooksUnbalanced       read != kept + rejected
+    ├── QualityGateFailed     a run refused more than its gate allows
+    ├── IndexIncompatible     the index exists with another mapping
+    └── EmbeddedError         the embedded node, engine or supervisor can't do its part
+"""
+
+
+class CopydeskError(Exception):
+    """Something went wrong that concerns more than one article; its text is one line for an operator."""
+
+
+class TransientError(CopydeskError):
+    """The same call may succeed later."""
+
+
+class PermanentError(CopydeskError):
+    """It will fail again until a person acts."""
+
+
+class SearchUnavailable(TransientError):
+    """Elasticsearch is out of reach or overloaded; the text holds its URL."""
+
+
+class EntitiesUnavailable(TransientError):
+    """The entity engine is out of reach; the text holds its address."""
+
+
+class DataRootBusy(TransientError):
+    """Another process holds the data root's lock."""
+
+
+class InvalidSetting(PermanentError):
+    """A setting's value can't be used; the text names the setting."""
+
+
+class LandingMissing(PermanentError):
+    """The landing folder of the day doesn't exist; the text names the folder."""
+
+
+class StorageCorrupt(PermanentError):
+    """A file between two stages doesn't match its manifest; the text names the file."""
+
+
+class BooksUnbalanced(PermanentError):
+    """A stage lost or invented an article: read != kept + rejected."""
+
+
+class QualityGateFailed(PermanentError):
+    """A run refused more than its gate allows."""
+
+
+class IndexIncompatible(PermanentError):
+    """The index exists with a mapping that this version can't write."""
+
+
+class EmbeddedError(PermanentError):
+    """The embedded node, entity engine or supervisor can't do its part."""

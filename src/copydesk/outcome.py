@@ -1,0 +1,81 @@
+"""What becomes of an article in a stage: it is kept, or it is rejected with a reason; and the books of both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from copydesk.article import Record
+from copydesk.errors import BooksUnbalanced
+
+
+class Stage(StrEnum):
+    """The six stages, in order."""
+
+    READ = "read"
+    CLEAN = "clean"
+    NORMALIZE = "normalize"
+    ENRICH = "enrich"
+    DEDUPE = "dedupe"
+    INDEX = "index"
+
+
+class Reason(StrEnum):
+    """Why an article was rejected."""
+
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    BINARY = "binary"
+    OVERSIZED = "oversized"
+    UNDECODABLE = "undecodable"
+    UNSUPPORTED_FORMAT = "unsupported-format"
+    OUTSIDE_LANDING = "outside-landing"
+    NO_ARTICLE_TEXT = "no-article-text"
+    REDELIVERED = "redelivered"
+    REFUSED_BY_INDEX = "refused-by-index"
+    STEP_FAILED = "step-failed"
+
+
+class Rejected(Record):
+    """One refused article: which file, where in the pipeline, why. `detail` is one line for a person."""
+
+    path: str
+    landed_on: date
+    stage: Stage
+    reason: Reason
+    detail: str
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The count of one stage over some articles. `seconds` is wall time."""
+
+    stage: Stage
+    read: int
+    kept: int
+    rejected: dict[Reason, int]
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        refused = sum(self.rejected.values())
+        if self.read != self.kept + refused:
+            raise BooksUnbalanced(f"{self.stage}: read {self.read} articles, kept {self.kept} and rejected {refused}")
+
+    @classmethod
+    def total(cls, stage: Stage, books: Iterable[Books]) -> Books:
+        """The sum over batches of one stage."""
+        every = list(books)
+        refused: Counter[Reason] = Counter()
+        for one in every:
+            refused.update(one.rejected)
+        return cls(
+            stage,
+            read=sum(one.read for one in every),
+            kept=sum(one.kept for one in every),
+            rejected=dict(sorted(refused.items())),
+            seconds=sum(one.seconds for one in every),
+        )

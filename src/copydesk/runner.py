@@ -1,0 +1,87 @@
+"""The one runner: takes a stage's step over articles, catches, counts and times, and keeps the books.
+
+A step's own mistake costs one article (`step-failed`), never the batch; a `CopydeskError` concerns more than one
+article and stops the batch.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
+
+from copydesk.article import Article
+from copydesk.errors import CopydeskError
+from copydesk.outcome import Books, Reason, Rejected, Stage
+from copydesk.storage.landing import RawFile
+
+Outcome = Article | Rejected
+InputT = TypeVar("InputT", bound=RawFile | Article)
+
+
+class StageRun(Generic[InputT]):
+    """One stage over one batch. Iterate `over` to its end, then read `rejected` and `books`.
+
+    Articles pass one at a time, so stages chain (`clean.over(read.over(files))`) without holding a batch's raw files.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        step: Callable[[InputT], Outcome | Iterable[Outcome]],
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.stage = stage
+        self.rejected: list[Rejected] = []
+        self._step = step
+        self._clock = clock
+        self._read = 0
+        self._kept = 0
+        self._seconds = 0.0
+
+    def over(self, inputs: Iterable[InputT]) -> Iterator[Article]:
+        """The articles that the step keeps. A step that yields several articles a file counts each as read."""
+        for one in inputs:
+            began = self._clock()
+            outcomes = self._apply(one)
+            self._seconds += self._clock() - began
+            for outcome in outcomes:
+                self._read += 1
+                if isinstance(outcome, Rejected):
+                    self.rejected.append(outcome)
+                else:
+                    self._kept += 1
+                    yield outcome
+
+    @property
+    def books(self) -> Books:
+        """The count so far; raises `BooksUnbalanced` where an article got lost."""
+        reasons = Counter(one.reason for one in self.rejected)
+        return Books(self.stage, self._read, self._kept, dict(sorted(reasons.items())), self._seconds)
+
+    def _apply(self, one: InputT) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        try:
+            result = self._step(one)
+            if isinstance(result, (Article, Rejected)):
+                return [result]
+            for outcome in result:
+                outcomes.append(outcome)  # noqa: PERF402 - keeps what came before a failure
+        except CopydeskError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a step stumbles on must cost one article only
+            outcomes.append(self._reject_failed(one, error))
+        return outcomes
+
+    def _reject_failed(self, one: InputT, error: Exception) -> Rejected:
+        origin = one.provenance if isinstance(one, Article) else one
+        first_line = f"{type(error).__name__}: {error}".splitlines()[0]
+        return Rejected(
+            path=origin.path,
+            landed_on=origin.landed_on,
+            stage=self.stage,
+            reason=Reason.STEP_FAILED,
+            detail=first_line[:500],
+            article_id=one.article_id if isinstance(one, Article) else None,
+        )

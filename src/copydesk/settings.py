@@ -1,0 +1,97 @@
+"""Every setting, typed, with its default and unit. The environment is read here and nowhere else.
+
+`COPYDESK_LANDING=…` sets `Settings.landing`; a stage's own setting is written `COPYDESK_READ__MAX_BYTES=…`.
+Steps never see `Settings`: they get the one class of their stage as an argument.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from copydesk.errors import InvalidSetting
+
+
+class StageSettings(BaseModel):
+    """A frozen, closed group of settings of one stage."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ReadSettings(StageSettings):
+    """Limits on a raw file."""
+
+    max_bytes: int = Field(default=10_000_000, gt=0, description="larger files are rejected")
+
+
+class CleanSettings(StageSettings):
+    """What counts as an article."""
+
+    min_words: int = Field(default=20, ge=0, description="a cleaned body with fewer words is no article")
+
+
+class NormalizeSettings(StageSettings):
+    """How dates and languages are read."""
+
+    default_timezone: str = Field(default="UTC", description="IANA name, for sources that state none")
+    min_language_words: int = Field(default=5, ge=0, description="shorter texts have the language `unknown`")
+
+
+class EnrichSettings(StageSettings):
+    """Which engine finds names."""
+
+    entities: str = Field(
+        default="",
+        description="host:port of the entity engine; empty: start the embedded one for the command",
+    )
+
+
+class DedupeSettings(StageSettings):
+    """How far apart two copies of a story may be."""
+
+    window_days: int = Field(default=7, ge=0, description="landing days on each side searched for copies")
+
+
+class IndexSettings(StageSettings):
+    """Where documents go."""
+
+    prefix: str = Field(default="", description="put before every index, alias and template name (tests)")
+    chunk_documents: int = Field(default=500, gt=0, description="documents a bulk request")
+
+
+class GateSettings(StageSettings):
+    """When a run fails although every stage ran."""
+
+    max_rejected_share: float = Field(default=0.5, ge=0, le=1, description="of all files of the landing day")
+    min_files: int = Field(default=20, ge=0, description="days with fewer files are not judged by a share")
+
+
+class Settings(BaseSettings):
+    """All of them. Build with `load_settings`, which turns a bad value into one clear line."""
+
+    model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    landing: str = Field(default="seeds", description="path or fsspec URL of the landing")
+    data: str = Field(default=".copydesk/data", description="path or fsspec URL that everything is written under")
+    elasticsearch: str = Field(default="http://127.0.0.1:9200", description="URL of Elasticsearch")
+    elasticsearch_api_key: str = Field(default="", description="API key, where security is on")
+    batch_files: int = Field(default=300, gt=0, description="raw files a batch")
+    read: ReadSettings = ReadSettings()
+    clean: CleanSettings = CleanSettings()
+    normalize: NormalizeSettings = NormalizeSettings()
+    enrich: EnrichSettings = EnrichSettings()
+    dedupe: DedupeSettings = DedupeSettings()
+    index: IndexSettings = IndexSettings()
+    gate: GateSettings = GateSettings()
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings from the environment, `overrides` first. Raises `InvalidSetting` with one line a bad value."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = (
+            f"COPYDESK_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise InvalidSetting("; ".join(lines)) from None

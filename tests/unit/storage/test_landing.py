@@ -1,0 +1,71 @@
+"""The landing is read as it is: nothing is invented, nothing outside it is touched."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from copydesk.errors import LandingMissing
+from copydesk.storage.landing import UNKNOWN_SOURCE, list_files, load_files
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    day = tmp_path / "landing" / "2026-03-02"
+    (day / "wire" / "deep").mkdir(parents=True)
+    (day / "wire" / "b.txt").write_bytes(b"b")
+    (day / "wire" / "deep" / "a.html").write_bytes(b"<p>a")
+    (day / "loose.txt").write_bytes(b"loose")
+    (day / ".DS_Store").write_bytes(b"no article")
+    (tmp_path / "landing" / "2026-03-03").mkdir()
+    return tmp_path / "landing"
+
+
+def test_files_are_listed_in_path_order_with_their_source(landing: Path) -> None:
+    paths = list_files(str(landing), DAY)
+    assert paths == ["2026-03-02/loose.txt", "2026-03-02/wire/b.txt", "2026-03-02/wire/deep/a.html"]
+    sources = [raw.source for raw in load_files(str(landing), paths, 100)]
+    assert sources == [UNKNOWN_SOURCE, "wire", "wire"]
+
+
+def test_a_landing_given_as_a_url_gives_the_same(landing: Path) -> None:
+    assert list_files(f"file://{landing}", DAY) == list_files(str(landing), DAY)
+    (raw,) = load_files(f"file://{landing}", ["2026-03-02/wire/b.txt"], 100)
+    assert raw.payload == b"b"
+
+
+def test_an_empty_day_has_no_files_and_a_missing_day_is_an_error(landing: Path) -> None:
+    assert list_files(str(landing), date(2026, 3, 3)) == []
+    with pytest.raises(LandingMissing, match="2026-03-04"):
+        list_files(str(landing), date(2026, 3, 4))
+
+
+def test_a_file_over_the_limit_is_not_held(landing: Path) -> None:
+    (raw,) = load_files(str(landing), ["2026-03-02/loose.txt"], 4)
+    assert (raw.payload, raw.byte_count, raw.failure) == (None, 5, None)
+    (raw,) = load_files(str(landing), ["2026-03-02/loose.txt"], 5)
+    assert raw.payload == b"loose"
+
+
+def test_a_file_that_vanished_says_so_and_stops_nothing(landing: Path) -> None:
+    gone, there = load_files(str(landing), ["2026-03-02/gone.txt", "2026-03-02/loose.txt"], 100)
+    assert gone.payload is None
+    assert gone.failure
+    assert there.payload == b"loose"
+
+
+def test_links_and_pipes_are_never_opened(landing: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("outside the landing")
+    (landing / "2026-03-02" / "link.txt").symlink_to(secret)
+    os.mkfifo(landing / "2026-03-02" / "pipe.txt")
+    paths = ["2026-03-02/link.txt", "2026-03-02/pipe.txt"]
+    assert set(paths) <= set(list_files(str(landing), DAY))
+    for raw in load_files(str(landing), paths, 100):
+        assert raw.payload is None
+        assert raw.failure == "not a regular file inside the landing"

@@ -1,0 +1,79 @@
+"""A table holds what its manifest says, or it is refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from upath import UPath
+
+from copydesk.errors import StorageCorrupt
+from copydesk.outcome import Books, Reason, Rejected, Stage
+from copydesk.storage.tables import has_table, manifest_path, read_manifest, read_table, remove_table, write_table
+
+REJECTED = Rejected(
+    path="2026-03-02/desk/größe.txt",
+    landed_on=date(2026, 3, 2),
+    stage=Stage.READ,
+    reason=Reason.EMPTY,
+    detail="no text",
+)
+BOOKS = Books(Stage.READ, 1, 0, {Reason.EMPTY: 1}, 0.25)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> UPath:
+    return UPath(tmp_path / "rejects" / "read-0000.parquet")
+
+
+def test_what_is_written_is_read_back_with_its_books(target: UPath) -> None:
+    write_table(target, [REJECTED], Rejected, books=[BOOKS])
+    assert read_table(target, Rejected) == [REJECTED]
+    assert read_manifest(target).books == (BOOKS,)
+
+
+def test_an_empty_table_keeps_its_columns(target: UPath) -> None:
+    write_table(target, [], Rejected)
+    assert read_table(target, Rejected) == []
+    assert pq.read_schema(str(target)).names == list(Rejected.model_fields)
+
+
+def test_the_same_records_give_the_same_bytes(target: UPath, tmp_path: Path) -> None:
+    other = UPath(tmp_path / "again.parquet")
+    assert write_table(target, [REJECTED], Rejected) == write_table(other, [REJECTED], Rejected)
+
+
+def test_nothing_is_left_beside_a_table_and_its_manifest(target: UPath) -> None:
+    write_table(target, [REJECTED], Rejected)
+    write_table(target, [], Rejected)
+    assert sorted(entry.name for entry in target.parent.iterdir()) == ["read-0000.json", "read-0000.parquet"]
+    remove_table(target)
+    remove_table(target)
+    assert not has_table(target)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_table_without_a_manifest_was_never_finished(target: UPath) -> None:
+    write_table(target, [REJECTED], Rejected)
+    manifest_path(target).unlink()
+    assert not has_table(target)
+    with pytest.raises(StorageCorrupt, match="has not finished"):
+        read_table(target, Rejected)
+
+
+def test_a_table_that_changed_behind_its_manifest_is_refused(target: UPath) -> None:
+    write_table(target, [REJECTED], Rejected)
+    target.write_bytes(target.read_bytes()[:-1])
+    with pytest.raises(StorageCorrupt, match=r"read-0000\.parquet"):
+        read_table(target, Rejected)
+
+
+def test_a_table_of_another_schema_version_is_refused(target: UPath) -> None:
+    write_table(target, [REJECTED], Rejected)
+    manifest = json.loads(manifest_path(target).read_bytes())
+    manifest_path(target).write_text(json.dumps(manifest | {"schema_version": 0}))
+    with pytest.raises(StorageCorrupt, match="schema version 0"):
+        read_table(target, Rejected)
