@@ -1,0 +1,154 @@
+"""Airflow on this machine: its settings, its four programs, and creating its database.
+
+Settings go by environment variables only; there is no airflow.cfg to drift. This module starts Airflow as
+programs and never imports it. Reasons for the choices: docs/adr/0003-local-supervisor.md.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from copydesk.embedded import loopback
+from copydesk.embedded.service import Service
+
+# Settings of another Airflow of the caller's, and habits of the shell, stay out.
+_FOREIGN_PREFIX = "AIRFLOW"
+_FOREIGN = frozenset({"PYTHONDONTWRITEBYTECODE"})  # with it every start compiles Airflow anew: 68 s for 10 s
+
+# Two cores run four tasks well: a task waits for Elasticsearch or the entity engine half of its time.
+_PARALLELISM = 4
+
+# Seconds between looks for new and changed DAG files; the defaults of 300 and 30 make a fresh start seem stuck.
+_DAG_REFRESH_S = 10
+
+# Log servers would listen on every interface; here the api-server reads the same files itself.
+_COMPONENTS: Mapping[str, tuple[str, ...]] = {
+    "api-server": (),
+    "scheduler": ("--skip-serve-logs",),
+    "dag-processor": (),
+    "triggerer": ("--skip-serve-logs",),
+}
+
+# An empty home on busy cores took 20 s; uncompiled packages make it 70 s.
+_START_LIMIT_S = 180
+_MIGRATE_LIMIT_S = 300
+_STOP_LIMIT_S = 15
+# Left alone it takes 10 s, to no end: no task here is deferred to it.
+_STOP_LIMITS_S = {"triggerer": 3}
+
+
+@dataclass(frozen=True)
+class AirflowInstallation:
+    """One Airflow: its home folder, what it runs, and what its tasks find in their environment."""
+
+    home: Path
+    dags: Path
+    plugins: Path
+    port: int
+    task_environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where its pages and its REST interface are."""
+        return f"http://{loopback.ADDRESS}:{self.port}"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the components' logs and, below `tasks`, of every task's."""
+        return self.home / "logs"
+
+    def environment(self) -> dict[str, str]:
+        """The whole environment of every component. Creates the home folder and the secret if need be."""
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(_FOREIGN_PREFIX) and name not in _FOREIGN
+        }
+        settings = {f"AIRFLOW__{name.upper()}": value for name, value in self._settings().items()}
+        home = {"AIRFLOW_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        return inherited | home | settings | dict(self.task_environment)
+
+    def services(self) -> tuple[Service, ...]:
+        """The four components, to be started together once the database is there. Raises `PortTaken`."""
+        loopback.require_free(self.port, "Airflow")
+        environment = self.environment()
+        return tuple(self._component(name, environment) for name in _COMPONENTS)
+
+    def migration(self) -> Service:
+        """The job that creates or upgrades the database. Never run two at once."""
+        return Service(
+            name="airflow-db-migrate",
+            command=_airflow("db", "migrate"),
+            environment=self.environment(),
+            log=self.logs / "db-migrate.log",
+            ready_within_s=_MIGRATE_LIMIT_S,
+        )
+
+    def _component(self, name: str, environment: Mapping[str, str]) -> Service:
+        return Service(
+            name=f"airflow-{name}",
+            command=_airflow(name, *_COMPONENTS[name]),
+            environment=environment,
+            log=self.logs / f"{name}.log",
+            is_ready=lambda: self._is_healthy(name),
+            ready_within_s=_START_LIMIT_S,
+            stops_within_s=_STOP_LIMITS_S.get(name, _STOP_LIMIT_S),
+        )
+
+    def _is_healthy(self, component: str) -> bool:
+        part = "metadatabase" if component == "api-server" else component.replace("-", "_")
+        try:
+            answer = loopback.ask(self.port, "GET", "/api/v2/monitor/health", timeout_s=2)
+            health = answer.json() if answer.status == 200 else None
+        except (OSError, http.client.HTTPException, ValueError):
+            return False
+        state = health.get(part) if isinstance(health, dict) else None
+        return isinstance(state, dict) and state.get("status") == "healthy"
+
+    def _settings(self) -> dict[str, str]:
+        """`section__key` and value of everything that differs from Airflow's defaults."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        return {
+            "core__dags_folder": str(self.dags),
+            "core__plugins_folder": str(self.plugins),
+            "core__load_examples": "False",
+            "core__executor": "LocalExecutor",
+            "core__parallelism": str(_PARALLELISM),
+            # No login page: whoever reaches the loopback address of this machine is its operator.
+            "core__simple_auth_manager_all_admins": "True",
+            "core__execution_api_server_url": f"{self.url}/execution/",
+            "database__sql_alchemy_conn": f"sqlite:///{self.home / 'airflow.db'}",
+            "api__host": loopback.ADDRESS,
+            "api__port": str(self.port),
+            "api__base_url": self.url,
+            "api__workers": "1",
+            "api_auth__jwt_secret": _secret(self.home / "jwt-secret"),
+            "dag_processor__refresh_interval": str(_DAG_REFRESH_S),
+            "dag_processor__min_file_process_interval": str(_DAG_REFRESH_S),
+            "logging__base_log_folder": str(self.logs / "tasks"),
+            "logging__dag_processor_child_process_log_directory": str(self.logs / "dag-processor"),
+            "usage_data_collection__enabled": "False",
+        }
+
+
+def _airflow(*arguments: str) -> tuple[str, ...]:
+    """Airflow by this Python, so that no PATH can lead to another one."""
+    return (sys.executable, "-m", "airflow", *arguments)
+
+
+def _secret(path: Path) -> str:
+    """The secret that the components sign their tokens with, made at random once and kept for its owner only."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    secret = secrets.token_hex(32)
+    with os.fdopen(handle, "w") as file:
+        file.write(secret)
+    return secret

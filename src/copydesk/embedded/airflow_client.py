@@ -1,0 +1,251 @@
+"""What a run asks of Airflow's REST interface (version 2): unpause, backfill, watch, and say what failed.
+
+The local Airflow treats everyone who reaches the loopback address as its administrator, so no token is sent.
+"""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+from urllib.parse import quote
+
+from copydesk.embedded import loopback
+from copydesk.embedded.errors import AirflowRefused
+
+# The most that one answer lists; Airflow's own limit is 100 by default.
+_PAGE = 100
+
+# Airflow's answer when SQLite had another writer at that moment. It undoes what it began, so the same can be
+# asked again; the scheduler writes for some milliseconds at a time.
+_LOCKED = 503
+_LOCKED_PATIENCE_S = 10.0
+_LOCKED_PAUSE_S = 0.25
+
+Json = dict[str, object]
+# Called until it is done: `Supervisor.watch` fits, and notices a program that dies while waiting.
+Watch = Callable[[Callable[[], bool]], None]
+
+
+@dataclass(frozen=True)
+class DagRun:
+    """One run of a DAG."""
+
+    dag_id: str
+    run_id: str
+    state: str
+    logical_date: str | None
+
+
+@dataclass(frozen=True)
+class TaskInstance:
+    """One task of one run, or one of its mapped copies."""
+
+    dag_id: str
+    run_id: str
+    task_id: str
+    map_index: int  # -1 for a task that isn't mapped
+    try_number: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Backfill:
+    """A backfill and whether it is over, well or not."""
+
+    backfill_id: int
+    dag_id: str
+    is_completed: bool
+
+
+@dataclass(frozen=True)
+class AirflowClient:
+    """Talks to the Airflow that listens on a port of this machine. Every call may raise `AirflowRefused`."""
+
+    port: int
+
+    def has_dag(self, dag_id: str) -> bool:
+        """Whether Airflow has read this DAG; a fresh one needs some seconds to."""
+        return self._ask("GET", f"/dags/{quote(dag_id)}", accepted=(200, 404)).status == 200
+
+    def import_errors(self) -> dict[str, str]:
+        """By file, what went wrong when Airflow read it."""
+        errors = self._collect("/importErrors", "import_errors", {})
+        return {str(error["filename"]): str(error["stack_trace"]) for error in errors}
+
+    def unpause(self, dag_id: str) -> None:
+        """Let the scheduler run this DAG."""
+        self._ask("PATCH", f"/dags/{quote(dag_id)}", body={"is_paused": False})
+
+    def ensure_pool(self, name: str, slots: int, description: str = "") -> None:
+        """Create the pool, or give it this many slots."""
+        body = {"slots": slots, "description": description, "include_deferred": False}
+        created = self._ask("POST", "/pools", body=body | {"name": name}, accepted=(201, 409))
+        if created.status == 409:
+            self._ask("PATCH", f"/pools/{quote(name)}", body=body | {"pool": name})
+
+    def create_backfill(
+        self,
+        dag_id: str,
+        first: date,
+        last: date,
+        *,
+        reprocess: str = "completed",
+        max_active_runs: int = 1,
+        conf: Mapping[str, object] | None = None,
+    ) -> Backfill:
+        """One run for every interval that starts on the days `first` to `last`, both included, in UTC.
+
+        `reprocess` is none, failed or completed: which existing runs are run again.
+        """
+        body: Json = {
+            "dag_id": dag_id,
+            "from_date": f"{first.isoformat()}T00:00:00Z",
+            "to_date": f"{last.isoformat()}T23:59:59Z",
+            "reprocess_behavior": reprocess,
+            "max_active_runs": max_active_runs,
+            "dag_run_conf": dict(conf) if conf else None,
+        }
+        return _backfill(self._object("POST", "/backfills", body=body))
+
+    def backfill(self, backfill_id: int) -> Backfill:
+        """The backfill as it stands now."""
+        return _backfill(self._object("GET", f"/backfills/{backfill_id}"))
+
+    def await_backfill(self, backfill_id: int, watch: Watch) -> None:
+        """Return when it is over. Raises what `watch` raises, such as `ServiceDied`."""
+        watch(lambda: self.backfill(backfill_id).is_completed)
+
+    def abandon_unfinished(self, dag_id: str) -> None:
+        """Cancel the backfills and fail the runs that are not over: for what an earlier, killed Airflow left behind."""
+        for found in self._collect("/backfills", "backfills", {"dag_id": dag_id}):
+            if found["completed_at"] is None:
+                self._ask("PUT", f"/backfills/{found['id']}/cancel", accepted=(200, 409))
+        for run in self.dag_runs(dag_id):
+            if run.state in ("queued", "running"):
+                path = f"/dags/{quote(dag_id)}/dagRuns/{quote(run.run_id, safe='')}"
+                self._ask("PATCH", path, body={"state": "failed"})
+
+    def trigger(self, dag_id: str, conf: Mapping[str, object] | None = None) -> DagRun:
+        """Start one run with no logical date."""
+        body = {"logical_date": None, "conf": dict(conf or {})}
+        return _dag_run(self._object("POST", f"/dags/{quote(dag_id)}/dagRuns", body=body))
+
+    def dag_run(self, dag_id: str, run_id: str) -> DagRun:
+        """The run as it stands now."""
+        return _dag_run(self._object("GET", f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}"))
+
+    def dag_runs(self, dag_id: str, first: date | None = None, last: date | None = None) -> tuple[DagRun, ...]:
+        """Every run by logical date, where given only those of the days `first` to `last` (UTC)."""
+        query: dict[str, str | int] = {"order_by": "logical_date"}
+        if first is not None:
+            query["logical_date_gte"] = f"{first.isoformat()}T00:00:00Z"
+        if last is not None:
+            query["logical_date_lte"] = f"{last.isoformat()}T23:59:59Z"
+        return tuple(map(_dag_run, self._collect(f"/dags/{quote(dag_id)}/dagRuns", "dag_runs", query)))
+
+    def task_instances(self, run: DagRun, state: str | None = None) -> tuple[TaskInstance, ...]:
+        """The run's tasks, where given only those in this state."""
+        path = f"/dags/{quote(run.dag_id)}/dagRuns/{quote(run.run_id, safe='')}/taskInstances"
+        query: dict[str, str | int] = {"state": state} if state else {}
+        return tuple(map(_task_instance, self._collect(path, "task_instances", query)))
+
+    def failed_tasks(self, run: DagRun) -> tuple[TaskInstance, ...]:
+        """The tasks that failed themselves, not those that were never run because of them."""
+        return self.task_instances(run, "failed")
+
+    def task_log(self, task: TaskInstance) -> str:
+        """The log of the task's last try, one event a line."""
+        path = (
+            f"/dags/{quote(task.dag_id)}/dagRuns/{quote(task.run_id, safe='')}"
+            f"/taskInstances/{quote(task.task_id)}/logs/{task.try_number}"
+        )
+        query: dict[str, str | int] = {"map_index": task.map_index, "full_content": "true"}
+        content = self._object("GET", path, query=query).get("content")
+        events = content if isinstance(content, list) else [content]
+        return "\n".join(_log_line(event) for event in events)
+
+    def _collect(self, path: str, key: str, query: Mapping[str, str | int]) -> Iterator[Json]:
+        """Every member of a list that may take several answers."""
+        offset = 0
+        while True:
+            page = self._object("GET", path, query={**query, "limit": _PAGE, "offset": offset})
+            members = cast(list[Json], page[key])
+            yield from members
+            offset += len(members)
+            if not members or offset >= int(str(page["total_entries"])):
+                return
+
+    def _object(
+        self, method: str, path: str, *, query: Mapping[str, str | int] | None = None, body: object = None
+    ) -> Json:
+        answer = self._ask(method, path, query=query, body=body)
+        try:
+            value = answer.json()
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise AirflowRefused(f"{method} {path} did not answer with a JSON object: {answer.text[:500]}")
+        return value
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        body: object = None,
+        accepted: tuple[int, ...] = (200, 201),
+    ) -> loopback.Answer:
+        answer = self._send(method, path, query, body)
+        patience = time.monotonic() + _LOCKED_PATIENCE_S
+        while answer.status == _LOCKED and time.monotonic() < patience:
+            time.sleep(_LOCKED_PAUSE_S)
+            answer = self._send(method, path, query, body)
+        if answer.status not in accepted:
+            raise AirflowRefused(f"{method} {path} was answered with {answer.status}: {answer.text[:2000]}")
+        return answer
+
+    def _send(self, method: str, path: str, query: Mapping[str, str | int] | None, body: object) -> loopback.Answer:
+        try:
+            return loopback.ask(self.port, method, f"/api/v2{path}", query=query, body=body)
+        except (OSError, http.client.HTTPException) as error:
+            raise AirflowRefused(f"{method} {path}: no answer from Airflow: {error}") from error
+
+
+def _backfill(value: Json) -> Backfill:
+    return Backfill(int(str(value["id"])), str(value["dag_id"]), value["completed_at"] is not None)
+
+
+def _dag_run(value: Json) -> DagRun:
+    logical_date = value["logical_date"]
+    return DagRun(
+        dag_id=str(value["dag_id"]),
+        run_id=str(value["dag_run_id"]),
+        state=str(value["state"]),
+        logical_date=None if logical_date is None else str(logical_date),
+    )
+
+
+def _task_instance(value: Json) -> TaskInstance:
+    return TaskInstance(
+        dag_id=str(value["dag_id"]),
+        run_id=str(value["dag_run_id"]),
+        task_id=str(value["task_id"]),
+        map_index=int(str(value["map_index"])),
+        try_number=int(str(value["try_number"])),
+        state=str(value["state"]),
+    )
+
+
+def _log_line(event: object) -> str:
+    """One event of a log, with the error's own words: those are what a reader looks for."""
+    if not isinstance(event, dict):
+        return str(event)
+    parts = [str(event.get("timestamp") or ""), str(event.get("level") or ""), str(event.get("event", ""))]
+    details = event.get("error_detail") or ()
+    parts += [f"{detail.get('exc_type')}: {detail.get('exc_value')}" for detail in details]
+    return " ".join(part for part in parts if part)

