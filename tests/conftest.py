@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from copydesk.article import Article, Assignment, EntityKind
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--refresh-golden", action="store_true", help="write what the code does now as the expected files"
-    )
+    parser.addoption("--refresh-golden", action="store_true", help="write what the code does now as the expected files")
 
 
-@pytest.fixture()
+@pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, Any], None]:
     """Compare a JSON-ready value with the file at a path, or write it there under --refresh-golden."""
 
@@ -29,3 +30,86 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, Any], None]:
         assert json.loads(text) == json.loads(expected_file.read_text(encoding="utf-8"))
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def make_article() -> Callable[..., Article]:
+    """Build a curated article from the few values that a test is about."""
+
+    def make(
+        article_id: str = "a1",
+        day: date = date(2026, 3, 2),
+        *,
+        title: str | None = "Harbour bridge reopens",
+        body: str = "The harbour bridge reopened on Monday.\n\nTraffic was light.",
+        source: str = "harbour-post",
+        published: date | None = date(2026, 3, 1),
+        language: str = "en",
+        people: Sequence[str] = (),
+        organizations: Sequence[str] = (),
+        places: Sequence[str] = (),
+    ) -> Article:
+        kinds = {
+            EntityKind.PERSON: people,
+            EntityKind.ORGANIZATION: organizations,
+            EntityKind.PLACE: places,
+        }
+        entities = [
+            {
+                "name": name,
+                "kind": kind,
+                "key": name.casefold(),
+                "mentions": [{"text": name, "start": 0, "end": len(name)}],
+            }
+            for kind, names in kinds.items()
+            for name in names
+        ]
+        known_date = {"on": published, "precision": "day", "origin": "meta", "confidence": "high"}
+        no_date = {"on": None, "precision": "none", "origin": None, "confidence": "low"}
+        return Article.model_validate(
+            {
+                "article_id": article_id,
+                "provenance": {
+                    "path": f"{day}/{source}/{article_id}.txt",
+                    "landed_on": day,
+                    "source": source,
+                    "checksum": f"checksum of {article_id}",
+                    "byte_count": len(body.encode()),
+                    "format": "text",
+                    "encoding": "utf-8",
+                    "encoding_origin": "utf-8",
+                },
+                "content": {"title": title, "body": body, "method": "rules", "confidence": 0.9},
+                "normalized": {
+                    "title": title,
+                    "body": body,
+                    "word_count": len(body.split()),
+                    "fingerprint": f"fingerprint of {article_id}",
+                    "language": language,
+                    "language_confidence": 0.99,
+                    "published": known_date if published else no_date,
+                },
+                "enrichment": {"entities": entities, "engine": "test engine"},
+            }
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_assignment() -> Callable[..., Assignment]:
+    """Build the assignment of an article that is a story of its own, or of a member of a story."""
+
+    def make(article: Article, story_id: str | None = None, **fields: Any) -> Assignment:
+        alone = {"canonical_id": article.article_id, "story_size": 1}
+        return Assignment.model_validate(
+            {
+                "article_id": article.article_id,
+                "landed_on": article.provenance.landed_on,
+                "story_id": story_id or f"story of {article.article_id}",
+            }
+            | alone
+            | fields
+        )
+
+    return make

@@ -164,6 +164,7 @@ class DatePrecision(StrEnum):
     MINUTE = "minute"
     DAY = "day"
     MONTH = "month"
+    YEAR = "year"
     NONE = "none"
 
 
@@ -192,12 +193,16 @@ class DateConflict(Record):
 
 
 class DateCandidate(Record):
-    """A reading of one clue: the day that it means, and the instant where it says one."""
+    """A reading of one clue: the day that it means, and the instant (in UTC) where it says one.
+
+    `is_modification` is set where the clue says when the article was changed.
+    """
 
     on: date
     at: datetime | None = None
     origin: DateOrigin
     text: str
+    is_modification: bool = False
 
 
 class Published(Record):
@@ -216,7 +221,10 @@ class Published(Record):
 
 
 class MentionedDate(Record):
-    """A date that the text speaks of, resolved against the publication date."""
+    """A date that the text speaks of, resolved against the publication date.
+
+    `on` is the first day of it where `precision` is month or year.
+    """
 
     text: str
     on: date
@@ -227,7 +235,7 @@ class Normalized(Record):
     """The text that everything after compares and searches: NFC, straight quotes, one kind of dash and space.
 
     `fingerprint` is a hash of the casefolded words of `body`; equal bodies have equal fingerprints.
-    `language` is an ISO 639-1 code or "unknown".
+    `language` is an ISO 639-1 code or "unknown". `modified` is the last change that the article itself states.
     """
 
     title: str | None
@@ -237,6 +245,7 @@ class Normalized(Record):
     language: str
     language_confidence: float = Field(ge=0, le=1)
     published: Published
+    modified: DateCandidate | None = None
     mentioned_dates: tuple[MentionedDate, ...] = ()
     repaired_mojibake: bool = False
 

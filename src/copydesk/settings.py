@@ -38,12 +38,13 @@ class NormalizeSettings(StageSettings):
 
 
 class EnrichSettings(StageSettings):
-    """Which engine finds names."""
+    """Which engine finds names, and what counts as a quotation."""
 
     entities: str = Field(
         default="",
         description="host:port of the entity engine; empty: start the embedded one for the command",
     )
+    min_quote_length: int = Field(default=25, gt=0, description="shorter quotations, in characters, are not kept")
 
 
 class DedupeSettings(StageSettings):
@@ -55,7 +56,11 @@ class DedupeSettings(StageSettings):
 class IndexSettings(StageSettings):
     """Where documents go."""
 
-    prefix: str = Field(default="", description="put before every index, alias and template name (tests)")
+    prefix: str = Field(
+        default="",
+        pattern=r"^([a-z0-9][a-z0-9_.-]*)?$",
+        description="put before every index, alias and template name (tests)",
+    )
     chunk_documents: int = Field(default=500, gt=0, description="documents a bulk request")
 
 

@@ -34,6 +34,21 @@ class RawFile:
         return parts[1] if len(parts) > 2 else UNKNOWN_SOURCE
 
 
+def list_days(landing: str) -> list[date]:
+    """The days that the landing has a folder for, sorted; other entries are nobody's. Raises `LandingMissing`."""
+    root = UPath(landing)
+    if not root.is_dir():
+        raise LandingMissing(f"no landing folder: {root}")
+    return sorted(day for entry in root.iterdir() if entry.is_dir() and (day := _parse_day(entry.name)))
+
+
+def _parse_day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name) if len(name) == len("YYYY-MM-DD") else None
+    except ValueError:
+        return None
+
+
 def list_files(landing: str, day: date) -> list[str]:
     """The paths, relative to the landing, of a day's files, sorted. Hidden files are no articles and are left out.
 

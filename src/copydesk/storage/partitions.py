@@ -3,7 +3,7 @@
     staged/<day>/plan.json                        the batches and their files
     staged/<day>/<clean|normalize|enrich>/batch-0000.parquet
     curated/<day>/articles-0000.parquet           enriched articles, one table a batch
-    curated/<day>/{signatures,pairs,assignments}.parquet
+    curated/<day>/{signatures,links,assignments}.parquet
     rejects/<day>/<stage>-0000.parquet            the quarantine
     runs/<day>.json                               the books of the day's last run
 
@@ -65,8 +65,8 @@ class Partition:
         return self.curated / "signatures.parquet"
 
     @property
-    def pairs(self) -> UPath:
-        return self.curated / "pairs.parquet"
+    def links(self) -> UPath:
+        return self.curated / "links.parquet"
 
     @property
     def assignments(self) -> UPath:
@@ -88,14 +88,6 @@ def read_json(target: UPath) -> Any:
         return json.loads(target.read_bytes())
     except FileNotFoundError:
         raise StorageCorrupt(f"{target} is missing: the task that writes it has not run") from None
-
-
-def list_curated_days(data: str) -> list[date]:
-    """The landing days that the curated layer holds, sorted."""
-    root = UPath(data) / "curated"
-    if not root.is_dir():
-        return []
-    return sorted(date.fromisoformat(folder.name) for folder in root.iterdir() if folder.is_dir())
 
 
 @contextmanager

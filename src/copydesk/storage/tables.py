@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -37,30 +37,41 @@ class Manifest:
 
 
 def write_table(
-    target: UPath, records: Sequence[BaseModel], model: type[BaseModel], books: Iterable[Books] = ()
+    target: UPath, records: Iterable[BaseModel], model: type[BaseModel], books: Iterable[Books] = ()
 ) -> Manifest:
     """Write `records` to `target` (a `.parquet` path), then its manifest."""
-    rows = [record.model_dump() for record in records]
-    table = pa.Table.from_pylist(rows, schema=build_schema(model))
+    return write_rows(target, [record.model_dump() for record in records], build_schema(model), books)
+
+
+def read_table(target: UPath, model: type[RecordT]) -> list[RecordT]:
+    """The records of a table. Raises `StorageCorrupt`, naming the file, where it isn't what its manifest says."""
+    try:
+        return [model.model_validate(row) for row in read_rows(target)]
+    except ValidationError as error:
+        raise StorageCorrupt(f"{target} can't be read as {model.__name__}: {error}") from error
+
+
+def write_rows(target: UPath, rows: list[dict[str, Any]], schema: pa.Schema, books: Iterable[Books] = ()) -> Manifest:
+    """Write plain rows of a given schema, then the manifest."""
     buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer, compression="zstd")
     digest = write_file(target, buffer.getvalue())
     manifest = Manifest(len(rows), digest, books=tuple(books))
     write_file(manifest_path(target), _manifest_to_json(manifest))
     return manifest
 
 
-def read_table(target: UPath, model: type[RecordT]) -> list[RecordT]:
-    """The records of a table. Raises `StorageCorrupt`, naming the file, where it isn't what its manifest says."""
+def read_rows(target: UPath, columns: list[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of a table, or some columns of them. Raises `StorageCorrupt`, naming the file."""
     manifest = read_manifest(target)
     payload = target.read_bytes()
     if checksum(payload) != manifest.sha256:
         raise StorageCorrupt(f"{target} is not the file that its manifest describes: run its day again")
     try:
-        rows = pq.read_table(io.BytesIO(payload)).to_pylist()
-        return [model.model_validate(row) for row in rows]
-    except (pa.ArrowInvalid, ValidationError) as error:
-        raise StorageCorrupt(f"{target} can't be read as {model.__name__}: {error}") from error
+        rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(payload), columns=columns).to_pylist()
+    except pa.ArrowInvalid as error:
+        raise StorageCorrupt(f"{target} can't be read: {error}") from error
+    return rows
 
 
 def has_table(target: UPath) -> bool:

@@ -1,0 +1,183 @@
+"""The mappings, as data. Adding a field is a line here, one in `document.py` and a row of docs/data-contract.md.
+
+`MAPPING_VERSION` stays when fields are added: `ensure_index` adds them to the index in place, and a document gains
+them when it is next written. It rises when a field changes its type, its analyzer or its meaning, or goes away: then
+documents must be written anew, into a new physical index.
+
+Everything here works on the official Elasticsearch and on the bare server alike (docs/adr/0002): only the types of
+the core, the `english` analyzer, and no script.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.outcome import Stage
+
+MAPPING_VERSION = 1
+
+# Lucene refuses a term above 32,766 bytes and with it the whole document; UTF-8 takes at most 4 bytes a character.
+_MAX_TERM_CHARACTERS = 32_766 // 4
+
+# Each kind of name is a nested document of its own; the default limit of 10,000 would refuse a 10 MB list of names.
+_MAX_NESTED_DOCUMENTS = 100_000
+
+KEYWORD: dict[str, Any] = {"type": "keyword", "ignore_above": _MAX_TERM_CHARACTERS}
+TEXT: dict[str, Any] = {"type": "text", "analyzer": "english"}
+STORED_TEXT: dict[str, Any] = {"type": "text", "index": False}
+STORED_OBJECT: dict[str, Any] = {"type": "object", "enabled": False}
+DATE: dict[str, Any] = {"type": "date", "format": "strict_date_optional_time"}
+INTEGER: dict[str, Any] = {"type": "integer"}
+LONG: dict[str, Any] = {"type": "long"}
+FLOAT: dict[str, Any] = {"type": "float"}
+BOOLEAN: dict[str, Any] = {"type": "boolean"}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"properties": properties}
+
+
+ARTICLE_PROPERTIES: dict[str, Any] = {
+    "article_id": KEYWORD,
+    # text: `title` and `body` are what is searched and what offsets count in; `display` is as published
+    "title": TEXT | {"fields": {"keyword": KEYWORD}},
+    "body": TEXT,
+    "display": _object(title=STORED_TEXT, body=STORED_TEXT),
+    "removed": _object(text=STORED_TEXT, kind=KEYWORD, place=INTEGER),
+    "authors": KEYWORD,
+    "agency": KEYWORD,
+    "credit": TEXT,
+    "dateline": _object(text=STORED_TEXT, place=KEYWORD, agency=KEYWORD, date_text=STORED_TEXT),
+    "translation_notice": TEXT,
+    "section": KEYWORD,
+    "language": KEYWORD,
+    "word_count": INTEGER,
+    "fingerprint": KEYWORD,
+    # dates
+    "published_at": DATE,
+    "published": _object(
+        on=DATE,
+        precision=KEYWORD,
+        origin=KEYWORD,
+        confidence=KEYWORD,
+        conflicts=_object(kind=KEYWORD, detail=STORED_TEXT),
+        candidates=STORED_OBJECT,
+    ),
+    "modified_at": DATE,
+    "mentioned_dates": DATE,
+    "landed_on": DATE,
+    "indexed_at": DATE,
+    # what it is about: flat arrays for facets, a nested copy with mentions for detail
+    "people": KEYWORD,
+    "organizations": KEYWORD,
+    "places": KEYWORD,
+    "countries": KEYWORD,
+    "entities": {
+        "type": "nested",
+        "properties": {
+            "name": KEYWORD,
+            "kind": KEYWORD,
+            "key": KEYWORD,
+            "country": KEYWORD,
+            "mentions": STORED_OBJECT,
+        },
+    },
+    "quotes": _object(text=TEXT, speaker=KEYWORD, start={"type": "integer", "index": False}),
+    # where it comes from
+    "source": _object(name=KEYWORD),
+    "url": KEYWORD,
+    "path": KEYWORD,
+    "checksum": KEYWORD,
+    # to which story it belongs
+    "is_canonical": BOOLEAN,
+    "story": _object(
+        id=KEYWORD,
+        canonical_id=KEYWORD,
+        size=INTEGER,
+        relation=KEYWORD,
+        score=FLOAT,
+        evidence=STORED_OBJECT,
+        differences=_object(kind=KEYWORD, canonical=STORED_TEXT, copy=STORED_TEXT),
+        related=KEYWORD,
+    ),
+    # how far to trust it and how it was made
+    "quality": _object(extraction_confidence=FLOAT, language_confidence=FLOAT, repaired_mojibake=BOOLEAN),
+    "lineage": _object(schema_version=INTEGER, extraction=KEYWORD, engine=KEYWORD, format=KEYWORD, encoding=KEYWORD),
+    "document_hash": KEYWORD,
+}
+
+_STAGE_BOOKS = _object(read=LONG, kept=LONG, rejected=LONG)
+
+RUN_PROPERTIES: dict[str, Any] = {
+    "run_id": KEYWORD,
+    "landed_on": DATE,
+    "read": LONG,
+    "kept": LONG,
+    "rejected": LONG,
+    "stages": {"properties": {stage.value: _STAGE_BOOKS for stage in Stage}},
+    "seconds": {"properties": {"total": FLOAT} | {stage.value: FLOAT for stage in Stage}},
+    "indexed_at": DATE,
+    "document_hash": KEYWORD,
+}
+
+REJECT_PROPERTIES: dict[str, Any] = {
+    "reject_id": KEYWORD,
+    "landed_on": DATE,
+    "path": KEYWORD,
+    "source": _object(name=KEYWORD),
+    "stage": KEYWORD,
+    "reason": KEYWORD,
+    "detail": TEXT,
+    "article_id": KEYWORD,
+    "indexed_at": DATE,
+    "document_hash": KEYWORD,
+}
+
+
+@dataclass(frozen=True)
+class IndexFamily:
+    """One index with its successors: its name without prefix, its mapping, and which field is the `_id`."""
+
+    base: str
+    mapping_version: int
+    properties: dict[str, Any]
+    id_field: str
+    default_fields: tuple[str, ...]
+
+
+ARTICLES = IndexFamily("articles", MAPPING_VERSION, ARTICLE_PROPERTIES, "article_id", ("title", "body"))
+RUNS = IndexFamily("copydesk-runs", 1, RUN_PROPERTIES, "run_id", ("run_id",))
+REJECTS = IndexFamily("copydesk-rejects", 1, REJECT_PROPERTIES, "reject_id", ("detail", "path"))
+
+FAMILIES = (ARTICLES, RUNS, REJECTS)
+
+
+def build_mapping(family: IndexFamily) -> dict[str, Any]:
+    """The mapping of a family: an unknown field is refused, and `_meta` says which version it is."""
+    return {
+        "dynamic": "strict",
+        "_meta": {"made_by": "copydesk", "mapping_version": family.mapping_version},
+        "properties": family.properties,
+    }
+
+
+def build_index_settings(family: IndexFamily) -> dict[str, Any]:
+    """One shard holds some ten million articles; a second node, where there is one, takes a replica by itself."""
+    return {
+        "number_of_shards": 1,
+        "auto_expand_replicas": "0-1",
+        "query.default_field": list(family.default_fields),
+        "mapping.nested_objects.limit": _MAX_NESTED_DOCUMENTS,
+    }
+
+
+def list_fields(properties: dict[str, Any], parent: str = "") -> list[str]:
+    """Every leaf of a mapping by its dotted name; what is stored unparsed or is a multi-field counts as one leaf."""
+    names: list[str] = []
+    for name, definition in properties.items():
+        if "properties" in definition:
+            names += list_fields(definition["properties"], f"{parent}{name}.")
+        else:
+            names.append(parent + name)
+    return names

@@ -1,0 +1,89 @@
+"""What operators chart beside the articles: one document a landing day's run, one document a rejected file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from copydesk.errors import IndexIncompatible
+from copydesk.index.bulk import IndexReport, index_documents, remove_stale
+from copydesk.index.client import url_of
+from copydesk.index.document import seal
+from copydesk.index.mapping import REJECTS, RUNS, IndexFamily
+from copydesk.outcome import Books, Rejected, Stage
+from copydesk.settings import IndexSettings
+from copydesk.storage.landing import RawFile
+
+# 128 bits: two files of any archive get the same id with a chance below 1 in 10^18.
+_ID_DIGITS = 32
+
+
+def build_run_document(day: date, books: Iterable[Books]) -> dict[str, Any]:
+    """The document of a landing day: its books by stage, and the seconds, which don't count as a change."""
+    by_stage = {one.stage: one for one in books}
+    ordered = [by_stage[stage] for stage in Stage if stage in by_stage]
+    fields = {
+        "run_id": day.isoformat(),
+        "landed_on": day.isoformat(),
+        "read": ordered[0].read if ordered else 0,
+        "kept": ordered[-1].kept if ordered else 0,
+        "rejected": sum(_count_rejected(one) for one in ordered),
+        "stages": {one.stage.value: _stage_fields(one) for one in ordered},
+        "seconds": {one.stage.value: round(one.seconds, 3) for one in ordered}
+        | {"total": round(sum(one.seconds for one in ordered), 3)},
+    }
+    return seal(fields, volatile=["seconds"])
+
+
+def build_reject_document(rejected: Rejected) -> dict[str, Any]:
+    """The document of one rejected file, or of one rejected article where a file holds several."""
+    identity = f"{rejected.path}\0{rejected.article_id or ''}"
+    return seal(
+        {
+            "reject_id": hashlib.sha256(identity.encode()).hexdigest()[:_ID_DIGITS],
+            "landed_on": rejected.landed_on.isoformat(),
+            "path": rejected.path,
+            "source": {"name": RawFile(rejected.path, rejected.landed_on, 0, None).source},
+            "stage": rejected.stage.value,
+            "reason": rejected.reason.value,
+            "detail": rejected.detail,
+            "article_id": rejected.article_id,
+        }
+    )
+
+
+def record_run(
+    client: Elasticsearch,
+    settings: IndexSettings,
+    day: date,
+    books: Iterable[Books],
+    rejects: Iterable[Rejected],
+    now: datetime,
+) -> None:
+    """Write a day's run and all its rejects, and remove the rejects that the day no longer has.
+
+    A run with the same books and rejects as the last changes nothing, so `seconds` stay those of the run that last
+    changed something. Raises as `index_documents` does, and `IndexIncompatible` where a document is refused.
+    """
+    reject_documents = [build_reject_document(one) for one in rejects]
+    reject_ids = [document["reject_id"] for document in reject_documents]
+    remove_stale(client, settings, day, reject_ids, family=REJECTS)
+    for documents, family in ((reject_documents, REJECTS), ([build_run_document(day, books)], RUNS)):
+        _require_accepted(client, index_documents(client, documents, settings, now, family=family), family)
+
+
+def _stage_fields(books: Books) -> dict[str, int]:
+    return {"read": books.read, "kept": books.kept, "rejected": _count_rejected(books)}
+
+
+def _count_rejected(books: Books) -> int:
+    return sum(books.rejected.values())
+
+
+def _require_accepted(client: Elasticsearch, report: IndexReport, family: IndexFamily) -> None:
+    for id_, reason in report.refused:
+        raise IndexIncompatible(f"{url_of(client)}: {family.base} refuses {id_}: {reason}")

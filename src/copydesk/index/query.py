@@ -1,0 +1,263 @@
+"""From an analyst's question to Elasticsearch's request, and from its answer to what is shown. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+
+from copydesk.article import Record
+
+# Which field each facet counts; every one is a flat keyword array.
+FACET_FIELDS = {
+    "people": "people",
+    "organizations": "organizations",
+    "places": "places",
+    "countries": "countries",
+    "sources": "source.name",
+    "agencies": "agency",
+    "languages": "language",
+}
+PUBLISHED_DAYS = "published_days"
+STORIES = "stories"
+
+# A word in the title says more about an article than one in its body.
+_SEARCHED_FIELDS = ["title^3", "body"]
+# Up to this many stories a count is as good as exact, beyond it off by some percent. The price is memory for each
+# bucket (256 kB, 16 kB and 4 kB), of which a small node grants a request some 384 MB: one total, a few hundred names,
+# or as many days as an answer may have buckets (65,536).
+_EXACT_TOTAL = 40_000
+_EXACT_A_NAME = 3_000
+_EXACT_A_DAY = 400
+_HIGHLIGHT_CHARACTERS = 160
+_HIGHLIGHTS = 2
+# Beyond its limit of characters (1,000,000 by default) Elasticsearch fails the whole search unless told to stop there.
+_HIGHLIGHTED_CHARACTERS = 1_000_000
+_COPIES = "copies"
+# A facet of ten is chosen from 100 candidates: right until its names have ten times more copies than stories.
+_CANDIDATES_A_NAME = 5
+_MORE_CANDIDATES = 50
+
+_HIT_FIELDS = [
+    "title",
+    "published.on",
+    "published_at",
+    "published.confidence",
+    "source.name",
+    "landed_on",
+    "url",
+    "is_canonical",
+    "story.id",
+    "story.size",
+    "story.relation",
+]
+
+
+class View(StrEnum):
+    """What counts as one hit."""
+
+    STORIES = "stories"  # one hit a story: its best matching copy
+    CANONICAL = "canonical"  # only canonical articles
+    ARTICLES = "articles"  # every copy
+
+
+class SearchQuery(Record):
+    """A question. `text` takes words, "phrases", -exclusions and prefix*; names and sources match whole facet values.
+
+    All filters must hold; several names of one kind must all occur. `from_` and `to` are days at the source, both
+    included; an article without a publication date matches no date filter.
+    """
+
+    text: str = ""
+    people: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    from_: date | None = None
+    to: date | None = None
+    view: View = View.STORIES
+    size: int = Field(default=10, ge=0, le=1_000)
+    facet_size: int = Field(default=10, gt=0, le=100)
+    interval: Literal["day", "month", "year"] = "day"
+
+
+class FacetCount(Record):
+    """A value of a facet: in how many stories it occurs, whatever their copies, and in how many articles."""
+
+    value: str
+    stories: int
+    articles: int
+
+
+class SearchHit(Record):
+    """One found article. `matching_copies` counts the articles of its story that match, itself included."""
+
+    article_id: str
+    title: str | None
+    published_on: date | None
+    published_at: str | None
+    published_confidence: str
+    source: str
+    landed_on: date
+    url: str | None
+    is_canonical: bool
+    relation: str | None
+    story_id: str
+    story_size: int
+    matching_copies: int
+    score: float | None
+    highlights: tuple[str, ...] = ()
+
+
+class SearchResult(Record):
+    """The answer: how many articles and stories match, the best of them, and the facets over all that match."""
+
+    articles: int
+    stories: int
+    hits: tuple[SearchHit, ...]
+    facets: dict[str, tuple[FacetCount, ...]]
+
+
+def build_search(query: SearchQuery) -> dict[str, Any]:
+    """The arguments of the search request."""
+    request: dict[str, Any] = {
+        "query": _build_condition(query),
+        "size": query.size,
+        "source_includes": _HIT_FIELDS,
+        "track_total_hits": True,
+        # Equal scores: newest first, then by id, so that the same question gives the same order.
+        "sort": ["_score", {"published.on": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}],
+        "highlight": {
+            "fields": {"body": {}, "title": {"number_of_fragments": 0}},
+            "fragment_size": _HIGHLIGHT_CHARACTERS,
+            "number_of_fragments": _HIGHLIGHTS,
+            "max_analyzed_offset": _HIGHLIGHTED_CHARACTERS,
+            "pre_tags": ["«"],
+            "post_tags": ["»"],
+        },
+        "aggregations": build_facets(query.facet_size, query.interval),
+    }
+    if query.view is View.STORIES:
+        request["collapse"] = {"field": "story.id", "inner_hits": {"name": _COPIES, "size": 0}}
+    return request
+
+
+def build_facets(size: int, interval: str, fields: Mapping[str, str] = FACET_FIELDS) -> dict[str, dict[str, Any]]:
+    """The aggregations of the facets, the publication days and the number of stories.
+
+    A name counts once a story: each bucket has the number of different `story.id` in it. So a name that only a copy
+    mentions, or a story whose canonical article doesn't match, is counted too. Ordering all names by that number would
+    take memory for each of them; instead the candidates are the names with the most articles, and `parse_facet`
+    takes the first `size` by stories. A name that is no candidate has no more articles, and so no more stories, than
+    the last candidate has articles.
+    """
+    facets = {
+        name: {
+            "terms": {
+                "field": field,
+                "size": _MORE_CANDIDATES + _CANDIDATES_A_NAME * size,
+                "collect_mode": "breadth_first",
+            },
+            "aggregations": {STORIES: count_stories(_EXACT_A_NAME)},
+        }
+        for name, field in fields.items()
+    }
+    days: dict[str, Any] = {
+        "date_histogram": {"field": "published.on", "calendar_interval": interval, "min_doc_count": 1},
+        "aggregations": {STORIES: count_stories(_EXACT_A_DAY)},
+    }
+    return facets | {PUBLISHED_DAYS: days, STORIES: count_stories()}
+
+
+def count_stories(exact_up_to: int = _EXACT_TOTAL) -> dict[str, Any]:
+    """The aggregation that counts stories, not articles."""
+    return {"cardinality": {"field": "story.id", "precision_threshold": exact_up_to}}
+
+
+def parse_search(answer: Mapping[str, Any], facet_size: int) -> SearchResult:
+    """The result in an answer to `build_search`."""
+    aggregations = answer["aggregations"]
+    facets = {name: parse_facet(aggregations[name], facet_size) for name in FACET_FIELDS}
+    return SearchResult(
+        articles=answer["hits"]["total"]["value"],
+        stories=aggregations[STORIES]["value"],
+        hits=tuple(_parse_hit(hit) for hit in answer["hits"]["hits"]),
+        facets=facets | {PUBLISHED_DAYS: parse_days(aggregations[PUBLISHED_DAYS])},
+    )
+
+
+def parse_facet(aggregation: Mapping[str, Any], size: int) -> tuple[FacetCount, ...]:
+    """The `size` values of a facet with the most stories, equal ones by articles and name."""
+    counts = [_parse_bucket(bucket["key"], bucket) for bucket in aggregation["buckets"]]
+    return tuple(sorted(counts, key=lambda one: (-one.stories, -one.articles, one.value))[:size])
+
+
+def parse_days(aggregation: Mapping[str, Any]) -> tuple[FacetCount, ...]:
+    """Every day, or first day of a month or year, with articles, in order."""
+    return tuple(
+        _parse_bucket(bucket["key_as_string"][: len("YYYY-MM-DD")], bucket) for bucket in aggregation["buckets"]
+    )
+
+
+def _parse_bucket(value: str, bucket: Mapping[str, Any]) -> FacetCount:
+    return FacetCount(value=value, stories=bucket[STORIES]["value"], articles=bucket["doc_count"])
+
+
+def _build_condition(query: SearchQuery) -> dict[str, Any]:
+    condition: dict[str, Any] = {"filter": list(_build_filters(query))}
+    if query.text.strip():
+        condition["must"] = {
+            "simple_query_string": {
+                "query": query.text,
+                "fields": _SEARCHED_FIELDS,
+                "default_operator": "and",
+            }
+        }
+    return {"bool": condition}
+
+
+def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
+    for field, names in (
+        ("people", query.people),
+        ("organizations", query.organizations),
+        ("places", query.places),
+    ):
+        for name in names:
+            yield {"term": {field: name}}
+    # An article has one source and one language, so several mean "any of".
+    if query.sources:
+        yield {"terms": {"source.name": list(query.sources)}}
+    if query.languages:
+        yield {"terms": {"language": list(query.languages)}}
+    if query.from_ or query.to:
+        limits = {"gte": query.from_, "lte": query.to}
+        yield {"range": {"published.on": {name: day.isoformat() for name, day in limits.items() if day}}}
+    if query.view is View.CANONICAL:
+        yield {"term": {"is_canonical": True}}
+
+
+def _parse_hit(hit: Mapping[str, Any]) -> SearchHit:
+    source = hit["_source"]
+    story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
+    inner = hit.get("inner_hits", {}).get(_COPIES)
+    return SearchHit(
+        article_id=hit["_id"],
+        title=source.get("title"),
+        published_on=published.get("on"),
+        published_at=source.get("published_at"),
+        published_confidence=published["confidence"],
+        source=source["source"]["name"],
+        landed_on=source["landed_on"],
+        url=source.get("url"),
+        is_canonical=source["is_canonical"],
+        relation=story.get("relation"),
+        story_id=story["id"],
+        story_size=story["size"],
+        matching_copies=inner["hits"]["total"]["value"] if inner else 1,
+        score=hit["_score"],
+        highlights=(*highlight.get("title", ()), *highlight.get("body", ())),
+    )

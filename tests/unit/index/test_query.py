@@ -1,0 +1,103 @@
+import math
+from datetime import date
+from typing import Any
+
+import pytest
+
+from copydesk.index.query import FACET_FIELDS, SearchQuery, View, build_search, parse_facet, parse_search
+
+
+def filters_of(query: SearchQuery) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = build_search(query)["query"]["bool"]["filter"]
+    return found
+
+
+def test_a_question_without_text_has_no_text_condition() -> None:
+    assert "must" not in build_search(SearchQuery(text="  "))["query"]["bool"]
+
+
+def test_every_word_must_occur_and_titles_weigh_more() -> None:
+    condition = build_search(SearchQuery(text="harbour bridge"))["query"]["bool"]["must"]["simple_query_string"]
+    assert condition["default_operator"] == "and"
+    assert condition["fields"] == ["title^3", "body"]
+
+
+def test_several_people_must_all_occur_but_sources_are_alternatives() -> None:
+    query = SearchQuery(people=("Abe Finn", "Zora Quill"), sources=("harbour-post", "quay-gazette"))
+    assert filters_of(query) == [
+        {"term": {"people": "Abe Finn"}},
+        {"term": {"people": "Zora Quill"}},
+        {"terms": {"source.name": ["harbour-post", "quay-gazette"]}},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "limits"),
+    [
+        (SearchQuery(from_=date(2026, 3, 1)), {"gte": "2026-03-01"}),
+        (SearchQuery(to=date(2026, 3, 2)), {"lte": "2026-03-02"}),
+        (
+            SearchQuery(from_=date(2026, 3, 1), to=date(2026, 3, 2)),
+            {"gte": "2026-03-01", "lte": "2026-03-02"},
+        ),
+    ],
+)
+def test_dates_are_days_at_the_source_with_both_ends_included(query: SearchQuery, limits: dict[str, str]) -> None:
+    assert filters_of(query) == [{"range": {"published.on": limits}}]
+
+
+def test_only_the_view_of_stories_collapses_and_only_the_canonical_one_filters() -> None:
+    requests = {view: build_search(SearchQuery(view=view)) for view in View}
+    assert [view for view, request in requests.items() if "collapse" in request] == [View.STORIES]
+    canonical = {"term": {"is_canonical": True}}
+    assert [view for view in View if canonical in filters_of(SearchQuery(view=view))] == [View.CANONICAL]
+
+
+def test_every_facet_counts_stories_of_more_candidates_than_asked_for() -> None:
+    aggregations = build_search(SearchQuery(facet_size=10))["aggregations"]
+    for name, field in FACET_FIELDS.items():
+        assert aggregations[name]["terms"] == {"field": field, "size": 100, "collect_mode": "breadth_first"}
+        assert aggregations[name]["aggregations"]["stories"]["cardinality"]["field"] == "story.id"
+
+
+def test_the_memory_that_a_question_may_need_is_bounded() -> None:
+    """Elasticsearch takes up to 16/3 bytes for each story that a bucket counts exactly, rounded up to a power of 2."""
+    bytes_needed = 0
+    aggregations = build_search(SearchQuery(facet_size=100))["aggregations"]
+    for name, aggregation in aggregations.items():
+        buckets = {"published_days": 65_536, "stories": 1}.get(name) or aggregation["terms"]["size"]
+        counting = aggregation if name == "stories" else aggregation["aggregations"]["stories"]
+        exact = counting["cardinality"]["precision_threshold"]
+        bytes_needed += buckets * 2 ** math.ceil(math.log2(exact * 16 / 3))
+    assert bytes_needed < 384 * 1024**2
+
+
+def test_a_facet_is_ordered_by_stories_then_articles_then_name() -> None:
+    counts = {"copied": (1, 90), "b": (3, 3), "a": (3, 3), "busy": (3, 9), "rare": (1, 1)}
+    buckets = [
+        {"key": name, "doc_count": articles, "stories": {"value": stories}}
+        for name, (stories, articles) in counts.items()
+    ]
+    found = parse_facet({"buckets": buckets}, 4)
+    assert [one.value for one in found] == ["busy", "a", "b", "copied"]
+
+
+def test_an_answer_without_optional_fields_is_read() -> None:
+    hit = {
+        "_id": "a1",
+        "_score": None,
+        "_source": {
+            "published": {"confidence": "low"},
+            "source": {"name": "harbour-post"},
+            "landed_on": "2026-03-02",
+            "is_canonical": True,
+            "story": {"id": "s1", "size": 1},
+        },
+    }
+    empty: dict[str, Any] = {"buckets": []}
+    answer = {
+        "hits": {"total": {"value": 1}, "hits": [hit]},
+        "aggregations": {**dict.fromkeys(FACET_FIELDS, empty), "published_days": empty, "stories": {"value": 1}},
+    }
+    (found,) = parse_search(answer, 10).hits
+    assert (found.title, found.published_on, found.relation, found.matching_copies) == (None, None, None, 1)
