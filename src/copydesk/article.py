@@ -273,6 +273,7 @@ class Entity(Record):
     """A person, organization or place of one article, counted once however often and however it is written.
 
     `name` is what a facet shows. `key` joins spellings across articles (an acronym, a folded name, a country code).
+    A place that only the dateline names has no mentions.
     """
 
     name: str

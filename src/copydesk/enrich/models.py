@@ -1,0 +1,24 @@
+"""What enriching needs besides the article: the entity engine and the tables, built once a batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copydesk.enrich.gazetteer import Gazetteer, load_gazetteer
+from copydesk.enrich.names import NameWords, OrganizationNames, load_name_words, load_organization_names
+from copydesk.enrich.spans import EntityEngine
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichModels:
+    """The engine and the tables of `reference/`."""
+
+    engine: EntityEngine
+    gazetteer: Gazetteer
+    name_words: NameWords
+    organization_names: OrganizationNames
+
+
+def load_models(engine: EntityEngine) -> EnrichModels:
+    """The tables beside `engine`; takes about a second."""
+    return EnrichModels(engine, load_gazetteer(), load_name_words(), load_organization_names())

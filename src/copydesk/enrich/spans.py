@@ -1,0 +1,78 @@
+"""What an entity engine finds: spans of text, each a person, an organization or a place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from copydesk.article import EntityKind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The half-open range [start, end) of a text, in code points, and what stands there."""
+
+    start: int
+    end: int
+    kind: EntityKind
+
+    def of(self, text: str) -> str:
+        """The words of the span in `text`."""
+        return text[self.start : self.end]
+
+
+class TextRefused(Exception):
+    """The engine won't work on this one text; others are not concerned."""
+
+
+class EntityEngine(Protocol):
+    """Finds names in a text."""
+
+    @property
+    def name(self) -> str:
+        """What the lineage of an article says about the engine: program and model."""
+
+    def find(self, text: str) -> list[Span]:
+        """The names in `text`, in text order, without overlaps.
+
+        Raises `EntitiesUnavailable` where the engine is out of reach and `TextRefused` where it refuses the text.
+        """
+
+
+class SpanIndex:
+    """Spans that don't overlap one another, to be asked which of them a range touches."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def touching(self, start: int, end: int) -> list[Span]:
+        """The spans that share a code point with [start, end), in text order."""
+        after = bisect_left(self._starts, end)
+        first = bisect_left(self._starts, start, 0, after)
+        if first > 0 and self._spans[first - 1].end > start:
+            first -= 1
+        return self._spans[first:after]
+
+
+def free_of(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """Those of `spans` that touch none of `taken`, which don't overlap one another."""
+    index = SpanIndex(taken)
+    return [span for span in spans if not index.touching(span.start, span.end)]
+
+
+def without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    """`spans` in text order; of two that overlap the one that starts earlier stays, then the longer one."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def merge_spans(kept: Iterable[Span], added: Iterable[Span]) -> list[Span]:
+    """`kept`, which don't overlap, with those of `added` that fit beside them and one another, in text order."""
+    known = list(kept)
+    return sorted([*known, *without_overlaps(free_of(added, known))])

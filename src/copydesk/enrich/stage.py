@@ -1,0 +1,101 @@
+"""The stage's step: reads `normalized`, writes `enrichment`."""
+
+from __future__ import annotations
+
+from copydesk.article import Article, Content, Enrichment, EntityKind
+from copydesk.enrich.acronyms import find_acronyms
+from copydesk.enrich.gazetteer import Gazetteer
+from copydesk.enrich.grouping import Group, to_entities
+from copydesk.enrich.mentions import complete_spans
+from copydesk.enrich.models import EnrichModels
+from copydesk.enrich.organizations import group_organizations
+from copydesk.enrich.people import group_people
+from copydesk.enrich.places import choose_place, describe_place, group_places
+from copydesk.enrich.quotes import Naming, find_quotes
+from copydesk.enrich.sighting import find_peoples
+from copydesk.enrich.spans import Span, TextRefused
+from copydesk.outcome import Reason, Rejected, Stage
+from copydesk.settings import EnrichSettings
+
+
+def enrich_article(article: Article, models: EnrichModels, settings: EnrichSettings) -> Article | Rejected:
+    """`article` with its `enrichment`: entities, countries and quotations of `normalized.body`.
+
+    Names that stand only in the title don't count; the dateline's place does, without mentions, as the body no longer
+    holds it. Raises `EntitiesUnavailable` where the engine is out of reach, and `ValueError` for an article that isn't
+    normalized.
+    """
+    if article.normalized is None:
+        raise ValueError(f"{article.provenance.path} has not been normalized")
+    body = article.normalized.body
+    try:
+        found = models.engine.find(body)
+    except TextRefused as refusal:
+        return Rejected(
+            path=article.provenance.path,
+            landed_on=article.provenance.landed_on,
+            stage=Stage.ENRICH,
+            reason=Reason.STEP_FAILED,
+            detail=str(refusal),
+            article_id=article.article_id,
+        )
+    enrichment = describe_body(body, found, _reported_from(article.content), models, settings)
+    return article.with_(enrichment=enrichment)
+
+
+def _reported_from(content: Content | None) -> str | None:
+    """The dateline's place; but a translated copy's bare "JAKARTA - " is where the republisher sits."""
+    if content is None or content.dateline is None:
+        return None
+    dateline = content.dateline
+    is_republished = content.translation_notice is not None and not (dateline.agency or dateline.date_text)
+    return None if is_republished else dateline.place
+
+
+def describe_body(
+    body: str, found: list[Span], dateline_place: str | None, models: EnrichModels, settings: EnrichSettings
+) -> Enrichment:
+    """What `body` is about, given the engine's spans `found` and the place of the dateline."""
+    acronyms = find_acronyms(body)
+    spans = complete_spans(body, found, acronyms, models)
+    peoples = find_peoples(body, spans, models.gazetteer)
+    people = group_people(body, _of_kind(spans, EntityKind.PERSON), models.name_words)
+    groups = [
+        *people,
+        *group_organizations(body, _of_kind(spans, EntityKind.ORGANIZATION), acronyms, models.organization_names),
+        *_add_dateline(
+            group_places(body, _of_kind(spans, EntityKind.PLACE), peoples, models.gazetteer),
+            dateline_place,
+            peoples,
+            models.gazetteer,
+        ),
+    ]
+    named = [Naming(span.start, span.end, group.name) for group in people for span in group.spans]
+    return Enrichment(
+        entities=to_entities(body, groups),
+        countries=tuple(sorted(peoples | {group.country for group in groups if group.country})),
+        quotes=find_quotes(body, named, settings.min_quote_length),
+        engine=models.engine.name,
+    )
+
+
+def _of_kind(spans: list[Span], kind: EntityKind) -> list[Span]:
+    return [span for span in spans if span.kind is kind]
+
+
+def _add_dateline(
+    groups: list[Group], dateline_place: str | None, named: set[str], gazetteer: Gazetteer
+) -> list[Group]:
+    """`groups` with the dateline's place ("PIRAEUS, Greece"), where the gazetteer knows it and the body doesn't."""
+    if not dateline_place:
+        return groups
+    city, _, area = dateline_place.partition(",")
+    beside = {place.country for place in gazetteer.find(area.strip()) if place.is_area}
+    countries = named | {group.country for group in groups if group.country}
+    place = choose_place(gazetteer.find(city), countries, beside)
+    if place is None:
+        return groups
+    key, name, country = describe_place(city, place)
+    if any(group.key == key for group in groups):
+        return groups
+    return [*groups, Group(name, EntityKind.PLACE, key, (), country)]

@@ -1,0 +1,104 @@
+"""How well names are found in text: strict spans against marked sentences, ours beside the engine alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from copydesk.article import EntityKind
+from copydesk.enrich.mentions import find_mentions
+from copydesk.enrich.models import load_models
+from copydesk.enrich.spans import EntityEngine, Span
+from copydesk.evaluation.scores import KindScores
+
+_KINDS = {"PER": EntityKind.PERSON, "ORG": EntityKind.ORGANIZATION, "LOC": EntityKind.PLACE}
+_NO_SPACE_BEFORE = frozenset(
+    [".", ",", ";", ":", "!", "?", ")", "]", "}", "%", "'", "''", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"]
+)
+_NO_SPACE_AFTER = frozenset(["(", "[", "{", "$", "#", "``"])
+
+Sentence = tuple[list[str], list[str]]
+
+
+@dataclass(slots=True)
+class EntitiesReport:
+    """What an evaluation found: ours and the engine's own spans, over so many texts."""
+
+    engine: str
+    texts: int
+    ours: KindScores
+    engine_alone: KindScores
+
+
+def evaluate_entities(path: Path, engine: EntityEngine) -> EntitiesReport:
+    """Strict spans on JSON lines (`.gz` or plain), each a list of sentences `[tokens, tags]` with IOB or IOBES tags.
+
+    A line is one text; its tokens are set as a newspaper would, a sentence a line. Tags other than PER, ORG and LOC
+    count as no name, in the text as in what is found. Raises `EntitiesUnavailable` and what opening `path` raises.
+    """
+    models = load_models(engine)
+    report = EntitiesReport(engine.name, 0, KindScores(), KindScores())
+    for sentences in read_marked_texts(path):
+        text, marked = lay_out(sentences)
+        report.texts += 1
+        report.engine_alone.add_spans(engine.find(text), marked)
+        report.ours.add_spans(find_mentions(text, models), marked)
+    return report
+
+
+def read_marked_texts(path: Path) -> Iterator[list[Sentence]]:
+    """The texts of a file of marked sentences."""
+    opener: Callable[..., Iterable[str]] = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:  # type: ignore[attr-defined]
+        for line in lines:
+            if line.strip():
+                yield [(tokens, tags) for tokens, tags in json.loads(line)]
+
+
+def lay_out(sentences: Iterable[Sentence]) -> tuple[str, list[Span]]:
+    """The text that the tokens make, a sentence a line, and the marked spans in it."""
+    lines: list[str] = []
+    marked: list[Span] = []
+    reached = 0
+    for tokens, tags in sentences:
+        spaces = _find_spaces(tokens)
+        ranges: list[tuple[int, int]] = []
+        at = reached
+        for token, space in zip(tokens, spaces, strict=True):
+            ranges.append((at + len(space), at + len(space) + len(token)))
+            at = ranges[-1][1]
+        lines.append("".join(space + token for space, token in zip(spaces, tokens, strict=True)) + "\n")
+        reached = at + 1
+        marked += [Span(ranges[first][0], ranges[last][1], kind) for first, last, kind in _read_tags(tags)]
+    return "".join(lines), marked
+
+
+def _find_spaces(tokens: list[str]) -> list[str]:
+    """What stands before each token: a space, or nothing where a newspaper sets none."""
+    spaces: list[str] = []
+    quote_is_open = False
+    glue_next = True
+    for token in tokens:
+        closes = token == '"' and quote_is_open
+        spaces.append("" if glue_next or closes or token in _NO_SPACE_BEFORE else " ")
+        if token == '"':
+            quote_is_open = not quote_is_open
+        glue_next = token in _NO_SPACE_AFTER or (token == '"' and quote_is_open)
+    return spaces
+
+
+def _read_tags(tags: list[str]) -> Iterator[tuple[int, int, EntityKind]]:
+    """First and last token and kind of each name; in IOB a change of kind or a B ends one and begins the next."""
+    start: int | None = None
+    label = ""
+    for index, tag in enumerate([*tags, "O"]):
+        prefix, _, current = tag.partition("-")
+        if start is not None and (prefix in ("O", "B", "S") or current != label):
+            if label in _KINDS:
+                yield start, index - 1, _KINDS[label]
+            start = None
+        if start is None and prefix != "O":
+            start, label = index, current

@@ -1,0 +1,157 @@
+"""The stage's step: one article in, the same article with its enrichment out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from copydesk.article import (
+    Article,
+    Confidence,
+    Content,
+    Dateline,
+    DatePrecision,
+    EncodingOrigin,
+    EntityKind,
+    Format,
+    Normalized,
+    Provenance,
+    Published,
+)
+from copydesk.enrich import EnrichModels, Span, TextRefused, enrich_article, load_models
+from copydesk.outcome import Reason, Rejected, Stage
+from copydesk.settings import EnrichSettings
+
+Marked = Callable[[str], tuple[str, list[Span]]]
+Scripted = Callable[[Sequence[Span]], EnrichModels]
+
+SOURCE = (
+    "The {North Atlantic Treaty Organization|O} ({NATO|O}) will support Kyiv, {NATO|O}'s {Mark Rutte|P} said in "
+    "{Wiesbaden|L}, {Germany|L}, and the {U.S.|L} agreed.\n\n"
+    '"We will see to the harbour in the spring," {Rutte|P} told Dutch radio.'
+)
+
+
+def build_article(body: str, **content: object) -> Article:
+    return Article(
+        article_id="a1",
+        provenance=Provenance(
+            path="2026-03-02/wire/a.txt",
+            landed_on=date(2026, 3, 2),
+            source="wire",
+            checksum="0",
+            byte_count=len(body),
+            format=Format.TEXT,
+            encoding="utf-8",
+            encoding_origin=EncodingOrigin.UTF8,
+        ),
+        content=Content(title=None, body=body, method="text", confidence=1, **content),
+        normalized=Normalized(
+            title="Oslo in the title",
+            body=body,
+            word_count=len(body.split()),
+            fingerprint="0",
+            language="en",
+            language_confidence=1,
+            published=Published(on=None, precision=DatePrecision.NONE, origin=None, confidence=Confidence.LOW),
+        ),
+    )
+
+
+def enrich(article: Article, models: EnrichModels) -> Article:
+    enriched = enrich_article(article, models, EnrichSettings())
+    assert isinstance(enriched, Article)
+    return enriched
+
+
+def names(article: Article, kind: EntityKind) -> list[str]:
+    assert article.enrichment is not None
+    return [entity.name for entity in article.enrichment.entities if entity.kind is kind]
+
+
+def test_names_are_counted_once(marked: Marked, scripted: Scripted) -> None:
+    body, spans = marked(SOURCE)
+    enriched = enrich(build_article(body), scripted(spans))
+    assert names(enriched, EntityKind.PERSON) == ["Mark Rutte"]
+    assert names(enriched, EntityKind.ORGANIZATION) == ["NATO"]
+    assert names(enriched, EntityKind.PLACE) == ["Kyiv", "Wiesbaden", "Germany", "United States"]
+    assert enriched.enrichment is not None
+    assert enriched.enrichment.countries == ("DE", "NL", "UA", "US")
+    assert enriched.enrichment.engine == "scripted"
+    assert [(quote.text, quote.speaker) for quote in enriched.enrichment.quotes] == [
+        ("We will see to the harbour in the spring,", "Mark Rutte")
+    ]
+
+
+def test_mentions_are_where_they_say(marked: Marked, scripted: Scripted) -> None:
+    body, spans = marked(SOURCE)
+    enrichment = enrich(build_article(body), scripted(spans)).enrichment
+    assert enrichment is not None
+    mentions = [mention for entity in enrichment.entities for mention in entity.mentions]
+    assert all(body[mention.start : mention.end] == mention.text for mention in mentions)
+    assert len(mentions) == 9
+
+
+def test_nothing_else_changes_and_nothing_changes_twice(marked: Marked, scripted: Scripted) -> None:
+    body, spans = marked(SOURCE)
+    article, models = build_article(body), scripted(spans)
+    once = enrich(article, models)
+    assert once.with_(enrichment=None) == article
+    assert enrich(once, models) == once
+
+
+def test_the_order_of_the_engines_spans_does_not_matter(marked: Marked, scripted: Scripted) -> None:
+    body, spans = marked(SOURCE)
+    article = build_article(body)
+    assert enrich(article, scripted(spans[::-1])) == enrich(article, scripted(spans))
+
+
+@pytest.mark.parametrize(
+    ("dateline", "notice", "places"),
+    [
+        (Dateline(text="OSLO -", place="OSLO"), None, ["Oslo"]),
+        (Dateline(text="OSLO, March 2 (Wire) -", place="OSLO", agency="Wire"), "Translated by machine.", ["Oslo"]),
+        (Dateline(text="JAKARTA -", place="JAKARTA"), "Translated by machine.", []),
+        (Dateline(text="PARIS, Texas -", place="PARIS, Texas"), None, ["Paris"]),
+        (Dateline(text="NOWHERE HOLLOW -", place="NOWHERE HOLLOW"), None, []),
+        (Dateline(text="(Wire) -", agency="Wire"), None, []),
+    ],
+)
+def test_the_datelines_place_counts_without_mention(
+    models: EnrichModels, dateline: Dateline, notice: str | None, places: list[str]
+) -> None:
+    enriched = enrich(build_article("it rained", dateline=dateline, translation_notice=notice), models)
+    assert names(enriched, EntityKind.PLACE) == places
+
+
+def test_the_datelines_place_is_not_counted_twice(marked: Marked, scripted: Scripted) -> None:
+    body, spans = marked("in {Oslo|L}")
+    dateline = Dateline(text="OSLO -", place="OSLO")
+    assert names(enrich(build_article(body, dateline=dateline), scripted(spans)), EntityKind.PLACE) == ["Oslo"]
+
+
+def test_a_text_that_the_engine_refuses_is_rejected() -> None:
+    class RefusingEngine:
+        name = "refusing"
+
+        def find(self, text: str) -> list[Span]:
+            raise TextRefused("the entity engine refused the text: too long")
+
+    refused = enrich_article(build_article("text"), load_models(RefusingEngine()), EnrichSettings())
+    assert isinstance(refused, Rejected)
+    assert (refused.stage, refused.reason) == (Stage.ENRICH, Reason.STEP_FAILED)
+    assert refused.detail == "the entity engine refused the text: too long"
+    assert (refused.path, refused.article_id) == ("2026-03-02/wire/a.txt", "a1")
+
+
+def test_an_article_that_is_not_normalized_is_a_mistake_of_the_caller(models: EnrichModels) -> None:
+    with pytest.raises(ValueError, match=r"2026-03-02/wire/a\.txt"):
+        enrich_article(build_article("text").with_(normalized=None), models, EnrichSettings())
+
+
+def test_an_empty_body_has_nothing(models: EnrichModels) -> None:
+    enrichment = enrich(build_article(""), models).enrichment
+    assert enrichment is not None
+    assert (enrichment.entities, enrichment.countries, enrichment.quotes) == ((), (), ())
