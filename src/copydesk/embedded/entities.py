@@ -15,10 +15,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from zipfile import ZipFile
 
 from copydesk.embedded import loopback
@@ -32,8 +30,8 @@ from copydesk.embedded.java_runtime import (
     java_version,
     source_files,
 )
+from copydesk.embedded.program import EmbeddedProgram
 from copydesk.embedded.service import Service
-from copydesk.embedded.supervisor import Supervisor
 from copydesk.errors import EmbeddedError
 
 # Trained on news (CoNLL-2003, MUC and ACE): F1 .90 on news text. One 32 MB entry of a jar of 474 MB.
@@ -103,47 +101,20 @@ def _fill(program: tuple[LockedJar, ...], root: Path, cache: Path, report: Repor
     )
 
 
-class EntityServer:
+class EntityServer(EmbeddedProgram):
     """One run of the engine; it holds no data. A context manager, like `ElasticsearchNode`."""
 
     def __init__(self, installation: EntityInstallation, port: int | None = None, *, log: Path) -> None:
         """`port` None takes a free one."""
+        super().__init__()
         self.port = loopback.free_ports(1)[0] if port is None else port
         self.log = log
         self._installation = installation
-        self._supervisor = Supervisor()
-
-    def __enter__(self) -> EntityServer:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     @property
     def address(self) -> str:
         """`host:port`, as the setting `COPYDESK_ENRICH__ENTITIES` takes it."""
         return f"{loopback.ADDRESS}:{self.port}"
-
-    @property
-    def process(self) -> subprocess.Popen[bytes] | None:
-        """The running program, None when it is not started."""
-        children = self._supervisor.children
-        return children[0].process if children else None
-
-    def start(self) -> None:
-        """Start and return when it answers. Raises `PortTaken`, or `ServiceFailed` with the log's end."""
-        try:
-            self._supervisor.start(self.service())
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self) -> None:
-        """End the program."""
-        self._supervisor.stop()
 
     def service(self) -> Service:
         """This engine as a service for a supervisor. Raises `PortTaken`."""

@@ -11,10 +11,8 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from zipfile import ZipFile
 
 from copydesk.embedded import loopback
@@ -29,8 +27,8 @@ from copydesk.embedded.java_runtime import (
     source_files,
     write_jar,
 )
+from copydesk.embedded.program import EmbeddedProgram
 from copydesk.embedded.service import Service
-from copydesk.embedded.supervisor import Supervisor
 from copydesk.errors import EmbeddedError
 
 # The server refuses a class that is both on its class path and in a module folder ("jar hell"), so what the
@@ -135,7 +133,7 @@ def _build_plugin(root: Path, classpath: list[Path], repository: Path, report: R
     shutil.copy(descriptor, folder)
 
 
-class ElasticsearchNode:
+class ElasticsearchNode(EmbeddedProgram):
     """One node with its data in `home`; started again with the same home it has the same data.
 
     A context manager: `with ElasticsearchNode(prepare_node(cache), home) as node: node.url`.
@@ -151,6 +149,7 @@ class ElasticsearchNode:
         address: str = loopback.ADDRESS,
     ) -> None:
         """`http_port` None takes a free one. Raises `NotLoopback` for any `address` but 127.0.0.1."""
+        super().__init__()
         if address != loopback.ADDRESS:
             raise NotLoopback(f"the embedded Elasticsearch has no security and can't listen on {address}")
         spare, transport = loopback.free_ports(2)
@@ -159,16 +158,6 @@ class ElasticsearchNode:
         self._installation = installation
         self._transport_port = transport
         self._cluster = cluster
-        self._supervisor = Supervisor()
-
-    def __enter__(self) -> ElasticsearchNode:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     @property
     def url(self) -> str:
@@ -179,28 +168,6 @@ class ElasticsearchNode:
     def log(self) -> Path:
         """The node's log of its last start."""
         return self.home / "logs" / "elasticsearch.log"
-
-    @property
-    def process(self) -> subprocess.Popen[bytes] | None:
-        """The running program, None when it is not started."""
-        children = self._supervisor.children
-        return children[0].process if children else None
-
-    def start(self) -> None:
-        """Start and return when it can be written to.
-
-        Raises `PortTaken`, `DiskFull`, `FolderUnwritable`, `DataFolderLocked`, or `ServiceFailed` with the log's
-        end.
-        """
-        try:
-            self._supervisor.start(self.service())
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self) -> None:
-        """Close the node, which writes its data to disk, and end the program."""
-        self._supervisor.stop()
 
     def service(self) -> Service:
         """This node as a service for a supervisor, with its home folder made ready. Raises as `start` does."""
