@@ -17,7 +17,7 @@ import requests
 from jgo.config import GlobalSettings
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.env import LockFile
-from jgo.maven import MavenContext
+from jgo.maven import Artifact, MavenContext
 
 from copydesk.embedded.errors import JarsUnavailable, storage_error
 
@@ -75,17 +75,33 @@ def fetch(jars: Iterable[LockedJar], repository: Path, report: Report) -> dict[L
     """
     remotes = {"central": MAVEN_CENTRAL_URL, **GlobalSettings.load().repositories}
     context = MavenContext(repo_cache=repository, remote_repos=remotes, timeout=_SILENCE_S)
-    return {jar: _fetch_one(jar, context, repository, report) for jar in jars}
+    wanted = {jar: _artifact(jar, context) for jar in jars}
+    missing = [jar for jar, artifact in wanted.items() if not _is_right(jar, _place_of(artifact))]
+    if missing:
+        others = f" and {len(missing) - 1} jars that it needs" if len(missing) > 1 else ""
+        report(f"fetching {missing[0].coordinate}{others}")
+    for jar in missing:
+        _fetch_one(jar, wanted[jar], repository)
+    return {jar: _place_of(artifact) for jar, artifact in wanted.items()}
 
 
-def _fetch_one(jar: LockedJar, context: MavenContext, repository: Path, report: Report) -> Path:
-    artifact = context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier, "jar")
-    place = artifact.cached_path
+def _artifact(jar: LockedJar, context: MavenContext) -> Artifact:
+    return context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier, "jar")
+
+
+def _place_of(artifact: Artifact) -> Path:
+    place: Path | None = artifact.cached_path
     assert place is not None  # repo_cache is always given
-    if place.exists() and _sha256(place) == jar.sha256:
-        return place
+    return place
+
+
+def _is_right(jar: LockedJar, place: Path) -> bool:
+    return place.exists() and _sha256(place) == jar.sha256
+
+
+def _fetch_one(jar: LockedJar, artifact: Artifact, repository: Path) -> None:
+    place = _place_of(artifact)
     place.unlink(missing_ok=True)
-    report(f"fetching {jar.coordinate}")
     try:
         artifact.resolve()
     except (RuntimeError, requests.RequestException) as error:
@@ -100,7 +116,6 @@ def _fetch_one(jar: LockedJar, context: MavenContext, repository: Path, report: 
         raise JarsUnavailable(
             f"{jar.coordinate} is not the jar that was locked: its SHA-256 is {found}, the lock says {jar.sha256}"
         )
-    return place
 
 
 def _sha256(path: Path) -> str:

@@ -10,6 +10,7 @@ from copydesk.enrich.sighting import find_known_places, find_repetitions
 from copydesk.enrich.spans import Span, merge_spans
 from copydesk.enrich.trimming import trim_spans
 from copydesk.enrich.voting import correct_by_head, vote_kinds
+from copydesk.enrich.word_before import correct_by_word_before
 
 
 def find_mentions(text: str, models: EnrichModels) -> list[Span]:
@@ -28,6 +29,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = join_long_forms(text, spans, acronyms, models.organization_names)
     spans = correct_by_head(text, spans, gazetteer, models.organization_names)
     spans = vote_kinds(text, spans, _find_countries(text, spans, gazetteer))
+    spans = correct_by_word_before(text, spans, words)
     spans = merge_spans(spans, find_repetitions(text, spans, words))
     return merge_spans(spans, find_known_places(text, spans, gazetteer, words))
 

@@ -20,6 +20,8 @@ class NameWords:
     openers: frozenset[str]
     not_names: frozenset[str]
     generational_suffixes: frozenset[str]
+    locatives: frozenset[str]
+    phenomena: frozenset[str]
     surname_spellings: Mapping[str, str]
     nicknames: Mapping[str, frozenset[int]]
 
@@ -55,6 +57,8 @@ def load_name_words() -> NameWords:
         openers=_folded(table["openers"]),
         not_names=_folded(table["not_names"]),
         generational_suffixes=_folded(table["generational_suffixes"]),
+        locatives=_folded(table["locatives"]),
+        phenomena=_folded(table["phenomena"]),
         surname_spellings={fold(one): group[0] for group in table["surname_spellings"] for one in group},
         nicknames={name: frozenset(groups) for name, groups in nicknames.items()},
     )

@@ -1,0 +1,48 @@
+"""The word before a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.article import EntityKind
+from copydesk.enrich.names import NameWords, load_name_words
+from copydesk.enrich.spans import Span
+from copydesk.enrich.word_before import correct_by_word_before
+
+
+@pytest.fixture(scope="module")
+def words() -> NameWords:
+    return load_name_words()
+
+
+def spans_of(text: str, form: str, kind: EntityKind = EntityKind.PERSON) -> list[Span]:
+    starts = [place for place in range(len(text)) if text.startswith(form, place)]
+    return [Span(start, start + len(form), kind) for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        ("The river stood at 176 centimetres at Bruck.", "Bruck", EntityKind.PLACE),
+        ("In Tamm, near Tamm and outside Tamm it rained.", "Tamm", EntityKind.PLACE),
+        ("At Castellan they laughed; Castellan did not.", "Castellan", EntityKind.PERSON),
+        ("It was sold to Castellan.", "Castellan", EntityKind.PERSON),
+        ("Castellan spoke.", "Castellan", EntityKind.PERSON),
+        ("Storm Ilse came on Monday. Ilse was loud.", "Ilse", None),
+        ("They met at Mira Castellan", "Mira Castellan", EntityKind.PERSON),
+    ],
+)
+def test_a_single_word_follows_the_word_before_it(
+    words: NameWords, text: str, form: str, expected: EntityKind | None
+) -> None:
+    corrected = correct_by_word_before(text, spans_of(text, form), words)
+    assert {span.kind for span in corrected} == ({expected} if expected else set())
+    assert [(span.start, span.end) for span in corrected] == [
+        (span.start, span.end) for span in spans_of(text, form) if expected
+    ]
+
+
+def test_organizations_and_places_stay_as_they_are(words: NameWords) -> None:
+    text = "At Ford and at Oslo"
+    spans = [*spans_of(text, "Ford", EntityKind.ORGANIZATION), *spans_of(text, "Oslo", EntityKind.PLACE)]
+    assert correct_by_word_before(text, spans, words) == spans
