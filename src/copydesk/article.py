@@ -41,10 +41,16 @@ class Record(BaseModel):
 
 
 class Format(StrEnum):
-    """What a raw file was read as."""
+    """What an article was read from: a file of its own, or a part of a file that holds several."""
 
     TEXT = "text"
     HTML = "html"
+    JSON = "json"
+    NEWSML = "newsml-g2"
+    NITF = "nitf"
+    RSS = "rss"
+    ATOM = "atom"
+    EMAIL = "email"
 
 
 class EncodingOrigin(StrEnum):
@@ -56,8 +62,30 @@ class EncodingOrigin(StrEnum):
     DETECTION = "detection"
 
 
+class DateOrigin(StrEnum):
+    """Where a date came from. `FIELD` is a field of a structured file: JSON, NewsML, NITF, a feed, a mail's header."""
+
+    SIDECAR = "sidecar"
+    FIELD = "field"
+    JSON_LD = "json-ld"
+    META = "meta"
+    TIME_ELEMENT = "time-element"
+    URL = "url"
+    DATELINE = "dateline"
+    WEEKDAY = "weekday"
+    TEXT = "text"
+    MARKUP = "markup"
+    LANDING_DAY = "landing-day"
+
+
 class Provenance(Record):
-    """Where an article comes from. `path` is relative to the landing and starts with the landing day."""
+    """Where an article comes from. `path` is relative to the landing and starts with the landing day.
+
+    Behind the file's own path stands where in it the article was: `!/` and the name of an archive's member, `#` and
+    the number (from 1) of a line, item or record: `2026-03-02/desk/box.zip!/inner/feed.xml#3`.
+    `checksum` and `byte_count` are of the bytes that hold this article alone. `timezone` (an IANA name) and `language`
+    are what sidecar, file or source registry say, before anybody looked at the text.
+    """
 
     path: str
     landed_on: date
@@ -68,12 +96,28 @@ class Provenance(Record):
     encoding: str
     encoding_origin: EncodingOrigin
     url: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    fetched_at: datetime | None = None
+
+
+class Statement(Record):
+    """What a sidecar (`DateOrigin.SIDECAR`) or a structured file's fields (`FIELD`) say of an article, dates unread."""
+
+    origin: DateOrigin
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    published: str | None = None
+    modified: str | None = None
 
 
 class RawText(Record):
-    """The decoded file, markup and all."""
+    """The decoded article, markup and all. `statements` are what is said about it, the most trusted first."""
 
     text: str
+    is_html: bool = False
+    statements: tuple[Statement, ...] = ()
 
 
 # ── clean ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,6 +137,7 @@ class RemovedKind(StrEnum):
     REPEATED = "repeated"
     HEADLINE = "headline"
     BOILERPLATE = "boilerplate"
+    LEARNED = "learned"
 
 
 class RemovedPart(Record):
@@ -113,21 +158,6 @@ class Dateline(Record):
     place: str | None = None
     agency: str | None = None
     date_text: str | None = None
-
-
-class DateOrigin(StrEnum):
-    """Where a date came from."""
-
-    SIDECAR = "sidecar"
-    JSON_LD = "json-ld"
-    META = "meta"
-    TIME_ELEMENT = "time-element"
-    URL = "url"
-    DATELINE = "dateline"
-    WEEKDAY = "weekday"
-    TEXT = "text"
-    MARKUP = "markup"
-    LANDING_DAY = "landing-day"
 
 
 class DateClue(Record):
@@ -195,11 +225,13 @@ class DateConflict(Record):
 class DateCandidate(Record):
     """A reading of one clue: the day that it means, and the instant (in UTC) where it says one.
 
-    `is_modification` is set where the clue says when the article was changed.
+    `on` is the first of the month where `precision` is month. `is_modification` is set where the clue says when the
+    article was changed.
     """
 
     on: date
     at: datetime | None = None
+    precision: DatePrecision = DatePrecision.DAY
     origin: DateOrigin
     text: str
     is_modification: bool = False

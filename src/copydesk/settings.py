@@ -19,9 +19,22 @@ class StageSettings(BaseModel):
 
 
 class ReadSettings(StageSettings):
-    """Limits on a raw file."""
+    """Limits on a raw file. `docs/sources.md` says what happens at each; together they keep a worker below 500 MB."""
 
-    max_bytes: int = Field(default=10_000_000, gt=0, description="larger files are rejected")
+    max_bytes: int = Field(
+        default=10_000_000, gt=0, description="bytes of one article's file, unpacked, or of an archive inside another"
+    )
+    max_archive_bytes: int = Field(
+        default=50_000_000, gt=0, description="bytes of a file that may hold many articles (archive, JSON lines, WARC)"
+    )
+    max_unpacked_bytes: int = Field(default=100_000_000, gt=0, description="bytes that one file may unpack to, in all")
+    max_ratio: int = Field(
+        default=100, gt=1, description="times its packed size that a file may unpack to, from the first megabyte on"
+    )
+    max_parts: int = Field(default=10_000, gt=0, description="members, lines, items or records of one file, in all")
+    max_nesting: int = Field(default=3, gt=0, description="archives inside each other, the outermost counted")
+    max_tags: int = Field(default=200_000, gt=0, description="tags of one page or XML document")
+    max_seconds: float = Field(default=8.0, gt=0, description="CPU seconds that reading one file may take")
 
 
 class CleanSettings(StageSettings):

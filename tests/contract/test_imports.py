@@ -21,6 +21,9 @@ DOORS = {
     "pyarrow": ("storage",),
     "trafilatura": ("clean", "evaluation"),
     "onnxruntime": ("dedupe",),
+    "warcio": ("read",),
+    "feedparser": ("read",),
+    "courlan": ("read",),
 }
 
 # Which parts of the library a part may import; what is not listed here may import all.

@@ -31,6 +31,7 @@ _SIZE = "size"
 
 MEMBER_FIELDS = [
     "title",
+    "path",
     "source.name",
     "landed_on",
     "published.on",
@@ -46,6 +47,7 @@ class StoryMember(Record):
 
     article_id: str
     title: str | None
+    path: str
     source: str
     landed_on: date
     published_on: date | None
@@ -140,6 +142,7 @@ def _parse_member(hit: Mapping[str, Any]) -> StoryMember:
     return StoryMember(
         article_id=hit["_id"],
         title=source.get("title"),
+        path=source["path"],
         source=source["source"]["name"],
         landed_on=source["landed_on"],
         published_on=source.get("published", {}).get("on"),

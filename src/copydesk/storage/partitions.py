@@ -6,6 +6,7 @@
     curated/<day>/{signatures,links,assignments}.parquet
     rejects/<day>/<stage>-0000.parquet            the quarantine
     runs/<day>.json                               the books of the day's last run
+    boilerplate.json                              what each source repeats, where somebody had it learned
 
 Each table is one task's alone, so that tasks need no lock among them; only `curated/*/assignments` of other days are
 rewritten when a late article changes their stories, which `lock_data_root` serializes.

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from copydesk.errors import LandingMissing
-from copydesk.storage.landing import UNKNOWN_SOURCE, list_files, load_files
+from copydesk.outcome import Reason
+from copydesk.storage.landing import UNKNOWN_SOURCE, RawFile, list_files, load_files
 
 DAY = date(2026, 3, 2)
 
@@ -63,9 +64,44 @@ def test_links_and_pipes_are_never_opened(landing: Path, tmp_path: Path) -> None
     secret = tmp_path / "secret.txt"
     secret.write_text("outside the landing")
     (landing / "2026-03-02" / "link.txt").symlink_to(secret)
+    (landing / "2026-03-02" / "folder").symlink_to(tmp_path)
     os.mkfifo(landing / "2026-03-02" / "pipe.txt")
-    paths = ["2026-03-02/link.txt", "2026-03-02/pipe.txt"]
-    assert set(paths) <= set(list_files(str(landing), DAY))
-    for raw in load_files(str(landing), paths, 100):
-        assert raw.payload is None
-        assert raw.failure == "not a regular file inside the landing"
+    paths = ["2026-03-02/folder", "2026-03-02/folder/secret.txt", "2026-03-02/link.txt", "2026-03-02/pipe.txt"]
+    assert set(list_files(str(landing), DAY)) & set(paths) == {*paths} - {"2026-03-02/folder/secret.txt"}
+    found = list(load_files(str(landing), paths, 100))
+    assert [raw.payload for raw in found] == [None] * 4
+    assert [raw.failure_reason for raw in found] == [Reason.OUTSIDE_LANDING] * 3 + [Reason.UNREADABLE]
+    assert found[-1].failure == "not a regular file"
+
+
+def test_a_path_leads_nowhere_else(landing: Path) -> None:
+    (raw,) = load_files(str(landing), ["2026-03-02/../2026-03-02/loose.txt"], 100)
+    assert (raw.payload, raw.failure_reason) == (None, Reason.OUTSIDE_LANDING)
+
+
+def test_sidecars_come_with_their_files_and_orphans_by_themselves(landing: Path) -> None:
+    day = landing / "2026-03-02"
+    (day / "loose.txt.meta.json").write_bytes(b"{}")
+    (day / "orphan.html.meta.json").write_bytes(b"{}")
+    paths = list_files(str(landing), DAY)
+    assert [path for path in paths if path.endswith(".meta.json")] == ["2026-03-02/orphan.html.meta.json"]
+    sidecars = [raw.sidecar for raw in load_files(str(landing), paths, 100)]
+    assert [one and (one.path, one.payload) for one in sidecars] == [
+        ("2026-03-02/loose.txt.meta.json", b"{}"), None, None, None
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [(b"new\nline.txt", "new\\x0aline.txt"), (b"caf\xe9.txt", "caf\\xe9.txt"), (b"a\\b.txt", "a\\x5cb.txt")],
+)
+def test_unsafe_names_are_listed_escaped_and_not_opened(landing: Path, name: bytes, listed: str) -> None:
+    Path(os.fsdecode(bytes(landing / "2026-03-02") + b"/" + name)).write_bytes(b"words")
+    assert f"2026-03-02/{listed}" in list_files(str(landing), DAY)
+    (raw,) = load_files(str(landing), [f"2026-03-02/{listed}"], 100)
+    assert (raw.payload, raw.failure_reason) == (None, Reason.UNSAFE_NAME)
+
+
+def test_the_source_of_what_lies_in_an_archive_is_that_of_the_archive() -> None:
+    assert RawFile("2026-03-02/wire/box.zip!/deep/a.txt", DAY, 0, None).source == "wire"
+    assert RawFile("2026-03-02/box.zip!/deep/a.txt", DAY, 0, None).source == UNKNOWN_SOURCE

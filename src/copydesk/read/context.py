@@ -1,0 +1,27 @@
+"""What readers are told besides the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from copydesk.read.document import Document, Member, Refusal
+from copydesk.read.limits import Budget
+from copydesk.read.sources import FieldNames
+from copydesk.settings import ReadSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The limits with what is left of them, and the names of the source's JSON fields."""
+
+    settings: ReadSettings
+    budget: Budget
+    field_names: FieldNames
+
+
+# From the bytes of one document, unpacked, to the articles in it.
+DocumentReader = Callable[[bytes, Context], Iterator[Document | Refusal]]
+# From a file that may hold any number of articles. It is opened afresh by each call, and may be read more than once.
+ContainerReader = Callable[[Callable[[], IO[bytes]], Context], Iterator[Document | Member | Refusal]]

@@ -1,0 +1,95 @@
+"""Canonical URLs."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.read.html import find_canonical_url
+from copydesk.read.identity import canonicalize_url, compute_article_id
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTPS://WWW.A.example/Path/b?utm_source=x&b=2&a=1#frag", "https://www.a.example/Path/b?a=1&b=2"),
+        ("http://a.example:80/x/", "http://a.example/x/"),
+        (" https://a.example/x ", "https://a.example/x"),
+        ("https://a.example/x?fbclid=1", "https://a.example/x"),
+        ("/relative/path", None),
+        ("//a.example/x", None),
+        ("javascript:void(0)", None),
+        ("ftp://a.example/x", None),
+        ("https://", None),
+        ("https://[broken/x", None),
+        ("https://[::1]/x", None),
+        ("https://localhost/x", None),
+        ("https://user:word@a.example/x", None),
+        ("https://a.example/", None),
+        ("https://a.example", None),
+        ("https://a.example/a b", None),
+        ("https://a.example/" + "x" * 2_000, None),
+        ("https://a.example/?p=17", "https://a.example/?p=17"),
+        ("https://m.a.example/x", "https://a.example/x"),
+        ("https://mobile.a.example:8080/x", "https://a.example:8080/x"),
+        ("https://en.m.a.example/x", "https://en.a.example/x"),
+        ("https://m.example/x", "https://m.example/x"),
+        ("https://amp.a.example/x", "https://a.example/x"),
+        ("https://a.example/some-story/amp/", "https://a.example/some-story"),
+        ("https://a.example/amp/some-story", "https://a.example/some-story"),
+        ("https://a.example/guitars/amp", "https://a.example/guitars/amp"),
+        ("https://a.example/story-1.amp.html", "https://a.example/story-1.html"),
+        ("https://a.example/story-1?amp=1&b=2", "https://a.example/story-1?b=2"),
+        ("https://a.example/story-1?outputType=amp", "https://a.example/story-1"),
+        ("https://www-a-example.cdn.ampproject.org/c/s/www.a.example/x/y", "https://www.a.example/x/y"),
+        ("https://www.google.com/amp/s/m.a.example/x/y", "https://a.example/x/y"),
+        ("", None),
+    ],
+)
+def test_one_spelling(url: str, expected: str | None) -> None:
+    assert canonicalize_url(url) == expected
+    if expected is not None:
+        assert canonicalize_url(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<link rel='canonical' href='https://a.example/x'>", "https://a.example/x"),
+        ("<LINK HREF='https://a.example/x' REL='Canonical'>", "https://a.example/x"),
+        ("<meta property='og:url' content='https://a.example/y'>", "https://a.example/y"),
+        (
+            "<meta property='og:url' content='https://a.example/y'><link rel=canonical href='https://a.example/x'>",
+            "https://a.example/x",
+        ),
+        ("<link rel=canonical href='/x'><meta property='og:url' content='https://a.example/y'>", "https://a.example/y"),
+        ("<link rel=canonical>", None),
+        ("<!-- <link rel=canonical href='https://a.example/x'> -->", None),
+    ],
+)
+def test_what_a_page_states(head: str, expected: str | None) -> None:
+    assert (
+        find_canonical_url(f"<?xml version='1.0' encoding='utf-8'?>\n<html><head>{head}</head><body>x</body></html>")
+        == expected
+    )
+
+
+def test_a_link_in_the_body_is_not_the_page_s_own() -> None:
+    assert (
+        find_canonical_url("<html><head></head><body><link rel=canonical href='https://evil.example/'></body></html>")
+        is None
+    )
+
+
+@pytest.mark.parametrize("markup", ["", "   ", "no markup", "<", "\x00\x01<html>"])
+def test_pages_that_state_nothing(markup: str) -> None:
+    assert find_canonical_url(markup) is None
+
+
+@pytest.mark.parametrize("other", ["http://www.a.example/x", "https://a.example/x/", "https://www.a.example/x"])
+def test_spellings_of_one_address_are_one_article(other: str) -> None:
+    assert compute_article_id(other, "s", b"1") == compute_article_id("https://a.example/x", "t", b"2")
+
+
+@pytest.mark.parametrize("other", ["https://a.example/y", "https://b.example/x", "https://a.example/x?p=1"])
+def test_other_addresses_are_other_articles(other: str) -> None:
+    assert compute_article_id(other, "s", b"1") != compute_article_id("https://a.example/x", "s", b"1")
