@@ -1,0 +1,188 @@
+"""What stands in the body and isn't news: taken out by the rules of the table, and kept with its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from copydesk.article import RemovedKind
+from copydesk.clean.draft import Draft, Paragraph, fold
+from copydesk.clean.rules import CleanRules, Extent, Rule, Where
+from copydesk.clean.sentences import QUOTATION_MARK, SENTENCE_START
+
+HEAD_PARAGRAPHS = 4
+TAIL_PARAGRAPHS = 6
+
+# The longest text that a rule allows has 120 words; a longer one is no boilerplate, however few spaces it has.
+MAX_CHARACTERS = 1_200
+
+# A heading such as "SEE ALSO:" may be followed by the titles it announces, each on its own line.
+MAX_ANNOUNCED_TITLES = 6
+MAX_TITLE_WORDS = 18
+MIN_TITLE_WORDS = 3
+NO_TITLE_END = re.compile(r"[.,;:…'\"”’»)\]]$")
+
+# A paragraph is repeated where it stands word for word further up. Recipes, lists and interviews repeat short lines and
+# questions on purpose, so only long ones that end a sentence count.
+MIN_REPEATED_WORDS = 20
+REPEATED_END = re.compile(r"[.!…。]['\"”’»)\]]*$")
+
+REPORTERS = re.compile(
+    r"[(\[]?\s*(?:reporting|written|reported)(?: and \w+)? by\s+(?P<names>[^;()\[\]]+)", re.IGNORECASE
+)
+CREDIT_PLACE = re.compile(r"\s+(?:in|at|from)\s+[A-ZÀ-Þ].*$")
+NAME_SEPARATOR = re.compile(r"\s*(?:,|&|\band\b)\s*")
+
+
+def strip_boilerplate(draft: Draft, rules: CleanRules) -> Draft:
+    """The draft without what the rules know and without repeated paragraphs.
+
+    What is removed moves the rest nearer to the end, where more rules apply. So it is done until nothing changes, and
+    doing it twice changes nothing.
+    """
+    while True:
+        stripped = strip_repeated(apply_rules(draft, rules))
+        if len(stripped.removed) == len(draft.removed):
+            return stripped
+        draft = stripped
+
+
+def apply_rules(draft: Draft, rules: CleanRules) -> Draft:
+    """Every rule on every paragraph, once; the first rule that matches a paragraph decides."""
+    count = len(draft.paragraphs)
+    by_place = {
+        (is_head, is_tail): [rule for rule in rules.boilerplate if is_in_place(rule.where, is_head, is_tail)]
+        for is_head in (False, True)
+        for is_tail in (False, True)
+    }
+    announced = 0
+    for index, paragraph in enumerate(draft.paragraphs):
+        found = find_match(paragraph.text, by_place[(index < HEAD_PARAGRAPHS, index >= count - TAIL_PARAGRAPHS)])
+        if found is not None:
+            rule, start = found
+            draft = take_part(draft, paragraph, rule, start)
+            announced = MAX_ANNOUNCED_TITLES if is_bare_pointer(rule, paragraph) else 0
+        elif announced and is_announced_title(draft, paragraph):
+            draft = draft.without(paragraph, RemovedKind.SEE_ALSO)
+            announced -= 1
+        else:
+            announced = 0
+    return draft
+
+
+def find_match(text: str, rules: Iterable[Rule]) -> tuple[Rule, int] | None:
+    """The rule that a paragraph falls under and where in it the matching part begins; None where none does."""
+    words = count_words(text)
+    is_short = len(text) <= MAX_CHARACTERS
+    has_quotes = QUOTATION_MARK.search(text) is not None
+    starts = find_starts(text)
+    for rule in rules:
+        if rule.extent is Extent.ENDING:
+            start = match_ending(rule, text, starts)
+            if start is not None:
+                return rule, start
+            continue
+        may_match = is_short and words <= rule.max_words and (rule.allows_quotes or not has_quotes)
+        if may_match and rule.pattern.fullmatch(text):
+            return rule, 0
+    return None
+
+
+def is_in_place(where: Where, is_head: bool, is_tail: bool) -> bool:
+    """Whether a rule applies to the paragraphs at one end of the text, or to those between."""
+    return where is Where.ANYWHERE or (where is Where.HEAD and is_head) or (where is Where.TAIL and is_tail)
+
+
+def match_rule(rule: Rule, text: str) -> int | None:
+    """Where in `text` the part that `rule` takes begins, wherever `text` stands; None where the rule doesn't apply."""
+    if rule.extent is Extent.ENDING:
+        return match_ending(rule, text, find_starts(text))
+    return 0 if may_take(rule, text) and rule.pattern.fullmatch(text) else None
+
+
+def find_starts(text: str) -> list[int]:
+    """Where the sentences of a text begin, the last first; of a long text only those that an ending can begin at."""
+    window = max(0, len(text) - MAX_CHARACTERS)
+    return [match.end() for match in SENTENCE_START.finditer(text, window)][::-1]
+
+
+def match_ending(rule: Rule, text: str, starts: list[int]) -> int | None:
+    """Where the longest ending of `text` that `rule` takes begins, None where it has no such ending."""
+    found = None
+    for start in starts:
+        part = text[start:]
+        if count_words(part) > rule.max_words or len(part) > MAX_CHARACTERS:
+            break
+        if rule.pattern.fullmatch(part) and may_take(rule, part):
+            found = start
+    return found
+
+
+def may_take(rule: Rule, text: str) -> bool:
+    """Whether a text is one that the rule may touch at all: short enough, and without a quotation."""
+    is_short = len(text) <= MAX_CHARACTERS and count_words(text) <= rule.max_words
+    return is_short and (rule.allows_quotes or QUOTATION_MARK.search(text) is None)
+
+
+def count_words(text: str) -> int:
+    """The words of a text whose white space is folded."""
+    return text.count(" ") + 1
+
+
+def take_part(draft: Draft, paragraph: Paragraph, rule: Rule, start: int) -> Draft:
+    """The draft with the matched part moved from the body to where it belongs."""
+    part = paragraph.text[start:]
+    draft = draft.without(paragraph, rule.kind, rest=paragraph.text[:start].rstrip(), text=part)
+    if rule.kind is RemovedKind.TRANSLATION_NOTICE:
+        return replace(draft, translation_notice=join_notes(draft.translation_notice, part))
+    if rule.kind is RemovedKind.CREDIT:
+        return replace(
+            draft, credit=join_notes(draft.credit, part), authors=draft.authors or tuple(find_reporters(part))
+        )
+    return draft
+
+
+def join_notes(first: str | None, second: str) -> str:
+    """Two notes as one; the first may be missing."""
+    return f"{first} {second}" if first else second
+
+
+def find_reporters(credit: str) -> list[str]:
+    """The names behind "Reporting by", without the places they reported from."""
+    match = REPORTERS.match(credit)
+    if match is None:
+        return []
+    names = NAME_SEPARATOR.split(match["names"].strip(" ."))
+    without_places = (CREDIT_PLACE.sub("", name).strip(" .") for name in names)
+    return [name for name in without_places if " " in name]
+
+
+def is_bare_pointer(rule: Rule, paragraph: Paragraph) -> bool:
+    """Whether a removed paragraph announces titles on the lines below."""
+    return rule.kind is RemovedKind.SEE_ALSO and rule.name == "pointer alone" and paragraph.text.endswith(":")
+
+
+def is_announced_title(draft: Draft, paragraph: Paragraph) -> bool:
+    """Whether the line after a pointer is only a title: short, no sentence's end, and not the last of the text."""
+    text = paragraph.text
+    return (
+        MIN_TITLE_WORDS <= len(text.split()) <= MAX_TITLE_WORDS
+        and NO_TITLE_END.search(text) is None
+        and QUOTATION_MARK.search(text) is None
+        and not text[0].islower()
+    )
+
+
+def strip_repeated(draft: Draft) -> Draft:
+    """The draft without paragraphs that stand word for word further up, and without the title repeated as one."""
+    seen: set[str] = set()
+    title = fold(draft.title or "")
+    for index, paragraph in enumerate(draft.paragraphs):
+        folded = fold(paragraph.text)
+        if folded and folded == title and index < HEAD_PARAGRAPHS:
+            draft = draft.without(paragraph, RemovedKind.HEADLINE)
+        elif folded in seen and len(folded.split()) >= MIN_REPEATED_WORDS and REPEATED_END.search(paragraph.text):
+            draft = draft.without(paragraph, RemovedKind.REPEATED)
+        seen.add(folded)
+    return draft

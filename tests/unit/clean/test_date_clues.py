@@ -1,0 +1,128 @@
+"""Where a page says its dates, and which of its dates are those of other articles."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+from trafilatura import load_html
+
+from copydesk.article import DateOrigin
+from copydesk.clean.date_clues import collect_date_clues
+
+PAGE = """<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>
+<nav><a href="/">Gazette</a><time datetime="2024-10-15">Tuesday</time></nav>
+<main><article>{before}<h1>Ferry line sold to rival</h1>{after}
+<p>The ferry line has been sold. Its ships were built in 1998, and 12 May 2001 was the day of its first crossing, a day
+that nobody on the island has forgotten and that is kept as a holiday to this very year.</p></article></main>
+<aside class="related"><p>2 May 2023</p><time datetime="2023-05-02">2 May</time></aside>
+<footer><p>Copyright 1 January 2020 Gazette</p></footer></body></html>"""
+
+
+def parse(
+    head: str = "", before: str = "", after: str = "", title: str = "Ferry line sold to rival - Gazette"
+) -> HtmlElement:
+    tree: HtmlElement | None = load_html(PAGE.format(head=head, before=before, after=after, title=title))
+    assert tree is not None
+    return tree
+
+
+def collect(head: str = "", before: str = "", after: str = "", url: str | None = None) -> list[tuple[str, str, bool]]:
+    return [
+        (one.origin.value, one.text, one.is_modification) for one in collect_date_clues(parse(head, before, after), url)
+    ]
+
+
+def stated(found: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+    """Without htmldate's guess."""
+    return [one for one in found if one[0] != DateOrigin.MARKUP]
+
+
+def test_json_ld_of_the_article_and_of_no_other_work() -> None:
+    script = """<script type="application/ld+json">{"@graph": [
+      {"@type": "WebSite", "datePublished": "2011-01-01"},
+      {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "datePublished": "2024-10-01"}]},
+      {"@type": "NewsArticle", "datePublished": "2024-10-14T09:30:00Z", "dateModified": "2024-10-15",
+       "video": {"@type": "VideoObject", "datePublished": "2019-01-01"}}]}</script>"""
+    assert collect(script) == [("json-ld", "2024-10-14T09:30:00Z", False), ("json-ld", "2024-10-15", True)]
+
+
+def test_json_ld_that_is_no_json() -> None:
+    script = '<script type="application/ld+json">{"headline": "He said "no"", "datePublished": "2024-10-14",}</script>'
+    assert collect(script) == [("json-ld", "2024-10-14", False)]
+
+
+def test_json_ld_of_a_strange_shape_is_passed_over() -> None:
+    script = '<script type="application/ld+json">{"@type": ["NewsArticle"], "datePublished": {"day": 3}}</script>'
+    assert stated(collect(script + '<script type="application/ld+json">[[[1, null]]]</script>')) == []
+
+
+def test_meta_elements_surest_first() -> None:
+    head = """<meta name="date" content="2024-10-15"><meta property="article:modified_time" content="2024-10-15T10:00Z">
+      <meta property="article:published_time" content="2024-10-14T09:30Z"><meta name="viewport" content="width=2024">
+      <meta name="article.publish_time" content="soon">"""
+    assert collect(head) == [
+        ("meta", "2024-10-15T10:00Z", True),
+        ("meta", "2024-10-14T09:30Z", False),
+        ("meta", "2024-10-15", False),
+    ]
+
+
+def test_a_time_element_by_the_headline() -> None:
+    found = stated(collect(after='<p><time datetime="2024-10-14T09:30+02:00">Monday</time></p>'))
+    assert found == [("time-element", "2024-10-14T09:30+02:00", False)]
+
+
+def test_a_label_by_the_headline_whatever_it_is_called() -> None:
+    found = stated(collect(after='<div class="x7"><span>By Silje Moe</span> <b>14. Oktober 2024, 9.30 Uhr</b></div>'))
+    assert found == [("text", "14. Oktober 2024, 9.30 Uhr", False)]
+
+
+def test_the_nearest_comes_first_and_a_change_is_told_from_publication() -> None:
+    after = """<p>Published: <time datetime="2024-10-12">12 October</time></p>
+      <p>Updated: <time datetime="2024-10-14">14 October</time></p>"""
+    assert stated(collect(after=after)) == [
+        ("time-element", "2024-10-12", False),
+        ("time-element", "2024-10-14", True),
+    ]
+
+
+def test_the_class_that_themes_give_every_date_says_nothing() -> None:
+    found = stated(collect(after='<time class="entry-date updated" datetime="2024-10-14">14 October</time>'))
+    assert found == [("time-element", "2024-10-14", False)]
+
+
+def test_dates_of_teasers_comments_and_footers_are_left_out() -> None:
+    assert stated(collect()) == []
+    assert stated(collect(after='<div class="comments"><p class="published">Ada, 14 October 2024</p></div>')) == []
+
+
+def test_what_holds_the_headline_is_the_article_whatever_it_is_called() -> None:
+    tree = load_html(
+        "<html><body class='single-post sidebar'><div class='content related-wide'><h1>Ferry line sold</h1>"
+        "<p class='when'>14 October 2024</p><p>It has been sold.</p></div></body></html>"
+    )
+    found = [(one.origin.value, one.text) for one in collect_date_clues(tree)]
+    assert ("text", "14 October 2024") in found
+
+
+def test_prose_with_a_date_is_no_label() -> None:
+    prose = "<p>On 3 May 2019 the line carried more passengers than on any other day of its long and proud history.</p>"
+    assert stated(collect(after=prose)) == []
+
+
+def test_addresses_with_digits() -> None:
+    head = '<link rel="canonical" href="https://gazette.example/2024/10/14/ferry">'
+    found = collect(head, url="https://m.gazette.example/ferry-4711")
+    assert [one[1] for one in found if one[0] == "url"] == [
+        "https://m.gazette.example/ferry-4711",
+        "https://gazette.example/2024/10/14/ferry",
+    ]
+
+
+def test_htmldate_is_asked_where_the_head_says_nothing() -> None:
+    assert ("markup", "2024-10-14", False) in collect(after="<p class='date'>14 October 2024</p>")
+    assert "markup" not in [one[0] for one in collect('<meta property="article:published_time" content="2024-10-14">')]
+
+
+def test_a_page_without_a_headline_or_body() -> None:
+    tree = load_html("<html><head><title>x</title></head><body><p class='published'>14 October 2024</p></body></html>")
+    assert [one.text for one in collect_date_clues(tree) if one.origin is DateOrigin.TEXT] == ["14 October 2024"]
