@@ -1,0 +1,121 @@
+"""All that speaks for a publication day, gathered: what is stated, what the text tells, when the file landed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+
+from copydesk.article import (
+    Content,
+    DateCandidate,
+    DateClue,
+    DateConflict,
+    DateConflictKind,
+    DateOrigin,
+    DatePrecision,
+    Provenance,
+)
+from copydesk.normalize.dates.calendar import nearest_weekday, weekday_name
+from copydesk.normalize.dates.clues import LANDING_SLACK, Reading, Zones, read_clues
+from copydesk.normalize.dates.expressions import (
+    DateExpression,
+    contradicts_weekday,
+    find_expressions,
+    resolve,
+)
+from copydesk.normalize.dates.news_day import find_news_day
+from copydesk.normalize.tables import DateTables, load_zone
+from copydesk.normalize.text import normalize_text
+
+# Statements in words, which may name a weekday beside the date.
+_IN_WORDS = frozenset({DateOrigin.SIDECAR, DateOrigin.TEXT, DateOrigin.TIME_ELEMENT, DateOrigin.DATELINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known. `stated` and `modified` are in the order of the clues; `told` is what the text says of its news.
+
+    `contradictions` are statements that contradict themselves, by their text.
+    """
+
+    stated: tuple[Reading, ...]
+    modified: tuple[Reading, ...]
+    told: tuple[Reading, ...]
+    landed_on: date
+    contradictions: tuple[tuple[str, DateConflict], ...] = ()
+
+    @property
+    def latest(self) -> date:
+        """What lies behind this day is in the future of the landing."""
+        return self.landed_on + LANDING_SLACK
+
+    def without_future(self) -> Evidence:
+        """The evidence that isn't in the future."""
+        return replace(
+            self,
+            stated=tuple(one for one in self.stated if one.on <= self.latest),
+            modified=tuple(one for one in self.modified if one.on <= self.latest),
+            told=tuple(one for one in self.told if one.on <= self.latest),
+        )
+
+
+def gather_evidence(
+    content: Content, body: str, provenance: Provenance, tables: DateTables, default_zone: tzinfo
+) -> Evidence:
+    """Every clue read. `body` is the normalized body, `default_zone` that of sources which state none."""
+    landed_on = provenance.landed_on
+    clues = list_clues(content, provenance)
+    source_zone = load_zone(provenance.timezone) if provenance.timezone else None
+    readings = read_clues(clues, landed_on, tables, Zones(source_zone, default_zone))
+    stated = tuple(one for one in readings if not one.candidate.is_modification)
+    modified = tuple(one for one in readings if one.candidate.is_modification)
+    reference = next((one.on for one in stated if one.is_day and one.on <= landed_on + LANDING_SLACK), landed_on)
+    told = read_news_day(find_news_day(body), reference, landed_on)
+    in_words = [clue.text for clue in clues if clue.origin in _IN_WORDS] + [one.candidate.text for one in told]
+    contradictions = [(text, found) for text in in_words for found in find_weekday_conflicts(text, reference)]
+    return Evidence(stated, modified, told, landed_on, tuple(dict.fromkeys(contradictions)))
+
+
+def list_clues(content: Content, provenance: Provenance) -> tuple[DateClue, ...]:
+    """The clues that cleaning found, with the dateline and the address, each once."""
+    clues = list(content.date_clues)
+    if content.dateline and content.dateline.date_text:
+        clues.append(DateClue(text=content.dateline.date_text, origin=DateOrigin.DATELINE))
+    if provenance.url:
+        clues.append(DateClue(text=provenance.url, origin=DateOrigin.URL))
+    return tuple(dict.fromkeys(clues))
+
+
+def read_news_day(expression: DateExpression | None, reference: date, landed_on: date) -> tuple[Reading, ...]:
+    """The readings of the news day: a weekday, a date, or for a contradictory "Monday, Oct. 15" both, weekday first.
+
+    There the weekday is believed: it is what the writer lived through, while the number is what gets mistyped,
+    mistranslated, or set to the day of the reprint. It is the such weekday nearest to the date that has come.
+    """
+    on = resolve(expression, reference) if expression else None
+    if expression is None or on is None:
+        return ()
+    if expression.day is None:
+        return (build_told(expression, on, DateOrigin.WEEKDAY),)
+    written = build_told(expression, on, DateOrigin.TEXT)
+    if expression.weekday is None or not contradicts_weekday(expression, on):
+        return (written,)
+    meant = nearest_weekday(expression.weekday, on, latest=landed_on)
+    return build_told(expression, meant, DateOrigin.WEEKDAY), written
+
+
+def build_told(expression: DateExpression, on: date, origin: DateOrigin) -> Reading:
+    """A reading of the text itself."""
+    return Reading(DateCandidate(on=on, precision=DatePrecision.DAY, origin=origin, text=expression.text))
+
+
+def find_weekday_conflicts(text: str, reference: date) -> tuple[DateConflict, ...]:
+    """Dates in a statement whose weekday is another one: "Monday, October 15th: 2024-10-15 is a Tuesday"."""
+    return tuple(
+        DateConflict(
+            kind=DateConflictKind.WEEKDAY_CONTRADICTS_DATE,
+            detail=f"{expression.text.replace('.,', ',')}: {on.isoformat()} is a {weekday_name(on)}",
+        )
+        for expression in find_expressions(normalize_text(text))
+        if (on := resolve(expression, reference)) is not None and contradicts_weekday(expression, on)
+    )

@@ -1,0 +1,64 @@
+"""Which language a text is written in, with how sure that is; "unknown" where it can't honestly be said."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from copydesk.normalize.text import count_words, split_paragraphs
+
+UNKNOWN = "unknown"
+
+# Of py3langid's normalized probabilities: below it were lists of names and numbers, above it headlines of six words.
+MIN_CONFIDENCE = 0.5
+# A paragraph shorter than this (a name, a caption, a foreign quotation) says nothing about the text around it.
+MIN_PARAGRAPH_WORDS = 12
+# A paragraph counts as another language only where it is sure of it: names and quotations mislead short texts.
+SURE_OF_PARAGRAPH = 0.9
+# The identifier was never this sure of a text with a second language in it (at most .99998 over 40 mixtures of English
+# with German, French, Dutch and Indonesian, 2 to 40 paragraphs, 30 and 50 % foreign), and is of most that have none
+# (.999997 from five paragraphs on): so only doubtful texts are looked at by paragraph.
+SURE_OF_TEXT = 0.99999
+# A text whose second language has a larger share of the judged words is mixed.
+MAX_FOREIGN_SHARE = 0.25
+# Enough to tell a language; the time it takes grows with the length.
+_MAX_CHARACTERS = 4_000
+_MAX_PARAGRAPHS = 12
+
+
+class Language(NamedTuple):
+    """An ISO 639-1 code or "unknown", and the probability that the identifier gives its first guess (0 to 1)."""
+
+    code: str
+    confidence: float
+
+
+def load_identifier() -> LanguageIdentifier:
+    """The language identifier with its bundled model; about 0.1 s."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def identify_language(text: str, identifier: LanguageIdentifier, min_words: int) -> Language:
+    """The language of a normalized text; "unknown" for short, mixed and doubtful ones, with the confidence reached."""
+    if count_words(text) < min_words:
+        return Language(UNKNOWN, 0.0)
+    code, confidence = identifier.classify(text[:_MAX_CHARACTERS])
+    confidence = min(max(float(confidence), 0.0), 1.0)
+    if confidence < MIN_CONFIDENCE or (confidence < SURE_OF_TEXT and is_mixed(text, code, identifier)):
+        return Language(UNKNOWN, confidence)
+    return Language(code, confidence)
+
+
+def is_mixed(text: str, main: str, identifier: LanguageIdentifier) -> bool:
+    """Whether a large share of the paragraphs is surely written in another language than `main`."""
+    judged = foreign = 0
+    for paragraph in split_paragraphs(text)[:_MAX_PARAGRAPHS]:
+        words = count_words(paragraph)
+        if words < MIN_PARAGRAPH_WORDS:
+            continue
+        judged += words
+        code, confidence = identifier.classify(paragraph)
+        if code != main and confidence >= SURE_OF_PARAGRAPH:
+            foreign += words
+    return foreign > judged * MAX_FOREIGN_SHARE
