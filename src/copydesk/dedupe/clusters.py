@@ -1,0 +1,87 @@
+"""From pair scores to stories, as a function of the set: no order of arrival, no ties left to chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.dedupe.policy import Policy
+from copydesk.dedupe.scoring import PairScore
+
+Scores = NDArray[np.float64]
+
+# The score of a pair that must never be in one story: no mean can make up for it.
+_BARRED = -np.inf
+
+
+def find_components(ids: Iterable[str], edges: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """The connected components of the graph, each sorted, in order of their first member."""
+    neighbours: dict[str, set[str]] = {one: set() for one in ids}
+    for one, other in edges:
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    components = []
+    seen: set[str] = set()
+    for start in sorted(neighbours):
+        if start not in seen:
+            component = _walk(start, neighbours)
+            seen |= component
+            components.append(tuple(sorted(component)))
+    return components
+
+
+def _walk(start: str, neighbours: dict[str, set[str]]) -> set[str]:
+    reached = {start}
+    frontier = [start]
+    while frontier:
+        found = neighbours[frontier.pop()] - reached
+        reached |= found
+        frontier.extend(found)
+    return reached
+
+
+def cluster(ids: Iterable[str], pairs: Mapping[tuple[str, str], PairScore], policy: Policy) -> list[tuple[str, ...]]:
+    """The stories within one component, by average link; `pairs` scores every two ids, the lower first.
+
+    Two groups are joined, the closest first, while the mean over their cross pairs is at least `policy.story_mean`
+    and the best at least `policy.story`; a barred pair keeps its groups apart. A chain of links alone would also
+    join rivals: an agency's report to another's through a text that quotes both. Of equally close groups those with
+    the first ids are joined, so the result depends on nothing but the scores.
+    """
+    members = sorted(ids)
+    sums = np.zeros((len(members), len(members)))
+    for row, column in combinations(range(len(members)), 2):
+        pair = pairs[members[row], members[column]]
+        sums[row, column] = sums[column, row] = _BARRED if pair.is_barred else pair.score
+    groups = merge_closest(sums, policy)
+    return [tuple(members[index] for index in group) for group in groups]
+
+
+def merge_closest(scores: Scores, policy: Policy) -> list[list[int]]:
+    """The groups of rows of a symmetric score matrix, by average link; see `cluster`."""
+    groups = {row: [row] for row in range(len(scores))}
+    sums, best = scores.copy(), scores.copy()
+    while pair := _find_closest(groups, sums, best, policy):
+        kept, joined = pair
+        groups[kept] = sorted(groups[kept] + groups.pop(joined))
+        sums[kept] += sums[joined]
+        sums[:, kept] += sums[:, joined]
+        best[kept] = np.maximum(best[kept], best[joined])
+        best[:, kept] = np.maximum(best[:, kept], best[:, joined])
+    return [groups[row] for row in sorted(groups)]
+
+
+def _find_closest(groups: dict[int, list[int]], sums: Scores, best: Scores, policy: Policy) -> tuple[int, int] | None:
+    """The two groups with the highest mean that may be joined, the first of equals; None where there are none."""
+    rows = sorted(groups)
+    sizes = np.array([len(groups[row]) for row in rows])
+    means = sums[np.ix_(rows, rows)] / np.outer(sizes, sizes)
+    joinable = (means >= policy.story_mean) & (best[np.ix_(rows, rows)] >= policy.story)
+    means = np.where(np.triu(joinable, k=1), means, _BARRED)
+    if not np.isfinite(means).any():
+        return None
+    row, column = np.unravel_index(int(means.argmax()), means.shape)
+    return rows[int(row)], rows[int(column)]

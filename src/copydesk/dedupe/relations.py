@@ -1,0 +1,57 @@
+"""How a copy relates to the canonical article of its story."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rapidfuzz.distance import Indel
+
+from copydesk.article import Relation
+from copydesk.dedupe.numbers import read_numbers
+from copydesk.dedupe.rules import have_one_source, is_revision
+from copydesk.dedupe.scoring import PairScore
+from copydesk.dedupe.signature import Signature
+from copydesk.dedupe.words import fold, split_words
+
+# Judgements, between what the classes show: abridgements keep their sentences word for word, so nearly all of their
+# shingles; rewordings share .05 to .3 of them; revisions of one source .5 and more. House style changes few words.
+REVISED_CONTAINMENT = 0.4
+IDENTICAL_WORDS = 0.97
+ABRIDGED_CONTAINMENT = 0.5
+ABRIDGED_SHARE = 0.8
+
+
+def relate(copy: Signature, canonical: Signature, score: PairScore) -> Relation:
+    """The relation of `copy` to `canonical`; `score` is that of the two.
+
+    The first that applies: the same words; a translation where the canonical is none; a revision by the same source;
+    the same but for house style; an abridgement, most of whose text stands in the much longer canonical; else a
+    rewrite.
+    """
+    containment = score.evidence.containment
+    if copy.fingerprint == canonical.fingerprint:
+        return Relation.IDENTICAL
+    if copy.is_translation and not canonical.is_translation:
+        return Relation.TRANSLATION
+    updates = have_one_source(copy, canonical) or is_revision(copy, canonical)
+    if updates and containment >= REVISED_CONTAINMENT:
+        return Relation.REVISION
+    if differs_in_style_only(copy, canonical):
+        return Relation.IDENTICAL
+    is_shorter = copy.word_count <= ABRIDGED_SHARE * canonical.word_count
+    if is_shorter and containment >= ABRIDGED_CONTAINMENT:
+        return Relation.ABRIDGEMENT
+    return Relation.REWRITE
+
+
+def differs_in_style_only(copy: Signature, canonical: Signature) -> bool:
+    """Whether nearly all words and all numbers are the same: metres for meters, a comma, a word for another."""
+    ours, theirs = fold(canonical.body), fold(copy.body)
+    if count_numbers(ours) != count_numbers(theirs):
+        return False
+    return Indel.normalized_similarity(split_words(ours), split_words(theirs)) >= IDENTICAL_WORDS
+
+
+def count_numbers(folded: str) -> Counter[str]:
+    """The numbers of a folded text by their digits."""
+    return Counter(number.digits for number in read_numbers(folded, count_one=True))

@@ -1,0 +1,120 @@
+"""What the terms can't see: four rules that lower the score of a pair which only looks like one story."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from copydesk.dedupe.alignment import Alignment
+from copydesk.dedupe.features import Features
+from copydesk.dedupe.policy import Policy
+from copydesk.dedupe.signature import Signature
+from copydesk.storage.landing import UNKNOWN_SOURCE
+
+# A bulletin that recurs: this much of the wording is the template.
+TEMPLATE_CONTAINMENT = 0.6
+_VETO_SHARE = 0.08
+VETO_SCORE = 0.8
+
+CONTRADICTION_PENALTY = 0.3
+_CONTRADICTING_SHARE = 0.5
+_MIN_UNMATCHED = 2
+_SHORT_TEXT_WORDS = 130
+
+# An exact body of this length is no bulletin: it is the same article, republished later.
+EXACT_BODY_WORDS = 150
+
+# A source updates its own text and seldom rewords it.
+OWN_TEXT_CONTAINMENT = 0.4
+_JUST_BELOW = 0.01
+
+_REVISED_TITLE = re.compile(r"\b(?:CORRECTED|CORRECTION|UPDATED?)\b")
+_REVISION_DAYS = 1
+
+
+class Rule(StrEnum):
+    """The rules, as evidence names them."""
+
+    NUMBER_VETO = "number-veto"
+    NUMBER_PENALTY = "number-penalty"
+    DAYS_APART = "days-apart"
+    OWN_TEXT_REWORDED = "own-text-reworded"
+
+
+class Pair(NamedTuple):
+    """Two articles with what the rules ask of their texts."""
+
+    shorter: Signature
+    longer: Signature
+    containment: float
+    swaps_figures: bool
+    contradicts_figures: bool
+
+
+def apply_rules(score: float, pair: Pair, policy: Policy) -> tuple[float, tuple[Rule, ...]]:
+    """The score after the rules, and which of them applied."""
+    applied = []
+    if pair.swaps_figures and not is_revision(pair.shorter, pair.longer):
+        score = min(score, VETO_SCORE)
+        applied.append(Rule.NUMBER_VETO)
+    if pair.contradicts_figures:
+        score -= CONTRADICTION_PENALTY
+        applied.append(Rule.NUMBER_PENALTY)
+    if is_days_apart(pair.shorter, pair.longer, policy):
+        score = min(score, VETO_SCORE)
+        applied.append(Rule.DAYS_APART)
+    if is_own_text_reworded(pair):
+        score = min(score, policy.story - _JUST_BELOW)
+        applied.append(Rule.OWN_TEXT_REWORDED)
+    return score, tuple(applied)
+
+
+def swaps_figures(shorter: Features, longer: Features, containment: float) -> bool:
+    """Rule 1: a template filled with other figures. (A revision may do so: it corrects its figures.)"""
+    left, right = shorter.veto_numbers, longer.veto_numbers
+    needed = max(1.0, _VETO_SHARE * min(left.total(), right.total()))
+    is_swapped = (left - right).total() >= needed and (right - left).total() >= needed
+    return containment >= TEMPLATE_CONTAINMENT and is_swapped
+
+
+def contradicts_figures(shorter: Features, longer: Features, alignment: Alignment) -> bool:
+    """Rule 2: of the aligned sentences that hold numbers at least half say others, and it isn't a slip."""
+    stated = [(shorter.sentences[row].numbers, longer.sentences[column].numbers) for row, column in alignment.pairs]
+    both = [(ours, theirs) for ours, theirs in stated if ours and theirs]
+    contradicting = [1 for ours, theirs in both if ours - theirs and theirs - ours]
+    if not both or len(contradicting) < _CONTRADICTING_SHARE * len(both):
+        return False
+    unmatched = min(len(shorter.numbers - longer.numbers), len(longer.numbers - shorter.numbers))
+    return unmatched >= _MIN_UNMATCHED or shorter.word_count < _SHORT_TEXT_WORDS
+
+
+def is_days_apart(one: Signature, other: Signature, policy: Policy) -> bool:
+    """Rule 3: both are dated, and too far apart. Identical short bulletins can be told apart only by their date."""
+    if one.published_on is None or other.published_on is None:
+        return False
+    if abs((one.published_on - other.published_on).days) <= policy.story_days:
+        return False
+    is_exact = one.fingerprint == other.fingerprint and one.word_count >= EXACT_BODY_WORDS
+    return not is_exact
+
+
+def is_own_text_reworded(pair: Pair) -> bool:
+    """Rule 4: one source, both dated, and little of the wording is shared: two texts of one desk."""
+    is_dated = pair.shorter.published_on is not None and pair.longer.published_on is not None
+    return is_dated and have_one_source(pair.shorter, pair.longer) and pair.containment < OWN_TEXT_CONTAINMENT
+
+
+def have_one_source(one: Signature, other: Signature) -> bool:
+    """Whether both come from the same known source."""
+    return one.source == other.source != UNKNOWN_SOURCE
+
+
+def is_revision(one: Signature, other: Signature) -> bool:
+    """Whether a title says that one corrects or updates the other: same source, at most a day apart."""
+    says_so = any(_REVISED_TITLE.search(side.title or "") for side in (one, other))
+    if not says_so or one.source != other.source:
+        return False
+    if one.published_on is None or other.published_on is None:
+        return True
+    return abs((one.published_on - other.published_on).days) <= _REVISION_DAYS

@@ -1,0 +1,81 @@
+"""The terms of the pair score: seven views on whether two texts are one, each between 0 and 1.
+
+Every function takes the texts in one fixed order, the shorter first, so that a term can't depend on who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from copydesk.dedupe.alignment import Alignment
+from copydesk.dedupe.features import Features
+
+# Half of the sentences must have a counterpart: a republication may drop or add the rest.
+_BEST_SHARE = 0.5
+# Coverage of a short text is drawn towards .4 as if it had 100 more words that are covered so far.
+_SHRINK_WORDS = 100
+_SHRINK_COVERED = 40
+
+
+def compare_stems(shorter: Features, longer: Features) -> float:
+    """The cosine of the tf-idf vectors."""
+    return _dot(shorter.stem_weights, longer.stem_weights)
+
+
+def _dot(left: Mapping[str, float], right: Mapping[str, float]) -> float:
+    return min(1.0, sum(weight * right[stem] for stem, weight in left.items() if stem in right))
+
+
+def compare_sentence_vectors(shorter: Features, longer: Features) -> float:
+    """For each sentence of the text with fewer its best cosine in the other; the mean of the best half."""
+    if not shorter.sentences or not longer.sentences:
+        return 0.0
+    cosines = shorter.sentence_vectors @ longer.sentence_vectors.T
+    axis = 1 if len(shorter.sentences) <= len(longer.sentences) else 0
+    best = np.sort(cosines.max(axis=axis))[::-1]
+    kept = max(1, round(len(best) * _BEST_SHARE))
+    return _clip(float(best[:kept].mean()))
+
+
+def compare_documents(shorter: Features, longer: Features) -> float:
+    """The cosine of the whole texts' static vectors."""
+    return _clip(float(shorter.document_vector @ longer.document_vector))
+
+
+def compare_quotes(shorter: Features, longer: Features) -> float | None:
+    """How well the quotations of the side with fewer are found on the other: mean over all, by length.
+
+    None unless both quote. The mean and not the best one, because rival agencies share the one official quote.
+    """
+    few, many = sorted((shorter.quotes, longer.quotes), key=len)
+    if not few:
+        return None
+    best = [max(fuzz.token_set_ratio(quote, other) for other in many) / 100 for quote in few]
+    lengths = [len(quote) for quote in few]
+    return sum(ratio * length for ratio, length in zip(best, lengths, strict=True)) / sum(lengths)
+
+
+def compare_order(shorter: Features, alignment: Alignment) -> float:
+    """Order-preserving coverage: the share of the shorter text's content stems in sentences that match in order."""
+    covered = alignment.covered / max(1, shorter.content_stems)
+    words = shorter.word_count
+    return (words * covered + _SHRINK_COVERED) / (words + _SHRINK_WORDS)
+
+
+def compare_numbers(shorter: Features, longer: Features) -> float:
+    """The share of the smaller set of numbers that is in the other, drawn towards one half where there are few."""
+    shared = len(shorter.numbers & longer.numbers)
+    return (shared + 1) / (min(len(shorter.numbers), len(longer.numbers)) + 2)
+
+
+def compute_containment(shorter: Features, longer: Features) -> float:
+    """The share of the smaller set of 3-word shingles that the other text holds."""
+    smaller = min(len(shorter.shingles), len(longer.shingles))
+    return len(shorter.shingles & longer.shingles) / smaller if smaller else 0.0
+
+
+def _clip(value: float) -> float:
+    return min(1.0, max(0.0, value))

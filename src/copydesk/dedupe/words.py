@@ -1,0 +1,68 @@
+"""Words, stems and sentences of an English text: what every comparison of two texts starts from."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
+_DOTTED_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+
+# A full stop after one of these, or after a single letter, ends no sentence.
+_TITLES = "Mr|Mrs|Ms|Dr|St|Sen|Gov|Gen|Rep|Lt|Col|Sgt|Capt|Prof|Rev|Hon|Jr|Sr|vs|No"
+_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+_ABBREVIATION = re.compile(rf"\b(?:[^\W\d_]|{_TITLES}|{_MONTHS})\.$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|\n+")
+
+# Far more than the vocabulary of a batch; one entry is a short string.
+_STEMS_KEPT = 200_000
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+class Span(NamedTuple):
+    """The half-open range of a sentence in its text, in code points."""
+
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """The text in lower case with straight quotes and undotted acronyms, so that U.S. and US are one word."""
+    straight = text.translate(_QUOTES)
+    return _DOTTED_ACRONYM.sub(lambda acronym: acronym.group().replace(".", ""), straight).casefold()
+
+
+def split_words(folded: str) -> list[str]:
+    """The words and numbers of a folded text, in order."""
+    return _WORD.findall(folded)
+
+
+@lru_cache(maxsize=_STEMS_KEPT)
+def stem_word(word: str) -> str:
+    """The Snowball (Porter 2) English stem; numbers stay as they are."""
+    return str(_stemmer.stemWord(word))
+
+
+def split_sentences(text: str) -> list[Span]:
+    """The sentences of a text; a line break always ends one."""
+    spans: list[Span] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if "\n" in end.group() or not _ABBREVIATION.search(text[start : end.start() + 1]):
+            _append_span(spans, text, start, end.end())
+            start = end.end()
+    _append_span(spans, text, start, len(text))
+    return spans
+
+
+def _append_span(spans: list[Span], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = end - (len(piece) - len(piece.rstrip()))
+    if left < right:
+        spans.append(Span(left, right))

@@ -1,0 +1,210 @@
+"""How well stories are told apart: against a file of articles whose stories, or of pairs whose verdict, is known.
+
+Two shapes of line are read, gzipped or not, one JSON object each:
+
+    {"id", "story", "text", ["title", "published_at", "source"]}       articles with one `story` are the same story
+    {"a": {"id", "text", [...]}, "b": {...}, "same_story": bool}       two articles, judged by themselves
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from copydesk.article import (
+    Article,
+    Confidence,
+    DateOrigin,
+    DatePrecision,
+    EncodingOrigin,
+    Format,
+    Normalized,
+    Provenance,
+    Published,
+)
+from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_candidates, find_links
+from copydesk.normalize.text import count_words, fingerprint_words, normalize_text
+from copydesk.storage.landing import UNKNOWN_SOURCE
+
+# All articles land on one day, so that only what a file says of dates decides.
+_LANDING_DAY = date(2000, 1, 1)
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Articles that are judged together, with the story of each by article id."""
+
+    signatures: tuple[Signature, ...]
+    story_of: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesReport:
+    """What came out. Pairs are pairs of articles of one story, by the file (`true`) and by Copydesk (`found`).
+
+    `candidate_recall` is the share of true pairs that were compared at all. B³ counts by article, so that a few big
+    stories don't drown the small ones.
+    """
+
+    articles: int
+    true_pairs: int
+    found_pairs: int
+    right_pairs: int
+    candidates: int
+    candidate_recall: float
+    pair_precision: float
+    pair_recall: float
+    b3_precision: float
+    b3_recall: float
+
+    @property
+    def false_pairs(self) -> int:
+        """Pairs that were put into one story and are none."""
+        return self.found_pairs - self.right_pairs
+
+
+def evaluate_stories(path: Path, models: Models, policy: Policy, *, dated: bool = True) -> StoriesReport:
+    """Find the stories of a file's articles and compare. `dated=False` hides the file's publication dates."""
+    tally = _Tally()
+    for sample in read_samples(path, models, dated=dated):
+        tally.add(sample, models, policy)
+    return tally.report()
+
+
+class _Tally:
+    """Counts over samples."""
+
+    def __init__(self) -> None:
+        self.true: int = 0
+        self.found: int = 0
+        self.right: int = 0
+        self.candidates: int = 0
+        self.met: int = 0
+        self.precisions: list[float] = []
+        self.recalls: list[float] = []
+
+    def add(self, sample: Sample, models: Models, policy: Policy) -> None:
+        """Find the stories of one sample."""
+        links = find_links(sample.signatures, (), models, policy)
+        assignments = dedupe(sample.signatures, links, models, policy)
+        found_story = {one.article_id: one.story_id for one in assignments}
+        true, found = pair_up(sample.story_of), pair_up(found_story)
+        met = {(one.article_id, other.article_id) for one, other in find_candidates(sample.signatures, (), policy)}
+        self.true += len(true)
+        self.found += len(found)
+        self.right += len(true & found)
+        self.candidates += len(met)
+        self.met += len(met & true)
+        precisions, recalls = compute_b3(sample.story_of, found_story)
+        self.precisions += precisions
+        self.recalls += recalls
+
+    def report(self) -> StoriesReport:
+        """The shares of all that was counted."""
+        return StoriesReport(
+            articles=len(self.precisions),
+            true_pairs=self.true,
+            found_pairs=self.found,
+            right_pairs=self.right,
+            candidates=self.candidates,
+            candidate_recall=_share(self.met, self.true),
+            pair_precision=_share(self.right, self.found),
+            pair_recall=_share(self.right, self.true),
+            b3_precision=_share(sum(self.precisions), len(self.precisions)),
+            b3_recall=_share(sum(self.recalls), len(self.recalls)),
+        )
+
+
+def pair_up(story_of: dict[str, str]) -> set[Pair]:
+    """The pairs of ids with one story, the lower id first."""
+    members: dict[str, list[str]] = {}
+    for article_id in sorted(story_of):
+        members.setdefault(story_of[article_id], []).append(article_id)
+    return {pair for group in members.values() for pair in combinations(group, 2)}
+
+
+def compute_b3(true: dict[str, str], found: dict[str, str]) -> tuple[list[float], list[float]]:
+    """For each article the share of its found story that is right, and of its true story that was found."""
+    true_sizes, found_sizes = Counter(true.values()), Counter(found.values())
+    shared = Counter((true[one], found[one]) for one in true)
+    overlap = [(true[one], found[one], shared[true[one], found[one]]) for one in sorted(true)]
+    return (
+        [both / found_sizes[theirs] for _, theirs, both in overlap],
+        [both / true_sizes[ours] for ours, _, both in overlap],
+    )
+
+
+def read_samples(path: Path, models: Models, *, dated: bool) -> Iterator[Sample]:
+    """The file's pairs, each a sample, or all its articles as one."""
+    rows = list(read_rows(path))
+    singles = [row for row in rows if "a" not in row]
+    if singles:
+        yield build_sample(singles, models, dated=dated)
+    for row in rows:
+        if "a" in row:
+            stories = ("one", "one" if row["same_story"] else "other")
+            sides = [row[side] | {"story": story} for side, story in zip("ab", stories, strict=True)]
+            yield build_sample(sides, models, dated=dated)
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file."""
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
+        yield from (json.loads(line) for line in lines)
+
+
+def build_sample(rows: Iterable[dict[str, Any]], models: Models, *, dated: bool) -> Sample:
+    """The signatures of some articles, with their stories; an article without one is a story of its own."""
+    rows = list(rows)
+    return Sample(
+        signatures=tuple(build_signature(build_article(row, dated=dated), models) for row in rows),
+        story_of={row["id"]: row.get("story") or f"alone-{row['id']}" for row in rows},
+    )
+
+
+def build_article(row: dict[str, Any], *, dated: bool) -> Article:
+    """The article as if the pipeline had read, cleaned and normalized it."""
+    body = normalize_text(row["text"])
+    return Article(
+        article_id=row["id"],
+        provenance=Provenance(
+            path=row["id"],
+            landed_on=_LANDING_DAY,
+            source=row.get("source") or UNKNOWN_SOURCE,
+            checksum="",
+            byte_count=len(row["text"]),
+            format=Format.TEXT,
+            encoding="utf-8",
+            encoding_origin=EncodingOrigin.UTF8,
+        ),
+        normalized=Normalized(
+            title=normalize_text(row.get("title") or "") or None,
+            body=body,
+            word_count=count_words(body),
+            fingerprint=fingerprint_words(body),
+            language="en",
+            language_confidence=1,
+            published=read_published(row.get("published_at") if dated else None),
+        ),
+    )
+
+
+def read_published(text: str | None) -> Published:
+    """An ISO date or time as a publication day."""
+    if text is None:
+        return Published(on=None, precision=DatePrecision.NONE, origin=None, confidence=Confidence.LOW)
+    day = datetime.fromisoformat(text).date()
+    return Published(on=day, precision=DatePrecision.DAY, origin=DateOrigin.SIDECAR, confidence=Confidence.HIGH)
+
+
+def _share(part: float, whole: float) -> float:
+    return round(part / whole, 4) if whole else 1.0

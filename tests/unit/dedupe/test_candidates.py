@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copydesk.dedupe import Policy, Signature, candidates, find_candidates
+from copydesk.dedupe.models import scale_rows
+
+FIRST_DAY = date(2026, 5, 11)
+
+
+@pytest.fixture(scope="session")
+def template(make_signature: Callable[..., Signature]) -> Signature:
+    return make_signature()
+
+
+def build(template: Signature, number: int, draw: random.Random) -> Signature:
+    """A signature with few possible bands, leads and days, so that many meet."""
+    generator = np.random.default_rng(draw.randrange(2**32))
+    lead = scale_rows(generator.standard_normal((1, 384)).astype(np.float32))
+    lead[0, 0] += draw.choice([0, 0, 3])
+    return template.with_(
+        article_id=f"a{number % 17:02}",
+        landed_on=FIRST_DAY + timedelta(days=draw.randrange(12) + 12 * (number // 17)),
+        published_on=draw.choice([None, FIRST_DAY + timedelta(days=draw.randrange(8))]),
+        fingerprint=draw.choice(["one", "two", f"own {number}"]),
+        bands=generator.integers(0, 40, 97).astype("<u8").tobytes(),
+        lead=scale_rows(lead).astype("<f4").tobytes(),
+    )
+
+
+def is_candidate(one: Signature, other: Signature, policy: Policy) -> bool:
+    """The definition, a pair at a time."""
+    if one.article_id == other.article_id or abs((one.landed_on - other.landed_on).days) > policy.window_days:
+        return False
+    both_dated = one.published_on and other.published_on and one.fingerprint != other.fingerprint
+    if both_dated and abs((one.published_on - other.published_on).days) > policy.story_days:
+        return False
+    shares_band = bool((one.band_values == other.band_values).any())
+    return shares_band or float(one.lead_vector @ other.lead_vector) >= policy.lead_cosine
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 2**32), new=st.integers(0, 20), known=st.integers(0, 20))
+def test_candidates_are_what_the_definition_says(template: Signature, seed: int, new: int, known: int) -> None:
+    draw, policy = random.Random(seed), Policy()
+    every = [build(template, number, draw) for number in range(new + known)]
+    expected = {
+        frozenset({one.key, other.key})
+        for row, one in enumerate(every[:new])
+        for other in every[row + 1 :]
+        if is_candidate(one, other, policy)
+    }
+    found = find_candidates(every[:new], every[new:], policy)
+    assert [frozenset({one.key, other.key}) for one, other in found] == sorted(
+        [frozenset({one.key, other.key}) for one, other in found], key=sorted
+    )
+    assert {frozenset({one.key, other.key}) for one, other in found} == expected
+    assert len(found) == len(expected)
+
+
+@settings(deadline=None, max_examples=20)
+@given(seed=st.integers(0, 2**32))
+def test_no_order_and_no_split_changes_the_candidates(template: Signature, seed: int) -> None:
+    draw, policy = random.Random(seed), Policy()
+    every = [build(template, number, draw) for number in range(30)]
+    whole = find_candidates(every, (), policy)
+    shuffled = draw.sample(every, len(every))
+    assert find_candidates(shuffled, (), policy) == whole
+    cut = draw.randrange(31)
+    parts = find_candidates(shuffled[:cut], (), policy) + find_candidates(shuffled[cut:], shuffled[:cut], policy)
+    assert sorted(parts, key=lambda pair: (pair[0].key, pair[1].key)) == whole
+
+
+def test_blocks_do_not_show(template: Signature, policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(7)
+    every = [build(template, number, draw) for number in range(40)]
+    whole = find_candidates(every[:25], every[25:], policy)
+    monkeypatch.setattr(candidates, "_BLOCK_ROWS", 3)
+    monkeypatch.setattr(candidates, "_BLOCK_COLUMNS", 7)
+    assert find_candidates(every[:25], every[25:], policy) == whole
+    assert whole
+
+
+def test_copies_meet_and_strangers_do_not(sample: dict[str, Signature], policy: Policy) -> None:
+    met = {(one.article_id, other.article_id) for one, other in find_candidates(list(sample.values()), (), policy)}
+    copies = [
+        name for name in sample if name.startswith("bridge-") and name not in ("bridge-rival", "bridge-follow-up")
+    ]
+    assert all((one, other) in met for one in copies for other in copies if one < other)
+    assert not any("heron-count" in pair for pair in met)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from upath import UPath
+
+from copydesk.article import Article
+from copydesk.dedupe import Models, Signature, build_signature
+from copydesk.dedupe.signature import BANDS, LEAD_WORDS, known_day, read_lead
+from copydesk.storage.tables import read_table, write_table
+
+MakeSignature = Callable[..., Signature]
+
+BODY = "A grey heron landed on the lock gate at Vessen on Tuesday and stopped 14 barges for 3 hours."
+
+
+def test_a_signature_needs_a_normalized_article(make_dedupe_article: Callable[..., Article], models: Models) -> None:
+    with pytest.raises(ValueError, match="a1 is not normalized"):
+        build_signature(make_dedupe_article("a1").with_(normalized=None), models)
+
+
+def test_bands_and_lead_are_arrays_of_their_sizes(make_signature: MakeSignature) -> None:
+    signature = make_signature(body=BODY)
+    assert signature.band_values.shape == (BANDS + 1,)
+    assert signature.lead_vector.shape == (384,)
+    assert np.linalg.norm(signature.lead_vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_bands_stay_what_they_are(make_signature: MakeSignature) -> None:
+    """Stored signatures are compared with new ones: whatever changes this needs a new SIGNATURE_VERSION."""
+    assert sha256(make_signature(body=BODY).bands).hexdigest()[:16] == "2afad6935dfb3be0"
+
+
+def test_equal_bodies_share_a_band_however_short(make_signature: MakeSignature) -> None:
+    one, other = make_signature("a", body="No news today."), make_signature("b", body="no news TODAY", title="Weather")
+    assert one.band_values[-1] == other.band_values[-1]
+
+
+def test_a_signature_survives_storage(make_signature: MakeSignature, tmp_path: Path) -> None:
+    entity = {
+        "name": "Vessen",
+        "kind": "place",
+        "key": "vessen",
+        "mentions": [{"text": "Vessen", "start": 39, "end": 45}],
+    }
+    written = [
+        make_signature("a", body=BODY, published_on=date(2026, 5, 11), entities=[entity]),
+        make_signature("b", body=BODY, title="Heron", credit="(Reporting by Ansa Lindqvist)"),
+    ]
+    table = UPath(tmp_path) / "signatures.parquet"
+    write_table(table, written, Signature)
+    assert read_table(table, Signature) == written
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"body": BODY + " It left."},
+        {"title": "Heron"},
+        {"source": "lock-gazette"},
+        {"landed_on": date(2026, 5, 13)},
+        {"published_on": date(2026, 5, 12)},
+        {"agency": "Tern Wire"},
+        {"credit": "(Reporting by Ansa Lindqvist)"},
+        {"notice": "Translated by a machine."},
+    ],
+)
+def test_the_digest_names_all_that_a_comparison_can_see(make_signature: MakeSignature, change: dict[str, Any]) -> None:
+    base: dict[str, Any] = {"article_id": "a", "body": BODY}
+    assert make_signature(**base).digest == make_signature(**base).digest
+    assert make_signature(**base).digest != make_signature(**base | change).digest
+
+
+@pytest.mark.parametrize(
+    ("published", "is_known"),
+    [
+        ({"precision": "day", "origin": "meta", "confidence": "high"}, True),
+        ({"precision": "minute", "origin": "json-ld", "confidence": "medium"}, True),
+        ({"precision": "month", "origin": "meta", "confidence": "high"}, False),
+        ({"precision": "day", "origin": "landing-day", "confidence": "medium"}, False),
+        ({"precision": "day", "origin": "weekday", "confidence": "low"}, False),
+    ],
+)
+def test_only_a_trusted_day_keeps_texts_apart(
+    make_dedupe_article: Callable[..., Article], published: dict[str, Any], is_known: bool
+) -> None:
+    article = make_dedupe_article(published=published | {"on": date(2026, 5, 11)})
+    assert article.normalized is not None
+    assert known_day(article.normalized.published) == (date(2026, 5, 11) if is_known else None)
+
+
+def test_the_lead_is_the_title_and_seventy_words(make_dedupe_article: Callable[..., Article]) -> None:
+    article = make_dedupe_article(title="Short", body=" ".join(f"word{number}" for number in range(200)))
+    assert article.normalized is not None
+    lead = read_lead(article.normalized)
+    assert lead.startswith("Short. word0 word1 ")
+    assert len(lead.split()) == 1 + LEAD_WORDS
+
+
+@pytest.mark.parametrize(
+    ("body", "notice", "expected"),
+    [
+        ("The lock opened on Monday., May 11th after repairs.", None, False),  # one sign may be a slip
+        ("The lock opened on Tuesday, May 11th after repairs.", None, False),  # a Monday
+        ("The lock opened on Tuesday., May 11th after repairs.", None, True),
+        ("The lock opened on Monday, May 11 after repairs.", None, False),
+        ("The lock opened on Monday, May 11 after repairs.", "Translated by a machine.", True),
+        ("It was Friday., February 31st.", None, False),
+    ],
+)
+def test_a_translation_says_so_or_shows_two_signs(
+    make_signature: MakeSignature, body: str, notice: str | None, expected: bool
+) -> None:
+    assert make_signature(body=body, notice=notice, published_on=date(2026, 5, 12)).is_translation is expected

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copydesk.dedupe.idf import MAXIMUM_IDF, OTHER_NUMBER_IDF, SMALL_NUMBER_IDF, YEAR_IDF, load_idf, rarity
+from copydesk.dedupe.numbers import read_numbers
+from copydesk.dedupe.words import fold, split_sentences, split_words, stem_word
+
+
+def test_fold_makes_one_word_of_a_dotted_acronym_and_one_mark_of_all_quotes() -> None:
+    assert split_words(fold("The U.S. base’s “role”")) == ["the", "us", "base's", "role"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Mr. Holm left. He drove.", ["Mr. Holm left.", "He drove."]),
+        ("It met on Nov. 5 in Bern. Nobody came.", ["It met on Nov. 5 in Bern.", "Nobody came."]),
+        ('"Never," she said. "Not once." They left.', ['"Never," she said.', '"Not once."', "They left."]),
+        ("Rates rose 2.5 percent. 40 banks closed.", ["Rates rose 2.5 percent.", "40 banks closed."]),
+        ("A headline\n\nA first sentence", ["A headline", "A first sentence"]),
+        ("", []),
+        (" \n ", []),
+    ],
+)
+def test_sentences_end_where_a_reader_says(text: str, sentences: list[str]) -> None:
+    assert [text[span.start : span.end] for span in split_sentences(text)] == sentences
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="Ab. \n\"'9!U", max_size=80))
+def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> None:
+    spans = split_sentences(text)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    joined = "".join(text[span.start : span.end] for span in spans)
+    assert "".join(joined.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("86,500 people", ["865"]),
+        ("86.5 thousand people", ["865"]),
+        ("the 2014/15 season", ["2014", "15"]),
+        ("at 9:00 sharp", ["9", "0"]),
+        ("5-10 boats", ["5", "1"]),
+        ("twelve of twenty", ["12", "2"]),
+        ("ten or one", []),
+        ("yields of 6-5/16 percent", ["6-5/16"]),
+        ("3/4 of it", ["3/4"]),
+        ("the 94th minute.", ["94"]),
+        ("paid 1.2 million, then 1,200,000", ["12", "12"]),
+    ],
+)
+def test_numbers_are_their_significant_digits(text: str, digits: list[str]) -> None:
+    assert [number.digits for number in read_numbers(text)] == digits
+
+
+def test_one_counts_only_if_asked_for() -> None:
+    assert [number.digits for number in read_numbers("one of two", count_one=True)] == ["1", "2"]
+
+
+@settings(deadline=None)
+@given(st.integers(min_value=1, max_value=10**9))
+def test_a_number_is_read_alike_with_and_without_separators(number: int) -> None:
+    (plain,) = read_numbers(str(number))
+    (separated,) = read_numbers(f"{number:,}")
+    assert plain.digits == separated.digits
+
+
+def test_idf_grows_with_rarity() -> None:
+    idf = load_idf()
+    the, people, bridge = (rarity(stem_word(word), idf) for word in ("the", "people", "bridge"))
+    assert the < 0.01 < people < bridge < MAXIMUM_IDF
+    assert rarity("qzxv", idf) == MAXIMUM_IDF
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("7", SMALL_NUMBER_IDF),
+        ("48", SMALL_NUMBER_IDF),
+        ("1974", YEAR_IDF),
+        ("2026", YEAR_IDF),
+        ("870", OTHER_NUMBER_IDF),
+        ("3,400", OTHER_NUMBER_IDF),
+    ],
+)
+def test_numbers_have_an_idf_of_their_own(number: str, expected: float) -> None:
+    assert rarity(number, {}) == expected
