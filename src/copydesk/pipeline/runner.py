@@ -43,10 +43,7 @@ class StageRun(Generic[InputT]):
     def over(self, inputs: Iterable[InputT]) -> Iterator[Article]:
         """The articles that the step keeps. A step that yields several articles a file counts each as read."""
         for one in inputs:
-            began = self._clock()
-            outcomes = self._apply(one)
-            self._seconds += self._clock() - began
-            for outcome in outcomes:
+            for outcome in self._apply(one):
                 self._read += 1
                 if isinstance(outcome, Rejected):
                     self.rejected.append(outcome)
@@ -60,19 +57,30 @@ class StageRun(Generic[InputT]):
         reasons = Counter(one.reason for one in self.rejected)
         return Books(self.stage, self._read, self._kept, dict(sorted(reasons.items())), self._seconds)
 
-    def _apply(self, one: InputT) -> list[Outcome]:
-        outcomes: list[Outcome] = []
-        try:
-            result = self._step(one)
-            if isinstance(result, (Article, Rejected)):
-                return [result]
-            for outcome in result:
-                outcomes.append(outcome)  # noqa: PERF402 - keeps what came before a failure
-        except CopydeskError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever a step stumbles on must cost one article only
-            outcomes.append(self._reject_failed(one, error))
-        return outcomes
+    def _apply(self, one: InputT) -> Iterator[Outcome]:
+        """The step's outcomes, each passed on before the next is made: an archive's articles never lie in memory
+        together. What came before a failure is kept.
+        """
+        pending: Iterator[Outcome] | None = None
+        outcome: Outcome | None
+        is_last = False
+        while not is_last:
+            began = self._clock()
+            try:
+                if pending is None:
+                    result = self._step(one)
+                    is_last = isinstance(result, (Article, Rejected))
+                    pending = iter((result,) if isinstance(result, (Article, Rejected)) else result)
+                outcome = next(pending, None)
+            except CopydeskError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever a step stumbles on must cost one article only
+                outcome, is_last = self._reject_failed(one, error), True
+            finally:
+                self._seconds += self._clock() - began
+            if outcome is None:
+                return
+            yield outcome
 
     def _reject_failed(self, one: InputT, error: Exception) -> Rejected:
         origin = one.provenance if isinstance(one, Article) else one

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from copydesk.article import Article
 from copydesk.errors import BooksUnbalanced, EntitiesUnavailable
 from copydesk.outcome import Books, Reason, Rejected, Stage
-from copydesk.runner import StageRun
+from copydesk.pipeline.runner import StageRun
 from copydesk.storage.landing import RawFile
 
 DAY = date(2026, 3, 2)

@@ -1,0 +1,334 @@
+"""The command `copydesk`: the same stages without Airflow, and the local stack with it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
+from copydesk.evaluation.command import app as evaluation
+from copydesk.settings import Settings, load_settings
+
+app = typer.Typer(
+    help="Turn a news archive's raw files into clean, dated, deduplicated stories in Elasticsearch.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(evaluation, name="eval")
+
+# sysexits.h: the caller may try again.
+EX_TEMPFAIL = 75
+HOME = Path(".copydesk")
+# Small enough for a bar that moves; what a batch is never shows in the result.
+BATCH_FILES = 50
+PLAIN_WIDTH = 132
+
+ERRORS = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Landing = Annotated[str, typer.Argument(help="Folder of raw files: <YYYY-MM-DD>/[<source>/]<file>.")]
+
+
+def main() -> None:
+    """Run the command; a Copydesk error is one line on standard error and an exit code, never a traceback."""
+    try:
+        app()
+    except CopydeskError as error:
+        ERRORS.print(f"copydesk: {error}", style="red", markup=False)
+        sys.exit(EX_TEMPFAIL if isinstance(error, TransientError) else 1)
+
+
+@app.command()
+def ingest(
+    landing: Landing,
+    day: Annotated[str, typer.Option(help="The landing day, YYYY-MM-DD.")],
+    data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
+    elasticsearch: Annotated[str, typer.Option(help="URL of Elasticsearch.")],
+    as_json: Json = False,
+) -> None:
+    """Ingest one landing day in this process: the stages of the DAG, without Airflow."""
+    from copydesk import report
+
+    settings = load_settings(landing=landing, data=data, elasticsearch=elasticsearch, batch_files=BATCH_FILES)
+    with entity_engine(settings) as ready:
+        run = ingest_day(ready, parse_day(day))
+    if as_json:
+        print(json.dumps(run, ensure_ascii=False))
+        return
+    console = result_console()
+    console.print(report.render_books([run]))
+    console.print(report.describe_changes(run))
+
+
+def ingest_day(settings: Settings, day: date) -> dict[str, Any]:
+    """All stages over one landing day, with a progress bar a stage where a terminal shows it."""
+    from copydesk import pipeline
+
+    with show_progress() as progress:
+        batches = pipeline.plan_batches(settings, day)
+        for name, step in (
+            ("clean", pipeline.clean_batch),
+            ("normalize", pipeline.normalize_batch),
+            ("enrich", pipeline.enrich_batch),
+        ):
+            for batch in progress.track(batches, description=name):
+                step(settings, batch)
+        for _once in progress.track([day], description="dedupe"):
+            to_index = pipeline.dedupe_partition(settings, day)
+        pipeline.prepare_index(settings, day, to_index)
+        indexed = [pipeline.index_batch(settings, batch) for batch in progress.track(to_index, description="index")]
+        return pipeline.audit_partition(settings, day, indexed)
+
+
+@app.command()
+def learn(
+    landing: Landing,
+    data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
+    as_json: Json = False,
+) -> None:
+    """Learn what each source repeats in its articles, for later runs to take out. Doing it again changes nothing."""
+    from copydesk import pipeline, report
+
+    learned = pipeline.learn_boilerplate(load_settings(landing=landing, data=data))
+    if as_json:
+        print(learned.model_dump_json())
+    else:
+        result_console().print(report.render_learned(learned))
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help='Words, "phrases", -exclusions; empty finds everything.')] = "",
+    person: Annotated[list[str] | None, typer.Option(help="As the facet shows the name; may be repeated.")] = None,
+    organization: Annotated[list[str] | None, typer.Option()] = None,
+    place: Annotated[list[str] | None, typer.Option()] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First day of publication, YYYY-MM-DD.")] = None,
+    to: Annotated[str | None, typer.Option(help="Last day of publication, YYYY-MM-DD.")] = None,
+    size: Annotated[int, typer.Option(help="How many hits.", min=1, max=1000)] = 10,
+    elasticsearch: Annotated[str | None, typer.Option(help="URL; the running local stack's by default.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Search the indexed articles, one hit a story, with facets that count a story once."""
+    from copydesk import report
+    from copydesk.index import SearchQuery, connect
+    from copydesk.index import search as search_index
+
+    url = elasticsearch or find_local_elasticsearch()
+    settings = load_settings(**({"elasticsearch": url} if url else {}))
+    query = SearchQuery(
+        text=text,
+        people=tuple(person or ()),
+        organizations=tuple(organization or ()),
+        places=tuple(place or ()),
+        from_=parse_day(from_) if from_ else None,
+        to=parse_day(to) if to else None,
+        size=size,
+    )
+    with connect(settings) as client:
+        result = search_index(client, query, settings.index)
+    if as_json:
+        print(result.model_dump_json())
+    else:
+        result_console().print(report.render_search(result))
+
+
+@app.command()
+def run(
+    landing: Landing = "seeds",
+    first: Annotated[str | None, typer.Option("--from", help="First landing day; the earliest by default.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last landing day; the latest by default.")] = None,
+    home: Annotated[Path, typer.Option(help="Where the stack keeps its data.")] = HOME,
+    picture: Annotated[Path | None, typer.Option(help="Also save the report as an SVG picture.")] = None,
+) -> None:
+    """Start the local stack, ingest the landing's days by a backfill, report, and stop everything."""
+    from copydesk import report
+    from copydesk.embedded.ingestion import ingest_days
+    from copydesk.embedded.stack import Stack
+    from copydesk.embedded.supervisor import StopRequested, stop_signals_raise
+    from copydesk.index import connect, summarize
+
+    days = choose_days(landing, first, last)
+    try:
+        with stop_signals_raise(), Stack(stack_config(landing, home, nightly=False), say) as stack:
+            say(f"ingesting {len(days)} landing days of {landing} by a backfill; Airflow is at {stack.urls['airflow']}")
+            with show_progress() as progress:
+                bar = progress.add_task("landing days", total=len(days))
+                ingest_days(stack, days, lambda over, of: progress.update(bar, completed=over, total=of))
+            settings = load_settings(data=str(stack.data / "pipeline"), elasticsearch=stack.urls["elasticsearch"])
+            with connect(settings) as client:
+                summary = summarize(client, settings.index, days)
+    except StopRequested as stop:
+        raise InvalidSetting(f"stopped by {stop}") from None
+    runs = read_runs(settings, days)
+    report.print_run_report(result_console(), runs, summary)
+    if picture:
+        recorder = Console(width=PLAIN_WIDTH, record=True, file=io.StringIO())
+        report.print_run_report(recorder, runs, summary)
+        recorder.save_svg(str(picture), title="make run")
+
+
+@app.command()
+def up(
+    landing: Landing = "seeds",
+    home: Annotated[Path, typer.Option(help="Where the stack keeps its data.")] = HOME,
+    nightly: Annotated[bool | None, typer.Option(help="Run every night; by default unless it is the samples.")] = None,
+    airflow_port: Annotated[int, typer.Option(help="Port of Airflow's pages.")] = 8080,
+    elasticsearch_port: Annotated[int, typer.Option(help="Port of Elasticsearch.")] = 9200,
+) -> None:
+    """Run the local stack until Ctrl-C or `copydesk down`."""
+    from copydesk.embedded.ingestion import DAG_ID
+    from copydesk.embedded.stack import Stack, serve
+
+    is_nightly = Path(landing).name != "seeds" if nightly is None else nightly
+    config = stack_config(landing, home, is_nightly, airflow_port, elasticsearch_port)
+
+    def announce(stack: Stack) -> None:
+        say(f"Airflow        {stack.urls['airflow']}/dags/{DAG_ID}")
+        say(f"Elasticsearch  {stack.urls['elasticsearch']}")
+        say("nightly runs are on" if is_nightly else "nightly runs are off; ingest days by Trigger > Backfill")
+        say("Ctrl-C or `make down` stops it; its data stays")
+
+    serve(config, announce, say)
+
+
+@app.command()
+def down(home: Annotated[Path, typer.Option(help="Where the stack keeps its data.")] = HOME) -> None:
+    """Stop the local stack."""
+    from copydesk.embedded.stack import down as stop_stack
+
+    say("stopped" if stop_stack(home, say) else "nothing is running")
+
+
+@app.command()
+def prepare(
+    node: Annotated[bool, typer.Option("--node/--without-node", help="Also the embedded Elasticsearch.")] = True,
+) -> None:
+    """Fetch and compile what the stack needs, so that nothing is fetched later."""
+    from copydesk.dedupe import load_models
+    from copydesk.embedded.cache import default_cache
+    from copydesk.embedded.entities import prepare_entities
+    from copydesk.embedded.node import prepare_node
+
+    if node:
+        prepare_node(default_cache(), say)
+    prepare_entities(default_cache(), say)
+    load_models(default_cache(), say)
+
+
+@app.command()
+def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 9100) -> None:
+    """Run the entity engine alone until SIGINT or SIGTERM."""
+    from copydesk.embedded.cache import default_cache
+    from copydesk.embedded.entities import EntityServer, prepare_entities
+    from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
+
+    server = EntityServer(prepare_entities(default_cache(), say), port, log=Path("entities.log"))
+    try:
+        with stop_signals_raise(), Supervisor() as supervisor:
+            supervisor.start(server.service())
+            say(f"entity engine at {server.address}")
+            supervisor.watch()
+    except StopRequested:
+        return
+
+
+@contextmanager
+def entity_engine(settings: Settings) -> Iterator[Settings]:
+    """Settings with an entity engine: the one that they name, else one that runs as long as the block."""
+    from copydesk.embedded.cache import default_cache
+    from copydesk.embedded.entities import EntityServer, prepare_entities
+    from copydesk.embedded.supervisor import stop_signals_raise
+
+    if settings.enrich.entities:
+        yield settings
+        return
+    log = HOME / "entities.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with stop_signals_raise(), EntityServer(prepare_entities(default_cache(), say), log=log) as server:
+        yield settings.model_copy(update={"enrich": settings.enrich.model_copy(update={"entities": server.address})})
+
+
+def stack_config(
+    landing: str,
+    home: Path,
+    nightly: bool,
+    airflow_port: int | None = None,
+    elasticsearch_port: int | None = None,
+) -> Any:
+    """The local stack on a landing; paths become absolute, since Airflow's tasks run elsewhere."""
+    from copydesk.embedded.stack import StackConfig
+
+    return StackConfig(
+        data=home,
+        landing=landing if "://" in landing else str(Path(landing).resolve()),
+        dags=Path("dags"),
+        plugins=Path("plugins"),
+        airflow_port=airflow_port,
+        elasticsearch_port=elasticsearch_port,
+        environment={"AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(nightly)},
+    )
+
+
+def choose_days(landing: str, first: str | None, last: str | None) -> list[date]:
+    """The landing's days between two bounds. Raises `LandingMissing` where there are none."""
+    from copydesk.storage.landing import list_days
+
+    days = list_days(landing)
+    chosen = [day for day in days if (not first or day >= parse_day(first)) and (not last or day <= parse_day(last))]
+    if not chosen:
+        raise LandingMissing(f"no landing day <YYYY-MM-DD> to ingest in {landing}")
+    return chosen
+
+
+def read_runs(settings: Settings, days: list[date]) -> list[dict[str, Any]]:
+    """The figures of the last run of each day."""
+    from copydesk.storage.partitions import Partition, read_json
+
+    return [read_json(Partition(settings.data, day).run) for day in days]
+
+
+def find_local_elasticsearch() -> str | None:
+    """The URL of the running local stack's Elasticsearch."""
+    from copydesk.embedded.state_file import read_state
+
+    state = read_state(HOME)
+    return state.urls.get("elasticsearch") if state else None
+
+
+def parse_day(text: str) -> date:
+    """Raises `InvalidSetting` where it is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidSetting(f"{text!r} is not a day: write it YYYY-MM-DD") from None
+
+
+def result_console() -> Console:
+    """Standard output; in a file or a pipe the tables get room to be read."""
+    return Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
+
+
+def show_progress() -> Progress:
+    """Progress bars on standard error, on a terminal only."""
+    columns = (TextColumn("{task.description:>13}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=ERRORS, disable=not ERRORS.is_terminal, transient=True)
+
+
+def say(line: str) -> None:
+    """A line about what is going on, on standard error: standard output is for results."""
+    ERRORS.print(f"copydesk: {line}", markup=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The commands `copydesk eval …`: each measures a stage on a file with known answers, beside its yardstick."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from copydesk.enrich import StanfordEngine
+from copydesk.evaluation.scores import KindScores
+
+app = typer.Typer(help="Measure a stage on files with known answers, beside its yardstick.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines, plain or .gz.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+Row = dict[str, Any]
+
+
+@app.command()
+def pages(file: File, as_json: Json = False) -> None:
+    """Bodies of web pages (`id`, `html`, `body`): 4-gram shingles of words, beside trafilatura's modes."""
+    from copydesk.evaluation.pages import evaluate_pages
+
+    report = evaluate_pages(file)
+    rows = [
+        {
+            "extractor": name,
+            "f1": score.f1,
+            "precision": score.precision,
+            "recall": score.recall,
+            "pages_per_cpu_second": score.pages_per_second,
+        }
+        for name, score in report.scores.items()
+    ]
+    show(
+        rows,
+        as_json,
+        {"pages": len(report.scores["copydesk"].pages), "stage_pages_per_cpu_second": report.stage_pages_per_second},
+    )
+
+
+@app.command()
+def dates(file: File, as_json: Json = False) -> None:
+    """Publication days of web pages (`url`, `html`, `published`), beside htmldate alone."""
+    from copydesk.evaluation.dates import evaluate_dates
+
+    report = evaluate_dates(file)
+    rows = [
+        {
+            "finder": name,
+            "right": tally.share_right,
+            "answered": tally.answered / tally.pages,
+            "precision": tally.precision,
+        }
+        for name, tally in (("copydesk", report.ours), ("htmldate", report.htmldate_alone))
+    ]
+    rows += [
+        {
+            "finder": f"copydesk, confidence {level}",
+            "right": None,
+            "answered": tally.coverage,
+            "precision": tally.share_right,
+        }
+        for level, tally in report.by_confidence.items()
+    ]
+    show(rows, as_json, {"pages": report.ours.pages})
+
+
+@app.command()
+def stories(
+    file: File,
+    as_json: Json = False,
+    undated: Annotated[bool, typer.Option("--undated", help="Hide the file's publication dates.")] = False,
+) -> None:
+    """Stories of articles (`id`, `story`, `text`) or of pairs (`a`, `b`, `same_story`)."""
+    from copydesk.dedupe import Policy, load_models
+    from copydesk.embedded.cache import default_cache
+    from copydesk.evaluation.stories import evaluate_stories
+
+    report = evaluate_stories(file, load_models(default_cache()), Policy(), dated=not undated)
+    row = {name: getattr(report, name) for name in report.__slots__} | {"false_pairs": report.false_pairs}
+    show([{"figure": name, "value": value} for name, value in row.items()], as_json, {})
+
+
+@app.command()
+def entities(file: File, as_json: Json = False) -> None:
+    """Names in marked texts (lists of `[tokens, tags]`), strict spans, beside the engine alone."""
+    from copydesk.evaluation.entities import evaluate_entities
+
+    with engine() as running:
+        report = evaluate_entities(file, running)
+    ours, alone = score_rows("copydesk", report.ours), score_rows("engine alone", report.engine_alone)
+    show([*ours, *alone], as_json, {"texts": report.texts})
+
+
+@app.command()
+def seeds(
+    landing: Annotated[Path, typer.Argument(help="A landing with a gold.yaml in it.")] = Path("seeds"),
+    as_json: Json = False,
+) -> None:
+    """Every stage on the sample landing, against its gold file; each miss is listed."""
+    from copydesk.dedupe import load_models
+    from copydesk.embedded.cache import default_cache
+    from copydesk.evaluation.seeds import evaluate_seeds
+
+    with engine() as running:
+        report = evaluate_seeds(landing, landing / "gold.yaml", running, load_models(default_cache()))
+    rows: list[Row] = [
+        {"figure": name, "right": right, "of": of, "share": right / of if of else 1.0}
+        for name, right, of in report.shares()
+    ]
+    misses = [f"{miss.path}: {miss.what}: expected {miss.expected}, found {miss.found}" for miss in report.misses]
+    for kind, score in report.facets.ours.by_kind.items():
+        rows.append({"figure": f"{kind} F1", "right": score.right, "of": score.marked, "share": score.f1})
+    misses += [
+        f"{error.path}: {error.kind}: {'misses' if error.is_missing else 'too many'}: {error.name}"
+        for error in report.facets.errors
+    ]
+    show(rows, as_json, {"articles": report.articles, "misses": misses})
+
+
+@contextmanager
+def engine() -> Iterator[StanfordEngine]:
+    """The entity engine, run for as long as the block."""
+    from copydesk.cli import entity_engine
+    from copydesk.settings import load_settings
+
+    with entity_engine(load_settings()) as settings, StanfordEngine(settings.enrich.entities) as running:
+        yield running
+
+
+def score_rows(name: str, scores: KindScores) -> list[Row]:
+    """Precision, recall and F1 by kind and over all."""
+    by_kind = [(str(kind), score) for kind, score in scores.by_kind.items()] + [("all", scores.overall)]
+    return [
+        {"finder": name, "kind": kind, "precision": score.precision, "recall": score.recall, "f1": score.f1}
+        for kind, score in by_kind
+    ]
+
+
+def show(rows: Sequence[Row], as_json: bool, about: dict[str, Any]) -> None:
+    """Print rows as a table with what they are about below it, or all of it as one JSON object."""
+    if as_json:
+        print(json.dumps(about | {"rows": list(rows)}, ensure_ascii=False))
+        return
+    table = Table()
+    for name in rows[0]:
+        table.add_column(name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right")
+    for row in rows:
+        table.add_row(*map(_write_cell, row.values()))
+    console = Console()
+    console.print(table)
+    for name, value in about.items():
+        lines = value if isinstance(value, list) else [f"{name.replace('_', ' ')}: {value:.4g}"]
+        for line in lines:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _write_cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,102 @@
+"""The stages that look at one article at a time, over one stored batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from copydesk.article import Article
+from copydesk.clean import clean_article, load_rules
+from copydesk.enrich import StanfordEngine, enrich_article, load_models
+from copydesk.normalize import load_tables, normalize_article
+from copydesk.outcome import Rejected, Stage
+from copydesk.pipeline.learn import load_learned
+from copydesk.pipeline.runner import Outcome, StageRun
+from copydesk.read import load_sources, read_articles
+from copydesk.settings import Settings
+from copydesk.storage.landing import list_files, load_files
+from copydesk.storage.partitions import Partition, read_json, write_json
+from copydesk.storage.tables import read_table, remove_table, write_table
+
+Batch = dict[str, Any]
+
+
+def plan_batches(settings: Settings, day: date) -> list[Batch]:
+    """Divide the day's files into batches of `settings.batch_files`, in path order; an empty day has one empty batch.
+
+    Raises `LandingMissing`. Tables of an earlier run with more batches are removed.
+    """
+    files = list_files(settings.landing, day)
+    size = settings.batch_files
+    batches = [files[start : start + size] for start in range(0, len(files), size)] or [[]]
+    partition = Partition(settings.data, day)
+    write_json(partition.plan, {"day": day.isoformat(), "batches": batches})
+    _remove_leftovers(partition, len(batches))
+    return list_planned(partition)
+
+
+def list_planned(partition: Partition) -> list[Batch]:
+    """The batches that the day's plan has."""
+    return [
+        {"day": partition.day.isoformat(), "number": number}
+        for number in range(len(read_json(partition.plan)["batches"]))
+    ]
+
+
+def clean_batch(settings: Settings, batch: Batch) -> Batch:
+    """Read the batch's raw files and clean them, one file in memory at a time."""
+    partition = _partition(settings, batch)
+    files = read_json(partition.plan)["batches"][batch["number"]]
+    rules = load_rules(load_learned(settings.data))
+    read = StageRun(Stage.READ, partial(read_articles, settings=settings.read, sources=load_sources()))
+    clean = StageRun(Stage.CLEAN, partial(clean_article, rules=rules, settings=settings.clean))
+    kept = list(clean.over(read.over(load_files(settings.landing, files, settings.read.max_archive_bytes))))
+    _write_stage(partition, batch, kept, [read, clean])
+    return batch
+
+
+def normalize_batch(settings: Settings, batch: Batch) -> Batch:
+    """Normalize the batch's cleaned articles."""
+    step = partial(normalize_article, tables=load_tables(), settings=settings.normalize)
+    return _run_record_stage(settings, batch, Stage.CLEAN, Stage.NORMALIZE, step)
+
+
+def enrich_batch(settings: Settings, batch: Batch) -> Batch:
+    """Find the names in the batch's articles. Raises `EntitiesUnavailable` where the engine can't be reached."""
+    with StanfordEngine(settings.enrich.entities) as engine:
+        step = partial(enrich_article, models=load_models(engine), settings=settings.enrich)
+        return _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step)
+
+
+def _run_record_stage(
+    settings: Settings, batch: Batch, before: Stage, stage: Stage, step: Callable[[Article], Outcome]
+) -> Batch:
+    partition = _partition(settings, batch)
+    run = StageRun(stage, step)
+    kept = list(run.over(read_table(partition.staged(before, batch["number"]), Article)))
+    _write_stage(partition, batch, kept, [run])
+    return batch
+
+
+def _write_stage(partition: Partition, batch: Batch, kept: list[Article], runs: list[StageRun[Any]]) -> None:
+    """Write what the runs rejected, then what the last of them kept: a finished table has its rejects beside it."""
+    for run in runs:
+        write_table(partition.rejects(run.stage, batch["number"]), run.rejected, Rejected)
+    target = partition.staged(runs[-1].stage, batch["number"])
+    write_table(target, kept, Article, books=[run.books for run in runs])
+
+
+def _remove_leftovers(partition: Partition, batches: int) -> None:
+    """Remove the tables of batches that the plan no longer has."""
+    for stage in (Stage.CLEAN, Stage.NORMALIZE, Stage.ENRICH):
+        number = batches
+        while partition.staged(stage, number).is_file():
+            remove_table(partition.staged(stage, number))
+            remove_table(partition.rejects(stage, number))
+            number += 1
+
+
+def _partition(settings: Settings, batch: Batch) -> Partition:
+    return Partition(settings.data, date.fromisoformat(batch["day"]))

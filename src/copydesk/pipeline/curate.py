@@ -1,0 +1,202 @@
+"""From a day's enriched batches to the curated layer: every article assigned to a story.
+
+The one stage that looks beyond its day. It reads the signatures, links and assignments of the landing days around,
+and it may change the assignments of articles there: a late original makes earlier articles its copies.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import count
+from typing import TypeVar
+
+from upath import UPath
+
+from copydesk.article import Article, Assignment, Record
+from copydesk.dedupe import (
+    Key,
+    Link,
+    Models,
+    Policy,
+    Signature,
+    build_signature,
+    dedupe,
+    find_links,
+    find_reach,
+    load_models,
+)
+from copydesk.embedded.cache import default_cache
+from copydesk.outcome import Books, Reason, Rejected, Stage
+from copydesk.pipeline.batches import Batch, list_planned
+from copydesk.pipeline.runner import StageRun
+from copydesk.settings import Settings
+from copydesk.storage.partitions import Partition, lock_data_root
+from copydesk.storage.tables import has_table, read_manifest, read_rows, read_table, remove_table, write_table
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+def dedupe_partition(settings: Settings, day: date) -> list[Batch]:
+    """Curate the day's enriched batches; returns the batches, of this day and of others, that are to be indexed.
+
+    Holds the data root's lock: two days at once would each miss the other's articles.
+    """
+    batches = list_planned(Partition(settings.data, day))
+    began = time.perf_counter()
+    with lock_data_root(settings.data):
+        models = load_models(default_cache())
+        curation = Curation(settings.data, day, models, Policy(window_days=settings.dedupe.window_days))
+        seeds = curation.find_seeds()
+        books = curation.write_articles(batches)
+        curation.write_links()
+        changed = curation.write_assignments(seeds, replace(books, seconds=time.perf_counter() - began))
+        return [*batches, *(batch for other, ids in changed.items() for batch in curation.list_batches(other, ids))]
+
+
+class Curation:
+    """One landing day's curation on a data root."""
+
+    def __init__(self, data: str, day: date, models: Models, policy: Policy) -> None:
+        self.data = data
+        self.day = day
+        self.partition = Partition(data, day)
+        self.models = models
+        self.policy = policy
+
+    def find_seeds(self) -> set[Key]:
+        """The members of the stories that the day's articles were in before, and of those related to them.
+
+        Some may have to find a new story, others to forget one that is gone. The day's old assignments are replaced
+        last, so a repeated attempt finds the same.
+        """
+        before = self._load_assignments(self.day)
+        former = {story for one in before for story in (one.story_id, *one.related_story_ids)}
+        return {
+            (one.article_id, one.landed_on)
+            for near in self._days_around(self.day)
+            for one in self._load_assignments(near)
+            if one.story_id in former
+        }
+
+    def write_articles(self, batches: list[Batch]) -> Books:
+        """Write the day's articles and signatures; all but the last delivery of an article are rejected here."""
+        last_paths = self._find_last_paths(batches)
+        signatures: list[Signature] = []
+        books: list[Books] = []
+        for batch in batches:
+            number = batch["number"]
+            run = StageRun(Stage.DEDUPE, partial(reject_redelivered, last_paths=last_paths))
+            articles = list(run.over(read_table(self.partition.staged(Stage.ENRICH, number), Article)))
+            signatures += [build_signature(article, self.models) for article in articles]
+            write_table(self.partition.rejects(Stage.DEDUPE, number), run.rejected, Rejected)
+            write_table(self.partition.articles(number), articles, Article)
+            books.append(run.books)
+        write_table(self.partition.signatures, signatures, Signature)
+        for number in count(len(batches)):
+            if not self.partition.articles(number).is_file():
+                break
+            remove_table(self.partition.articles(number))
+        return Books.total(Stage.DEDUPE, books)
+
+    def write_links(self) -> None:
+        """Score the day's articles against each other and against the days around."""
+        new = self._load_signatures(self.day)
+        known = [one for near in self._days_around(self.day) if near != self.day for one in self._load_signatures(near)]
+        write_table(self.partition.links, find_links(new, known, self.models, self.policy), Link)
+
+    def write_assignments(self, seeds: set[Key], books: Books) -> dict[date, set[str]]:
+        """Assign every article that a change of the day reaches.
+
+        Returns the other days whose assignments changed, each with the articles concerned. Those are written before
+        this day's own, whose old ones tell a repeated attempt what it has to look at again.
+        """
+        own_keys = {one.key for one in self._load_signatures(self.day)}
+        reach = find_reach(seeds | own_keys, self._load_links_of, self.policy)
+        signatures = self._find_signatures(reach.consulted)
+        by_day: dict[date, list[Assignment]] = {self.day: []}
+        for one in dedupe(signatures, reach.links, self.models, self.policy):
+            if (one.article_id, one.landed_on) in reach.changed:
+                by_day.setdefault(one.landed_on, []).append(one)
+        own = by_day.pop(self.day)
+        changed = {other: ids for other in sorted(by_day) if (ids := self._merge(other, by_day[other]))}
+        write_table(self.partition.assignments, own, Assignment, books=[books])
+        return changed
+
+    def list_batches(self, day: date, article_ids: set[str]) -> list[Batch]:
+        """The curated batches of another day that hold any of the articles."""
+        found: list[Batch] = []
+        for number in count():
+            table = Partition(self.data, day).articles(number)
+            if not table.is_file():
+                return found
+            if any(row["article_id"] in article_ids for row in read_rows(table, ["article_id"])):
+                found.append({"day": day.isoformat(), "number": number})
+        return found
+
+    def _merge(self, day: date, assignments: list[Assignment]) -> set[str]:
+        """Put new assignments in the place of another day's old ones; the articles for which that is a change.
+
+        A day whose own deduplication was cut short has none yet, and gets them all when it is repeated.
+        """
+        if not has_table(Partition(self.data, day).assignments):
+            return set()
+        before = {one.article_id: one for one in self._load_assignments(day)}
+        changed = {one.article_id: one for one in assignments if before.get(one.article_id) != one}
+        if changed:
+            after = before | changed
+            table = Partition(self.data, day).assignments
+            write_table(table, [after[key] for key in sorted(after)], Assignment, books=read_manifest(table).books)
+        return set(changed)
+
+    def _find_last_paths(self, batches: list[Batch]) -> dict[str, str]:
+        """For each article the last of its files, in path order: crawlers number or time-stamp what they save."""
+        return {
+            row["article_id"]: row["provenance"]["path"]
+            for batch in batches
+            for row in read_rows(self.partition.staged(Stage.ENRICH, batch["number"]), ["article_id", "provenance"])
+        }
+
+    def _find_signatures(self, keys: Iterable[Key]) -> list[Signature]:
+        wanted = set(keys)
+        days = sorted({landed_on for _, landed_on in wanted})
+        return [one for day in days for one in self._load_signatures(day) if one.key in wanted]
+
+    def _load_links_of(self, day: date) -> list[Link]:
+        """Every link with a side that landed on `day`: it may be among those of any day in its window."""
+        links = (link for near in self._days_around(day) for link in _load(Partition(self.data, near).links, Link))
+        return [link for link in links if day in (link.one.landed_on, link.other.landed_on)]
+
+    def _load_signatures(self, day: date) -> list[Signature]:
+        return _load(Partition(self.data, day).signatures, Signature)
+
+    def _load_assignments(self, day: date) -> list[Assignment]:
+        return _load(Partition(self.data, day).assignments, Assignment)
+
+    def _days_around(self, day: date) -> list[date]:
+        width = self.policy.window_days
+        return [day + timedelta(days=shift) for shift in range(-width, width + 1)]
+
+
+def reject_redelivered(article: Article, last_paths: dict[str, str]) -> Article | Rejected:
+    """The article, unless the same one was delivered again on the same day in a later file."""
+    provenance = article.provenance
+    last = last_paths[article.article_id]
+    if provenance.path == last:
+        return article
+    return Rejected(
+        path=provenance.path,
+        landed_on=provenance.landed_on,
+        stage=Stage.DEDUPE,
+        reason=Reason.REDELIVERED,
+        detail=f"the same article as {last}",
+        article_id=article.article_id,
+    )
+
+
+def _load(table: UPath, model: type[RecordT]) -> list[RecordT]:
+    """A table's records; a day that was never curated has none."""
+    return read_table(table, model) if has_table(table) else []

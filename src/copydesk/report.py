@@ -1,0 +1,153 @@
+"""What a person reads on the terminal when a run is over: books, names, days, and the stories with their copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from copydesk.clean import LearnedRules
+from copydesk.index import FacetCount, SearchResult, SharedStory, Summary
+
+BAR_CHARACTERS = 30
+
+
+def print_run_report(console: Console, runs: Sequence[dict[str, Any]], summary: Summary) -> None:
+    """The whole report: `runs` as `audit_partition` returns them, with their rejects, and the index's summary."""
+    console.print(render_books(runs, summary.stories))
+    rejects = [reject for run in runs for reject in run["rejects"]]
+    if rejects:
+        console.print(render_rejects(rejects))
+    console.print(render_names(summary))
+    console.print(render_days(summary.published_days))
+    console.print(render_stories(summary))
+
+
+def render_books(runs: Sequence[dict[str, Any]], stories: int | None = None) -> RenderableType:
+    """One row a landing day; the last row is the sum, where `stories` counts a story that spans days once."""
+    table = Table(title="Books by landing day", title_justify="left", show_footer=len(runs) > 1)
+    columns = {name: [run[name] for run in runs] for name in ("read", "curated", "stories", "copies", "indexed")}
+    columns["rejected"] = [sum(run["rejected"].values()) for run in runs]
+    table.add_column("landing day", footer="all", no_wrap=True)
+    order = ("read", "rejected", "curated", "stories", "copies", "indexed")
+    for name in order:
+        total = stories if name == "stories" and stories is not None else sum(columns[name])
+        table.add_column(name, justify="right", footer=str(total))
+    table.add_column("why rejected")
+    for row, run in enumerate(runs):
+        reasons = ", ".join(f"{count} {reason}" for reason, count in run["rejected"].items())
+        table.add_row(run["day"], *(str(columns[name][row]) for name in order), reasons)
+    return table
+
+
+def render_rejects(rejects: Sequence[dict[str, Any]]) -> RenderableType:
+    """Every refused file with its reason."""
+    table = Table(title="Rejected", title_justify="left")
+    for name in ("file", "stage", "reason", "detail"):
+        table.add_column(name, overflow="fold")
+    for one in rejects:
+        table.add_row(*(escape(str(one[name])) for name in ("path", "stage", "reason", "detail")))
+    return table
+
+
+def render_names(summary: Summary) -> RenderableType:
+    """The top people, organizations and places side by side; each counts stories, not copies."""
+    table = Table(title="Most named, in stories", title_justify="left")
+    facets = {"people": summary.people, "organizations": summary.organizations, "places": summary.places}
+    for name in facets:
+        table.add_column(name)
+        table.add_column("", justify="right")
+    for row in range(max(map(len, facets.values()), default=0)):
+        cells: list[str] = []
+        for counts in facets.values():
+            cells += [escape(counts[row].value), str(counts[row].stories)] if row < len(counts) else ["", ""]
+        table.add_row(*cells)
+    return table
+
+
+def render_days(days: Sequence[FacetCount]) -> RenderableType:
+    """Articles by the day on which they were published."""
+    table = Table(title="Articles by day of publication", title_justify="left")
+    table.add_column("published")
+    table.add_column("articles", justify="right")
+    table.add_column("")
+    most = max((day.articles for day in days), default=1)
+    for day in days:
+        table.add_row(day.value, str(day.articles), "█" * max(1, round(BAR_CHARACTERS * day.articles / most)))
+    return table
+
+
+def render_stories(summary: Summary) -> RenderableType:
+    """Each story with more than one article: the canonical, and under it its copies with relation and score."""
+    table = Table(
+        title=f"Stories with more than one article: {summary.shared_stories} of {summary.stories}, "
+        f"in {summary.articles} articles",
+        title_justify="left",
+    )
+    for name, justify in (("article", "left"), ("source", "left"), ("landed", "left"), ("relation", "left")):
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    table.add_column("score", justify="right")
+    for story in summary.shared:
+        _add_story(table, story)
+    return table
+
+
+def _add_story(table: Table, story: SharedStory) -> None:
+    for member in story.members:
+        title = Text(member.title or PurePosixPath(member.path).name)
+        if member.is_canonical:
+            title.stylize("bold")
+        else:
+            title = Text("└ ").append_text(title)
+        score = "" if member.score is None else f"{member.score:.2f}"
+        relation = member.relation or "canonical"
+        table.add_row(title, member.source, member.landed_on.isoformat(), relation, score)
+    table.add_section()
+
+
+def render_learned(learned: LearnedRules) -> RenderableType:
+    """What each source repeats, in how many of its articles, and where."""
+    table = Table(title="Repeated by its source, and no news", title_justify="left")
+    table.add_column("source", no_wrap=True)
+    table.add_column("in", justify="right")
+    table.add_column("of", justify="right")
+    table.add_column("where")
+    table.add_column("text (numbers as #)", overflow="fold")
+    for name, source in learned.sources.items():
+        for one in source.sentences:
+            where = ", ".join(one.positions)
+            table.add_row(escape(name), str(one.documents), str(source.documents), where, escape(one.text))
+        for opening in source.openings:
+            table.add_row(escape(name), "", str(source.documents), "opening", escape(opening))
+    return table if table.row_count else Text("no source repeats anything that isn't news")
+
+
+def describe_changes(run: dict[str, Any]) -> str:
+    """One line: what the run changed in the index."""
+    changes = run["changes"]
+    if not changes["created"] and not changes["updated"]:
+        return f"nothing changed in the index: {changes['unchanged']} documents are as they were"
+    return "index: " + ", ".join(f"{count} {name}" for name, count in changes.items() if count)
+
+
+def render_search(result: SearchResult) -> RenderableType:
+    """Hits as a table, facets below it."""
+    hits = Table(title=f"{result.articles} articles of {result.stories} stories", title_justify="left")
+    for name in ("published", "title", "source", "copies", "text"):
+        hits.add_column(name, overflow="fold")
+    for hit in result.hits:
+        published = hit.published_on.isoformat() if hit.published_on else "?"
+        text = " … ".join(hit.highlights)
+        hits.add_row(published, escape(hit.title or ""), hit.source, str(hit.story_size - 1), escape(text))
+    return Group(hits, *(_render_facet(name, counts) for name, counts in result.facets.items() if counts))
+
+
+def _render_facet(name: str, counts: Iterable[FacetCount]) -> RenderableType:
+    line = Text(f"{name}: ", style="bold")
+    line.append(", ".join(f"{count.value} ({count.stories})" for count in counts), style="not bold")
+    return line
