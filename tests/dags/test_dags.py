@@ -1,0 +1,141 @@
+"""The DAG files load, stay light, and are wired as the design says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# Airflow itself still uses a deprecated pattern class of pathspec, in every scan of a folder.
+pytestmark = pytest.mark.filterwarnings("ignore:.*GitWildMatchPattern.*:DeprecationWarning")
+
+HEAVY = {"numpy", "pyarrow", "pandas", "elasticsearch", "trafilatura", "lxml", "onnxruntime", "copydesk.pipeline"}
+
+
+@pytest.fixture(scope="module")
+def bag() -> Any:
+    from airflow.dag_processing.dagbag import DagBag
+
+    return DagBag(str(ROOT / "dags"))
+
+
+@pytest.fixture
+def ingest(bag: Any) -> Any:
+    return bag.dags["ingest_articles"]
+
+
+def test_every_dag_file_loads(bag: Any) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dags) == {file.stem for file in (ROOT / "dags").glob("*.py")}
+
+
+def test_every_dag_tells_operators_what_it_is(bag: Any) -> None:
+    for dag in bag.dags.values():
+        assert dag.doc_md
+        assert dag.tags
+        assert dag.default_args["owner"] == "copydesk"
+
+
+def test_every_parameter_explains_itself_and_has_a_valid_default(bag: Any) -> None:
+    for dag in bag.dags.values():
+        for name in dag.params:
+            param = dag.params.get_param(name)
+            assert param.schema["title"]
+            assert param.description
+            param.resolve()
+
+
+def test_the_stages_are_wired_in_order(ingest: Any) -> None:
+    after = {task_id: set(task.downstream_task_ids) for task_id, task in ingest.task_dict.items()}
+    assert after == {
+        "plan": {"refine.clean"},
+        "refine.clean": {"refine.normalize"},
+        "refine.normalize": {"refine.enrich"},
+        "refine.enrich": {"deduplicate"},
+        "deduplicate": {"prepare_index"},
+        "prepare_index": {"index"},
+        "index": {"audit"},
+        "audit": set(),
+    }
+
+
+def test_one_deduplication_at_a_time(ingest: Any) -> None:
+    assert ingest.task_dict["deduplicate"].max_active_tis_per_dag == 1
+
+
+def test_a_run_takes_exactly_one_landing_day(ingest: Any) -> None:
+    from airflow.serialization.serialized_objects import DagSerialization
+
+    as_scheduled = DagSerialization.from_dict(DagSerialization.to_dict(ingest))
+    intervals = [
+        info.data_interval
+        for info in as_scheduled.iter_dagrun_infos_between(
+            datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 4, 23, 59, 59, tzinfo=UTC)
+        )
+    ]
+    days = [(interval.start.date().isoformat(), interval.end.date().isoformat()) for interval in intervals]
+    assert days == [("2026-03-02", "2026-03-03"), ("2026-03-03", "2026-03-04"), ("2026-03-04", "2026-03-05")]
+
+
+def test_what_is_out_of_reach_is_retried_and_the_rest_is_not(ingest: Any) -> None:
+    from airflow.sdk import RetryAction
+
+    from copydesk import errors
+
+    policy = ingest.task_dict["index"].retry_policy
+    for error, action in (
+        (errors.SearchUnavailable("http://127.0.0.1:9"), RetryAction.RETRY),
+        (errors.EntitiesUnavailable("127.0.0.1:9"), RetryAction.RETRY),
+        (ConnectionResetError(), RetryAction.RETRY),
+        (errors.LandingMissing("2026-03-02"), RetryAction.FAIL),
+        (errors.BooksUnbalanced("read 2, kept 1"), RetryAction.FAIL),
+        (KeyError("a mistake in the code"), RetryAction.FAIL),
+    ):
+        assert policy.evaluate(error, 1, 3).action is action, error
+
+
+def test_reading_a_dag_file_imports_nothing_heavy() -> None:
+    """Airflow reads each file again every half minute, in every component."""
+    program = (
+        "import sys, runpy; import airflow.sdk; before = set(sys.modules);"
+        f"sys.path.insert(0, {str(ROOT / 'plugins')!r});"
+        f"runpy.run_path({str(ROOT / 'dags' / 'ingest_articles.py')!r});"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    imported = set(done.stdout.split())
+    assert "copydesk_glue.tasks" in imported
+    assert not imported & HEAVY
+
+
+@pytest.mark.parametrize(
+    ("params", "interval_start", "expected"),
+    [
+        ({"day": "2026-03-02"}, datetime(2026, 3, 5, tzinfo=UTC), "2026-03-02"),
+        ({"day": None}, datetime(2026, 3, 5, tzinfo=UTC), "2026-03-05"),
+        ({}, datetime(2026, 3, 5, tzinfo=UTC), "2026-03-05"),
+    ],
+)
+def test_the_landing_day_is_asked_for_or_the_interval_begins_on_it(
+    monkeypatch: pytest.MonkeyPatch, params: dict[str, Any], interval_start: datetime, expected: str
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "plugins"))
+    from copydesk_glue import tasks
+
+    monkeypatch.setattr(tasks, "get_current_context", lambda: {"params": params, "data_interval_start": interval_start})
+    assert tasks.landing_day().isoformat() == expected
+
+
+def test_a_run_without_day_and_interval_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "plugins"))
+    from copydesk.errors import InvalidSetting
+    from copydesk_glue import tasks
+
+    monkeypatch.setattr(tasks, "get_current_context", lambda: {"params": {}})
+    with pytest.raises(InvalidSetting, match="needs the landing day"):
+        tasks.landing_day()
