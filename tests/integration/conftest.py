@@ -20,6 +20,7 @@ from elasticsearch import Elasticsearch
 from testcontainers.community.elasticsearch import ElasticSearchContainer
 
 from copydesk.embedded.cache import default_cache
+from copydesk.embedded.entities import EntityServer, prepare_entities
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.index import connect
 from copydesk.settings import IndexSettings, Settings, load_settings
@@ -49,6 +50,14 @@ def elasticsearch_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.T
             version = client.info()["version"]["number"]
         request.config.stash[ELASTICSEARCH_USED] = f"Elasticsearch {version}: {used}, {url}"
         yield url
+
+
+@pytest.fixture(scope="session")
+def entity_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running entity engine."""
+    log = tmp_path_factory.mktemp("entities") / "entities.log"
+    with EntityServer(prepare_entities(default_cache()), log=log) as server:
+        yield server.address
 
 
 def docker_answers() -> bool:

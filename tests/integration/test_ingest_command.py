@@ -1,0 +1,155 @@
+"""`copydesk ingest` and `copydesk search` as a person types them, on a real Elasticsearch and a real entity engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from copydesk.settings import Settings
+
+pytestmark = pytest.mark.integration
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    """One day with an article, its copies, and files to refuse; one empty day."""
+    root = tmp_path / "landing"
+    shutil.copytree(SEEDS / "2026-03-03", root / "2026-03-03")
+    (root / "2026-03-04").mkdir()
+    return root
+
+
+@pytest.fixture
+def copydesk(tmp_path: Path, search_settings: Settings, entity_address: str) -> Run:
+    """Run the command in a folder of its own, with its own indices."""
+    environment = os.environ | {
+        "COPYDESK_INDEX__PREFIX": search_settings.index.prefix,
+        "COPYDESK_ENRICH__ENTITIES": entity_address,
+        "COPYDESK_ELASTICSEARCH": search_settings.elasticsearch,
+    }
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "copydesk.cli", *map(str, arguments)]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=240
+        )
+
+    return run
+
+
+@pytest.fixture
+def ingest(copydesk: Run, tmp_path: Path, search_settings: Settings) -> Run:
+    """Ingest a day of a landing."""
+
+    def run(landing: Path, day: str, *options: str) -> subprocess.CompletedProcess[str]:
+        data = tmp_path / "data"
+        url = search_settings.elasticsearch
+        return copydesk("ingest", landing, "--day", day, "--data", data, "--elasticsearch", url, *options)
+
+    return run
+
+
+def stored_documents(client: Elasticsearch, settings: Settings) -> dict[str, Any]:
+    """Every document with its version, by id."""
+    alias = f"{settings.index.prefix}articles"
+    client.indices.refresh(index=alias)
+    hits = client.search(index=alias, size=1000, version=True)["hits"]["hits"]
+    return {hit["_id"]: (hit["_version"], hit["_source"]) for hit in hits}
+
+
+def test_a_day_is_ingested_and_its_books_balance(
+    ingest: Run, landing: Path, search_client: Elasticsearch, search_settings: Settings
+) -> None:
+    done = ingest(landing, "2026-03-03", "--json")
+    assert done.returncode == 0, done.stderr
+    run = json.loads(done.stdout)
+    assert run["day"] == "2026-03-03"
+    assert run["read"] == 17
+    assert run["rejected"] == {"binary": 1, "empty": 1}
+    assert run["curated"] == run["indexed"] == 15
+    assert run["read"] == run["curated"] + sum(run["rejected"].values())
+    assert 0 < run["stories"] < 15
+    assert set(run["seconds"]) == {"read", "clean", "normalize", "enrich", "dedupe", "index"}
+    assert len(stored_documents(search_client, search_settings)) == 15
+
+
+def test_a_second_ingest_changes_nothing_and_says_so(
+    ingest: Run, landing: Path, search_client: Elasticsearch, search_settings: Settings
+) -> None:
+    assert ingest(landing, "2026-03-03").returncode == 0
+    before = stored_documents(search_client, search_settings)
+    again = ingest(landing, "2026-03-03")
+    assert again.returncode == 0, again.stderr
+    assert "nothing changed in the index: 15 documents are as they were" in again.stdout
+    assert stored_documents(search_client, search_settings) == before
+
+
+def test_what_leaves_the_landing_leaves_the_index(
+    ingest: Run, landing: Path, search_client: Elasticsearch, search_settings: Settings
+) -> None:
+    assert ingest(landing, "2026-03-03").returncode == 0
+    before = stored_documents(search_client, search_settings)
+    gone = landing / "2026-03-03" / "corvane-press" / "grid-link.txt"
+    gone.unlink()
+    assert ingest(landing, "2026-03-03").returncode == 0
+    after = stored_documents(search_client, search_settings)
+    (lost,) = before.keys() - after.keys()
+    assert before[lost][1]["path"] == "2026-03-03/corvane-press/grid-link.txt"
+
+
+def test_an_empty_day_succeeds_with_zeros(ingest: Run, landing: Path) -> None:
+    done = ingest(landing, "2026-03-04", "--json")
+    assert done.returncode == 0, done.stderr
+    run = json.loads(done.stdout)
+    assert (run["read"], run["rejected"], run["curated"], run["stories"], run["indexed"]) == (0, {}, 0, 0, 0)
+
+
+def test_a_day_that_does_not_exist_is_an_error_that_names_the_folder(ingest: Run, landing: Path) -> None:
+    done = ingest(landing, "2026-03-05")
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"copydesk: no landing folder for 2026-03-05: {landing / '2026-03-05'}"
+
+
+def test_elasticsearch_out_of_reach_is_one_line_and_a_retry_completes(
+    copydesk: Run, ingest: Run, landing: Path, tmp_path: Path
+) -> None:
+    nobody = "http://127.0.0.1:9"
+    arguments = ("ingest", landing, "--day", "2026-03-03", "--data", tmp_path / "data")
+    failed = copydesk(*arguments, "--elasticsearch", nobody)
+    assert failed.returncode == os.EX_TEMPFAIL
+    assert failed.stderr.count("\n") == 1
+    assert nobody in failed.stderr
+    assert json.loads(ingest(landing, "2026-03-03", "--json").stdout)["indexed"] == 15
+
+
+def test_what_was_ingested_is_found_by_its_facets(ingest: Run, copydesk: Run, landing: Path) -> None:
+    assert ingest(landing, "2026-03-03").returncode == 0
+    found = copydesk("search", "malaria", "--json")
+    assert found.returncode == 0, found.stderr
+    result = json.loads(found.stdout)
+    assert result["articles"] >= 2
+    assert result["stories"] == len(result["hits"])
+    (name, *_) = [count["value"] for count in result["facets"]["people"]]
+    narrowed = json.loads(copydesk("search", "malaria", "--person", name, "--json").stdout)
+    assert 1 <= narrowed["articles"] <= result["articles"]
+    assert json.loads(copydesk("search", uuid.uuid4().hex, "--json").stdout)["articles"] == 0
+    assert name in copydesk("search", "malaria").stdout
+
+
+def test_a_day_that_is_no_day_is_refused(ingest: Run, landing: Path) -> None:
+    done = ingest(landing, "2026-02-30")
+    assert done.returncode == 1
+    assert "'2026-02-30' is not a day" in done.stderr
