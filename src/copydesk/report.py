@@ -23,6 +23,10 @@ def print_run_report(console: Console, runs: Sequence[dict[str, Any]], summary: 
     rejects = [reject for run in runs for reject in run["rejects"]]
     if rejects:
         console.print(render_rejects(rejects))
+    if unknown := sorted({source for run in runs for source in run["unknown_sources"]}):
+        console.print(
+            "Sources that the registry doesn't know, read with general rules:", ", ".join(unknown), markup=False
+        )
     console.print(render_names(summary))
     console.print(render_days(summary.published_days))
     console.print(render_stories(summary))

@@ -56,6 +56,7 @@ def test_the_books_of_every_day_balance(settings: Settings) -> None:
     for run in runs:
         assert run["read"] == run["curated"] + sum(run["rejected"].values())
         assert run["indexed"] == run["curated"]
+        assert run["unknown_sources"] == []
     assert {one["path"]: one["reason"] for run in runs for one in run["rejects"]} == gold["rejects"]
     assert sum(run["curated"] for run in runs) == len(gold["articles"])
 

@@ -30,7 +30,8 @@ def cells(text: str, first: str) -> list[str]:
 @pytest.fixture
 def runs() -> list[dict[str, Any]]:
     reject = {"path": "2026-03-03/desk/[odd].txt", "stage": "read", "reason": "empty", "detail": "0 bytes"}
-    common = {"changes": {"created": 1, "updated": 0, "unchanged": 2, "superseded": 0}, "rejects": []}
+    common: dict[str, Any] = {"changes": {"created": 1, "updated": 0, "unchanged": 2, "superseded": 0}, "rejects": []}
+    common["unknown_sources"] = ["desk"]
     return [
         common
         | {"day": "2026-03-02", "read": 3, "rejected": {}, "curated": 3, "stories": 2, "copies": 1, "indexed": 3},
@@ -71,6 +72,15 @@ def test_books_have_a_row_a_day_and_a_story_that_spans_days_counts_once(runs: li
     assert cells(text, "2026-03-02") == ["2026-03-02", "3", "0", "3", "2", "1", "3", ""]
     assert cells(text, "2026-03-03") == ["2026-03-03", "2", "1", "1", "1", "1", "1", "1 empty"]
     assert cells(text, "all") == ["all", "5", "1", "4", "2", "2", "4", ""]
+
+
+def test_the_whole_report_names_the_unknown_sources_once(runs: list[dict[str, Any]], summary: Summary) -> None:
+    console = Console(width=132, file=io.StringIO(), record=True)
+    report.print_run_report(console, runs, summary)
+    text = console.export_text()
+    assert "Sources that the registry doesn't know, read with general rules: desk\n" in text
+    assert "2026-03-03/desk/[odd].txt" in text
+    assert "Mira Castellan" in text
 
 
 def test_rejects_name_the_file_as_it_is_written(runs: list[dict[str, Any]]) -> None:

@@ -32,7 +32,8 @@ def choose_canonical(members: Sequence[Signature]) -> Signature:
     """The canonical one of a story's members, by an order that a person would agree with.
 
     The copy of the agency or paper that the others credit, before one that gives a credit, before one that is silent;
-    a person's words before a machine's translation; complete before abridged; then the earlier published, the earlier landed, the lower id.
+    a person's words before a machine's translation; complete before abridged; then the earlier published, the earlier
+    landed, the lower id.
     """
 
     def rank(member: Signature) -> tuple[Origin, bool, bool, date, datetime, date, str]:

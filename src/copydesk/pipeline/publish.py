@@ -22,6 +22,7 @@ from copydesk.index import (
 )
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.batches import Batch
+from copydesk.read import load_sources
 from copydesk.settings import GateSettings, Settings
 from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.tables import read_manifest, read_rows, read_table, write_table
@@ -94,6 +95,7 @@ def audit_partition(settings: Settings, day: date, indexed: Iterable[Batch]) -> 
     check_books(sum(len(batch) for batch in plan["batches"]), books)
     rejected = [one for stage in Stage for number in numbers for one in _read_rejects(partition, stage, number)]
     run = summarize_run(partition, books, [one for one in indexed if one["day"] == day.isoformat()])
+    run["unknown_sources"] = load_sources().list_unknown(_collect_sources(partition, numbers))
     write_json(partition.run, run | {"rejects": [one.model_dump(mode="json") for one in rejected]})
     _publish(settings, day, books.values(), rejected)
     check_gate(run, settings.gate)
@@ -153,6 +155,11 @@ def _collect_books(partition: Partition, numbers: Iterable[int]) -> dict[Stage, 
         for books in read_manifest(table).books:
             found[books.stage].append(books)
     return found
+
+
+def _collect_sources(partition: Partition, numbers: Iterable[int]) -> set[str]:
+    tables = [partition.articles(number) for number in numbers]
+    return {row["provenance"]["source"] for table in tables for row in read_rows(table, ["provenance"])}
 
 
 def _read_rejects(partition: Partition, stage: Stage, number: int) -> list[Rejected]:
