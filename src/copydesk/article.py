@@ -169,7 +169,11 @@ class DateClue(Record):
 
 
 class Content(Record):
-    """The article without its surroundings. `body` holds paragraphs separated by one blank line."""
+    """The article without its surroundings. `body` holds paragraphs separated by one blank line.
+
+    `is_paywalled` is what the page says: True where the whole text is for subscribers, so that `body` may be only its
+    beginning; False where it says that it is free; None where it says nothing.
+    """
 
     title: str | None
     body: str
@@ -180,6 +184,7 @@ class Content(Record):
     agency: str | None = None
     translation_notice: str | None = None
     section: str | None = None
+    is_paywalled: bool | None = None
     date_clues: tuple[DateClue, ...] = ()
     method: str
     confidence: float = Field(ge=0, le=1)

@@ -37,6 +37,7 @@ class Draft:
     agency: str | None = None
     translation_notice: str | None = None
     section: str | None = None
+    is_paywalled: bool | None = None
     date_clues: tuple[DateClue, ...] = ()
 
     @property

@@ -12,6 +12,7 @@ from copydesk.clean.body import Body, extract_body
 from copydesk.clean.date_clues import collect_date_clues
 from copydesk.clean.draft import Draft, draft_lines
 from copydesk.clean.naming import find_authors, find_section, find_title
+from copydesk.clean.paywall import says_paywalled
 from copydesk.clean.structured import Structured, read_structured
 
 # They log a warning or an error for every odd page. Here such a page is a result with its reason, or just short.
@@ -33,10 +34,14 @@ def draft_page(tree: HtmlElement, url: str | None) -> Page:
     date_clues = collect_date_clues(tree, url)  # first, because it reads what the next line prunes
     page = build_page(tree, structured)
     authors = find_authors(tree, structured)
-    return replace(
-        page,
-        draft=replace(page.draft, authors=authors, section=find_section(structured), date_clues=date_clues),
+    draft = replace(
+        page.draft,
+        authors=authors,
+        section=find_section(structured),
+        is_paywalled=says_paywalled(structured),
+        date_clues=date_clues,
     )
+    return replace(page, draft=draft)
 
 
 def draft_page_body(markup: str) -> Page | None:

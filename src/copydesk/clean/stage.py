@@ -93,6 +93,7 @@ def build_content(draft: Draft, method: str, confidence: float) -> Content:
         agency=draft.agency,
         translation_notice=draft.translation_notice,
         section=draft.section,
+        is_paywalled=draft.is_paywalled,
         date_clues=draft.date_clues,
         method=method,
         confidence=confidence,

@@ -41,7 +41,11 @@ def pages(file: File, as_json: Json = False) -> None:
     show(
         rows,
         as_json,
-        {"pages": len(report.scores["copydesk"].pages), "stage_pages_per_cpu_second": report.stage_pages_per_second},
+        {
+            "pages": len(report.scores["copydesk"].pages),
+            "stage_pages_per_cpu_second": report.stage_pages_per_second,
+            "cpu_seconds_to_start": report.start_seconds,
+        },
     )
 
 

@@ -24,7 +24,7 @@ def clean_case(case: dict[str, Any], clean_payload: Clean) -> Content:
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(CASES) >= 30
+    assert len(CASES) >= 45
     assert sum(1 for case in CASES if not case["removed"]) >= 10
     assert len({case["name"] for case in CASES}) == len(CASES)
 

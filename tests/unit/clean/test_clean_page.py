@@ -134,3 +134,50 @@ def test_dumps_are_rejected_by_their_size(rules: CleanRules, build_article: Call
         assert isinstance(rejected, Rejected)
         assert rejected.reason is Reason.NO_ARTICLE_TEXT
         assert figure in rejected.detail
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("", None),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>', True),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>', True),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": true}</script>', False),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree":'
+            ' "http://schema.org/True"}</script><meta name="paywall" content="premium">',
+            False,
+        ),
+        ('<script type="application/ld+json">{"@type": "WebSite", "isAccessibleForFree": false}</script>', None),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": [1]}</script>', None),
+        ('<meta property="article:content_tier" content="locked">', True),
+        ('<meta property="article:content_tier" content="Free">', False),
+        ('<meta itemprop="isAccessibleForFree" content="false">', True),
+        ('<meta name="access" content="everyone">', None),
+    ],
+)
+def test_a_page_may_say_that_it_is_for_subscribers(
+    head: str, expected: bool | None, rules: CleanRules, build_article: Callable[..., Article]
+) -> None:
+    markup = page("<article>" + "".join(PARAGRAPHS) + "</article>", head)
+    cleaned = clean_article(build_article(markup, Format.HTML), rules, CleanSettings())
+    assert isinstance(cleaned, Article)
+    assert cleaned.content is not None
+    assert cleaned.content.is_paywalled is expected
+
+
+def test_an_amp_page_gives_its_story_and_neither_menu_nor_notice_nor_ad() -> None:
+    menu = (
+        "<amp-sidebar layout='nodisplay'><ul><li><a href='/t'>The tide tables of the week</a></li></ul></amp-sidebar>"
+    )
+    notice = "<p>We and our four hundred partners would like to keep a cookie in your pocket until next year.</p>"
+    ad = "<amp-ad type='x'><p>Buy three lamps this week and take a fourth one home for nothing at all.</p></amp-ad>"
+    picture = "<figure><amp-img src='f.jpg' width='4' height='3'></amp-img><figcaption>The ferry.</figcaption></figure>"
+    found = draft_page_body(
+        "<!doctype html><html ⚡ lang='en'><head><title>Ferry late all winter - Courier</title></head><body>"
+        f"{menu}<article><h1>Ferry late all winter</h1>{picture}<amp-consent>{notice}</amp-consent>"
+        f"{ad.join(PARAGRAPHS)}<amp-user-notification>{notice}</amp-user-notification></article></body></html>"
+    )
+    assert found is not None
+    assert found.draft.title == "Ferry late all winter"
+    assert found.draft.body.split("\n\n") == [text.removeprefix("<p>").removesuffix("</p>") for text in PARAGRAPHS]

@@ -54,3 +54,4 @@ def test_a_report_of_all_extractors(name: str, tmp_path: Path) -> None:
     assert report.scores["trafilatura fast"].precision < 1  # it keeps the headline
     assert report.scores["copydesk"].pages_per_second > 0
     assert report.stage_pages_per_second > 0
+    assert report.start_seconds > 0
