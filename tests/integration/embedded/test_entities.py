@@ -16,7 +16,7 @@ from copydesk.embedded.errors import PortTaken
 
 pytestmark = pytest.mark.integration
 
-TEXT = "Boris Pistorius visited Wiesbaden on Monday, the Hessischer Rundfunk reported."
+TEXT = "Boris Pistorius visited Wiesbaden on Monday, the Westdeutscher Rundfunk reported."
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_it_finds_people_organizations_and_places(server: EntityServer) -> None:
     assert mentions(server, TEXT) == [
         ("Boris Pistorius", "PERSON"),
         ("Wiesbaden", "LOCATION"),
-        ("Hessischer Rundfunk", "ORGANIZATION"),
+        ("Westdeutscher Rundfunk", "ORGANIZATION"),
     ]
 
 
