@@ -35,6 +35,9 @@ _COMPONENTS: Mapping[str, tuple[str, ...]] = {
     "triggerer": ("--skip-serve-logs",),
 }
 
+# How long a component waits for another's write to SQLite; the default of 5 s fails requests on busy cores.
+_DATABASE_PATIENCE_S = 60
+
 # An empty home on busy cores took 20 s; uncompiled packages make it 70 s.
 _START_LIMIT_S = 180
 _MIGRATE_LIMIT_S = 300
@@ -123,7 +126,7 @@ class AirflowInstallation:
             # No login page: whoever reaches the loopback address of this machine is its operator.
             "core__simple_auth_manager_all_admins": "True",
             "core__execution_api_server_url": f"{self.url}/execution/",
-            "database__sql_alchemy_conn": f"sqlite:///{self.home / 'airflow.db'}",
+            "database__sql_alchemy_conn": f"sqlite:///{self.home / 'airflow.db'}?timeout={_DATABASE_PATIENCE_S}",
             "api__host": loopback.ADDRESS,
             "api__port": str(self.port),
             "api__base_url": self.url,

@@ -76,6 +76,10 @@ class AirflowClient:
         errors = self._collect("/importErrors", "import_errors", {})
         return {str(error["filename"]): str(error["stack_trace"]) for error in errors}
 
+    def pause(self, dag_id: str) -> None:
+        """Keep the scheduler's hands off this DAG's runs."""
+        self._ask("PATCH", f"/dags/{quote(dag_id)}", body={"is_paused": True})
+
     def unpause(self, dag_id: str) -> None:
         """Let the scheduler run this DAG."""
         self._ask("PATCH", f"/dags/{quote(dag_id)}", body={"is_paused": False})

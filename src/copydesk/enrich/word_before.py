@@ -19,13 +19,13 @@ def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> li
     """`spans` without storms and with the places among the people.
 
     A single word that the engine called a person is a place where each of its mentions stands after "at", "in" or
-    "near"; it is nobody where one of them stands after "Storm" or the like.
+    "near"; it is nobody where the text has it after "Storm" or the like, even if the engine missed that mention.
     """
     before: dict[str, list[str]] = defaultdict(list)
     for span in spans:
         if span.kind is EntityKind.PERSON and " " not in span.of(text):
             before[span.of(text)].append(_word_before(text, span))
-    phenomena = {form for form, found in before.items() if words.phenomena & set(found)}
+    phenomena = {form for form in before if _names_phenomenon(text, form, words)}
     places = {form for form, found in before.items() if set(found) <= words.locatives} - phenomena
     corrected = []
     for span in spans:
@@ -40,3 +40,8 @@ def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> li
 def _word_before(text: str, span: Span) -> str:
     found = _WORD_BEFORE.search(text, max(0, span.start - _REACH), span.start)
     return fold(found.group(1)) if found else ""
+
+
+def _names_phenomenon(text: str, form: str, words: NameWords) -> bool:
+    kinds = "|".join(sorted(words.phenomena))
+    return re.search(rf"\b(?:{kinds})[ \t]+{re.escape(form)}\b", text, re.IGNORECASE) is not None

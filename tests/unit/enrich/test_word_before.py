@@ -42,6 +42,12 @@ def test_a_single_word_follows_the_word_before_it(
     ]
 
 
+def test_a_storm_is_nobody_even_where_the_engine_saw_only_its_bare_name(words: NameWords) -> None:
+    text = "Storm Ilse came on Monday. Ilse was loud."
+    _, bare = spans_of(text, "Ilse")
+    assert correct_by_word_before(text, [bare], words) == []
+
+
 def test_organizations_and_places_stay_as_they_are(words: NameWords) -> None:
     text = "At Ford and at Oslo"
     spans = [*spans_of(text, "Ford", EntityKind.ORGANIZATION), *spans_of(text, "Oslo", EntityKind.PLACE)]
