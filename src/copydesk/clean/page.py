@@ -22,10 +22,11 @@ for _library in ("trafilatura", "htmldate"):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A draft, and by which extractor and how surely its body was found."""
+    """A draft, by which extractor and how surely its body was found, and whether the page calls itself a gallery."""
 
     draft: Draft
     body: Body
+    is_gallery: bool
 
 
 def draft_page(tree: HtmlElement, url: str | None) -> Page:
@@ -54,7 +55,9 @@ def build_page(tree: HtmlElement, structured: Structured) -> Page:
     """Title and body of a page, whose tree is pruned on the way."""
     title = find_title(tree, structured)
     body = extract_body(tree, structured)
-    return Page(replace(draft_lines((line.text, line.kind) for line in body.lines), title=title), body)
+    return Page(
+        replace(draft_lines((line.text, line.kind) for line in body.lines), title=title), body, structured.is_gallery
+    )
 
 
 def parse_page(markup: str) -> HtmlElement | None:

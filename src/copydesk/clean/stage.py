@@ -22,9 +22,12 @@ TEXT_METHOD = "text"
 TEXT_CONFIDENCE = 1.0
 
 # What is larger is a dump or an attack, and would take the time of thousands of articles. A heavy news page has about
-# 8,000 elements; a novel has about 10,000 paragraphs.
+# 8,000 elements; a novel has about 10,000 paragraphs and under a million characters.
 MAX_ELEMENTS = 50_000
 MAX_PARAGRAPHS = 20_000
+MAX_CHARACTERS = 2_000_000
+# Scripts and styles of a news page may have megabytes.
+VISIBLE_TEXT = "//text()[not(parent::script or parent::style)]"
 
 
 def clean_article(article: Article, rules: CleanRules, settings: CleanSettings) -> Article | Rejected:
@@ -36,6 +39,8 @@ def clean_article(article: Article, rules: CleanRules, settings: CleanSettings) 
         raise ValueError(f"article {article.article_id} has no raw text to clean")
     if article.raw.is_html:
         return clean_page(article, article.raw, rules, settings)
+    if len(article.raw.text) > MAX_CHARACTERS:
+        return refuse_length(article, len(article.raw.text))
     paragraphs = draft_paragraphs(split_paragraphs(article.raw.text))
     if len(paragraphs) > MAX_PARAGRAPHS:
         return reject(article, f"{len(paragraphs):,} paragraphs, an article has at most {MAX_PARAGRAPHS:,}")
@@ -52,12 +57,20 @@ def clean_page(article: Article, raw: RawText, rules: CleanRules, settings: Clea
     elements = count_elements(tree)
     if elements > MAX_ELEMENTS:
         return reject(article, f"{elements:,} elements, an article's page has at most {MAX_ELEMENTS:,}")
+    characters = sum(map(len, tree.xpath(VISIBLE_TEXT)))
+    if characters > MAX_CHARACTERS:
+        return refuse_length(article, characters)
     page = draft_page(tree, article.provenance.url)
     draft = clean_draft(entitle(page.draft, raw.statements), rules, article.provenance.source)
-    refusal = refuse_page(draft, page.body, rules)
+    refusal = refuse_page(draft, page, rules)
     if refusal is not None:
         return reject(article, refusal)
     return finish_article(article, draft, settings, page.body.method, page.body.confidence)
+
+
+def refuse_length(article: Article, characters: int) -> Rejected:
+    """The rejected article for more text than any article has."""
+    return reject(article, f"{characters:,} characters of text, an article has at most {MAX_CHARACTERS:,}")
 
 
 def finish_article(

@@ -23,16 +23,22 @@ ARTICLE_TYPES = frozenset(
         "socialmediaposting",
     }
 )
+# schema.org types of a page that is pictures with captions: https://schema.org/MediaGallery and its subtype.
+GALLERY_TYPES = frozenset({"imagegallery", "mediagallery"})
 # JSON-LD nests: @graph, mainEntity, lists. Deeper than this is no description of a page.
 MAX_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Structured:
-    """The article objects of a page's JSON-LD, in document order, and its meta elements, names in lower case."""
+    """The article objects of a page's JSON-LD, in document order, and its meta elements, names in lower case.
+
+    `is_gallery`: whether its JSON-LD or Open Graph type calls it a gallery.
+    """
 
     articles: tuple[dict[str, Any], ...]
     meta: dict[str, str]
+    is_gallery: bool = False
 
     def first_text(self, *names: str) -> str | None:
         """The first JSON-LD text under one of these property names; names are tried in order."""
@@ -55,7 +61,7 @@ class Structured:
 
 def read_structured(tree: HtmlElement) -> Structured:
     """The structured data of a page."""
-    articles = [found for script in tree.iter("script") for found in read_script(script)]
+    found = [node for script in tree.iter("script") for node in read_script(script)]
     meta: dict[str, str] = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
@@ -63,11 +69,13 @@ def read_structured(tree: HtmlElement) -> Structured:
             name = (element.get(key) or "").strip().lower()
             if name and content:
                 meta.setdefault(name, content)
-    return Structured(tuple(articles), meta)
+    articles = tuple(node for node in found if types_of(node) & ARTICLE_TYPES)
+    is_gallery = len(articles) < len(found) or meta.get("og:type", "").lower().endswith("gallery")
+    return Structured(articles, meta, is_gallery)
 
 
 def read_script(script: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The article objects of a script element, where it holds JSON-LD that can be read."""
+    """The article and gallery objects of a script element, where it holds JSON-LD that can be read."""
     if "ld+json" not in (script.get("type") or "").lower() or not script.text:
         return
     text = script.text.strip().removeprefix("<!--").removesuffix("-->").strip()
@@ -80,14 +88,14 @@ def read_script(script: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def find_articles(node: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """The article objects in a JSON-LD value."""
+    """The article and gallery objects in a JSON-LD value."""
     if depth == 0:
         return
     if isinstance(node, list):
         for item in node:
             yield from find_articles(item, depth - 1)
     elif isinstance(node, dict):
-        if types_of(node) & ARTICLE_TYPES:
+        if types_of(node) & (ARTICLE_TYPES | GALLERY_TYPES):
             yield node
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
             if key in node:
