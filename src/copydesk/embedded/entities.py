@@ -22,7 +22,7 @@ from zipfile import ZipFile
 from copydesk.embedded import loopback
 from copydesk.embedded.cache import content_key, make_once, repository_in
 from copydesk.embedded.errors import PortTaken
-from copydesk.embedded.jars import LockedJar, Report, fetch, lock_path, place_jar, read_lock
+from copydesk.embedded.jars import LockedJar, Report, fetch, lock_path, place_jar, read_lock, say_nothing
 from copydesk.embedded.java_runtime import (
     compile_java,
     java_command,
@@ -45,10 +45,6 @@ _HEAP = "-Xmx900m"
 _RECIPE = "1"
 
 
-def _say_nothing(_progress: str) -> None:
-    pass
-
-
 @dataclass(frozen=True)
 class EntityInstallation:
     """The prepared program and its model."""
@@ -62,7 +58,7 @@ class EntityInstallation:
         return os.pathsep.join([str(self.root / "classes"), str(self.root / "lib" / "*")])
 
 
-def prepare_entities(cache: Path, report: Report = _say_nothing) -> EntityInstallation:
+def prepare_entities(cache: Path, report: Report = say_nothing) -> EntityInstallation:
     """Fetch and check CoreNLP, take the one model out of its models, and compile the server, unless cached.
 
     Cold it moves 500 MB, of which 60 MB stay. Raises `JarsUnavailable`, `CompilationFailed` and `DiskFull`.

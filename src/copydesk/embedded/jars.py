@@ -29,6 +29,10 @@ _SILENCE_S = 60
 Report = Callable[[str], None]
 
 
+def say_nothing(_progress: str) -> None:
+    """The report of a caller who doesn't want one."""
+
+
 @dataclass(frozen=True)
 class LockedJar:
     """One jar of a lock file."""

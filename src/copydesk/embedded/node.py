@@ -18,7 +18,7 @@ from zipfile import ZipFile
 from copydesk.embedded import loopback
 from copydesk.embedded.cache import content_key, make_once, repository_in
 from copydesk.embedded.errors import DataFolderLocked, DiskFull, NotLoopback, PortTaken, storage_error
-from copydesk.embedded.jars import LockedJar, Report, fetch, lock_path, place_jar, read_lock
+from copydesk.embedded.jars import LockedJar, Report, fetch, lock_path, place_jar, read_lock, say_nothing
 from copydesk.embedded.java_runtime import (
     compile_java,
     java_command,
@@ -64,10 +64,6 @@ logger.nativeaccess.level = error
 """
 
 
-def _say_nothing(_progress: str) -> None:
-    pass
-
-
 @dataclass(frozen=True)
 class NodeInstallation:
     """The prepared program; any number of nodes can run from it, each in its own home folder."""
@@ -85,7 +81,7 @@ class NodeInstallation:
         return self.root / "modules"
 
 
-def prepare_node(cache: Path, report: Report = _say_nothing) -> NodeInstallation:
+def prepare_node(cache: Path, report: Report = say_nothing) -> NodeInstallation:
     """Fetch and check the node's jars and compile our classes, unless the cache has them already.
 
     Cold it takes some seconds and 50 MB. Raises `JarsUnavailable`, `CompilationFailed` and `DiskFull`.

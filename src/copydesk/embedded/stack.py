@@ -26,6 +26,7 @@ from copydesk.embedded.airflow import AirflowInstallation
 from copydesk.embedded.airflow_client import AirflowClient
 from copydesk.embedded.cache import default_cache
 from copydesk.embedded.entities import EntityServer, prepare_entities
+from copydesk.embedded.jars import Report, say_nothing
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.embedded.process_table import ProcessIdentity, boot_id, is_running, kill, members, send_signal
 from copydesk.embedded.service import POLL_S
@@ -48,10 +49,6 @@ _DOWN_LIMIT_S = 60.0
 _LEFTOVER_LIMIT_S = 10.0
 
 
-def _say_nothing(_progress: str) -> None:
-    pass
-
-
 @dataclass(frozen=True)
 class StackConfig:
     """What a stack runs and where. Ports that are None are chosen among the free ones at each start."""
@@ -71,7 +68,7 @@ class StackConfig:
 class Stack:
     """A running stack. As a context manager it starts on entering and leaves no process behind on leaving."""
 
-    def __init__(self, config: StackConfig, report: Callable[[str], None] = _say_nothing) -> None:
+    def __init__(self, config: StackConfig, report: Report = say_nothing) -> None:
         self.config = config
         self.data = config.data.resolve()
         self.urls: dict[str, str] = {}
@@ -186,7 +183,7 @@ class Stack:
 def serve(
     config: StackConfig,
     on_ready: Callable[[Stack], None],
-    report: Callable[[str], None] = _say_nothing,
+    report: Report = say_nothing,
 ) -> None:
     """Run a stack in the foreground until SIGINT, SIGTERM or SIGHUP; then it is stopped and this returns.
 
@@ -200,7 +197,7 @@ def serve(
         return
 
 
-def down(data: Path, report: Callable[[str], None] = _say_nothing) -> bool:
+def down(data: Path, report: Report = say_nothing) -> bool:
     """Stop the stack that runs on this data root, from any process. False if none runs and none was left.
 
     A stack that doesn't stop within a minute is killed, by the processes' recorded identities.

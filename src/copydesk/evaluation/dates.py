@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,6 +11,7 @@ from htmldate import find_date
 from copydesk.article import Article, Confidence, Content, DateOrigin, DatePrecision, Published
 from copydesk.clean.date_clues import collect_date_clues
 from copydesk.clean.page import parse_page
+from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.normalize.dates.evidence import gather_evidence
 from copydesk.normalize.dates.rules import choose_published
 from copydesk.normalize.stage import find_zone
@@ -104,7 +102,7 @@ def evaluate_dates(path: Path) -> DatesReport:
     """
     tables = load_date_tables()
     report = DatesReport()
-    for page in read_pages(path):
+    for page in read_json_lines(path):
         truth = read_truth(page["published"])
         published = date_page(str(page["html"]), tables)
         answer = read_answer(published)
@@ -116,15 +114,6 @@ def evaluate_dates(path: Path) -> DatesReport:
             origin = published.origin if published else None
             report.misses.append(Miss(str(page["url"]), truth, answer, origin, confidence))
     return report
-
-
-def read_pages(path: Path) -> Iterator[dict[str, object]]:
-    """The pages of a file."""
-    opener: Callable[..., Iterable[str]] = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:  # type: ignore[attr-defined]
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def read_truth(published: object) -> date | None:

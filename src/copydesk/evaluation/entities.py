@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from copydesk.article import EntityKind
 from copydesk.enrich.mentions import find_mentions
 from copydesk.enrich.models import load_models
 from copydesk.enrich.spans import EntityEngine, Span
+from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.evaluation.scores import KindScores
 
 _KINDS = {"PER": EntityKind.PERSON, "ORG": EntityKind.ORGANIZATION, "LOC": EntityKind.PLACE}
@@ -51,11 +50,8 @@ def evaluate_entities(path: Path, engine: EntityEngine) -> EntitiesReport:
 
 def read_marked_texts(path: Path) -> Iterator[list[Sentence]]:
     """The texts of a file of marked sentences."""
-    opener: Callable[..., Iterable[str]] = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:  # type: ignore[attr-defined]
-        for line in lines:
-            if line.strip():
-                yield [(tokens, tags) for tokens, tags in json.loads(line)]
+    for sentences in read_json_lines(path):
+        yield [(tokens, tags) for tokens, tags in sentences]
 
 
 def lay_out(sentences: Iterable[Sentence]) -> tuple[str, list[Span]]:

@@ -6,12 +6,10 @@ evaluate.py): shingles of four words, counted; precision and recall a page, aver
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -24,6 +22,7 @@ from copydesk.article import Article, EncodingOrigin, Format, Provenance, RawTex
 from copydesk.clean.page import draft_page_body
 from copydesk.clean.rules import CleanRules, load_rules
 from copydesk.clean.stage import clean_article, clean_draft
+from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.settings import CleanSettings
 
 SHINGLE_WORDS = 4
@@ -104,7 +103,7 @@ class PagesReport:
 
 def evaluate_pages(path: Path) -> PagesReport:
     """The scores on JSON lines (`.gz` or plain) with `id`, `html` and `body`. Raises what opening `path` raises."""
-    pages = list(read_pages(path))
+    pages = list(read_json_lines(path))
     started = time.process_time()
     rules = load_rules()
     clean_article(build_article(WARM_UP_PAGE), rules, CleanSettings(min_words=0))
@@ -126,15 +125,6 @@ def evaluate_pages(path: Path) -> PagesReport:
         stage_seconds += time.process_time() - started
     report.stage_pages_per_second = len(pages) / stage_seconds if stage_seconds else 0.0
     return report
-
-
-def read_pages(path: Path) -> Iterator[dict[str, str]]:
-    """The objects of a JSON lines file."""
-    payload = path.read_bytes()
-    text = gzip.decompress(payload) if path.suffix == ".gz" else payload
-    for line in text.decode("utf-8").split("\n"):
-        if line.strip():
-            yield json.loads(line)
 
 
 def score_extraction(page: dict[str, str], extractor: Extractor, score: ExtractorScore) -> None:

@@ -8,8 +8,6 @@ Two shapes of line are read, gzipped or not, one JSON object each:
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +28,7 @@ from copydesk.article import (
     Published,
 )
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_candidates, find_links
+from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.normalize.text import count_words, fingerprint_words, normalize_text
 from copydesk.storage.landing import UNKNOWN_SOURCE
 
@@ -145,7 +144,7 @@ def compute_b3(true: dict[str, str], found: dict[str, str]) -> tuple[list[float]
 
 def read_samples(path: Path, models: Models, *, dated: bool) -> Iterator[Sample]:
     """The file's pairs, each a sample, or all its articles as one."""
-    rows = list(read_rows(path))
+    rows = list(read_json_lines(path))
     singles = [row for row in rows if "a" not in row]
     if singles:
         yield build_sample(singles, models, dated=dated)
@@ -154,12 +153,6 @@ def read_samples(path: Path, models: Models, *, dated: bool) -> Iterator[Sample]
             stories = ("one", "one" if row["same_story"] else "other")
             sides = [row[side] | {"story": story} for side, story in zip("ab", stories, strict=True)]
             yield build_sample(sides, models, dated=dated)
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file."""
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-        yield from (json.loads(line) for line in lines)
 
 
 def build_sample(rows: Iterable[dict[str, Any]], models: Models, *, dated: bool) -> Sample:

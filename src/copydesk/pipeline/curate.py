@@ -66,6 +66,7 @@ class Curation:
         self.partition = Partition(data, day)
         self.models = models
         self.policy = policy
+        self._links: dict[date, list[Link]] = {}
 
     def find_seeds(self) -> set[Key]:
         """The members of the stories that the day's articles were in before, and of those related to them.
@@ -167,8 +168,14 @@ class Curation:
 
     def _load_links_of(self, day: date) -> list[Link]:
         """Every link with a side that landed on `day`: it may be among those of any day in its window."""
-        links = (link for near in self._days_around(day) for link in _load(Partition(self.data, near).links, Link))
+        links = (link for near in self._days_around(day) for link in self._load_links(near))
         return [link for link in links if day in (link.one.landed_on, link.other.landed_on)]
+
+    def _load_links(self, day: date) -> list[Link]:
+        """A day's links, read once, since each of the days around asks for them; not before the own are written."""
+        if day not in self._links:
+            self._links[day] = _load(Partition(self.data, day).links, Link)
+        return self._links[day]
 
     def _load_signatures(self, day: date) -> list[Signature]:
         return _load(Partition(self.data, day).signatures, Signature)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.evaluation.pages import count_shingles, evaluate_pages, read_pages, score_page
+from copydesk.evaluation.json_lines import read_json_lines
+from copydesk.evaluation.pages import count_shingles, evaluate_pages, score_page
 
 BODY = "\n".join(f"Witness number {count} told the council on Wednesday that the ferry was late." for count in range(8))
 MARKUP = "<html><body><article><h1>Ferry late</h1>{}</article></body></html>".format(
@@ -47,7 +48,7 @@ def test_a_report_of_all_extractors(name: str, tmp_path: Path) -> None:
     payload = "".join(json.dumps(page) + "\n" for page in pages).encode()
     path = tmp_path / name
     path.write_bytes(gzip.compress(payload) if name.endswith(".gz") else payload)
-    assert list(read_pages(path)) == pages
+    assert list(read_json_lines(path)) == pages
     report = evaluate_pages(path)
     assert set(report.scores) == {"copydesk", "trafilatura fast", "trafilatura default", "trafilatura precision"}
     assert report.scores["copydesk"].f1 == 1
