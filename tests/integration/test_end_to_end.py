@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 DAYS = [date(2026, 3, day) for day in range(2, 7)]
+NOTHING_LANDED = (date(2026, 1, 1), date(2026, 1, 14))
 # A stack starts in twenty seconds on two idle cores; CI's may be busy.
 PATIENCE_S = 240
 
@@ -82,6 +83,16 @@ def test_a_second_backfill_writes_nothing(stack: Stack, settings: Settings) -> N
     assert {name: after[name] for name in ("read", "rejected", "curated", "stories")} == {
         name: before[name] for name in ("read", "rejected", "curated", "stories")
     }
+
+
+def test_backfills_can_be_created_while_the_scheduler_is_at_work(stack: Stack) -> None:
+    """On plain SQLite two of three such requests failed, and the scheduler with them."""
+    for _ in range(6):
+        backfill = stack.airflow.create_backfill(DAG_ID, NOTHING_LANDED[0], NOTHING_LANDED[1], max_active_runs=2)
+        stack.watch(lambda: any(run.state == "running" for run in stack.airflow.dag_runs(DAG_ID, *NOTHING_LANDED)))
+        stack.airflow.abandon_unfinished(DAG_ID)
+        assert stack.airflow.backfill(backfill.backfill_id).is_completed
+    assert {run.state for run in stack.airflow.dag_runs(DAG_ID, *NOTHING_LANDED)} == {"failed"}
 
 
 def test_a_run_by_hand_without_a_day_fails_at_once_and_says_what_it_needs(stack: Stack) -> None:

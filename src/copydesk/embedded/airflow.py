@@ -1,4 +1,4 @@
-"""Airflow on this machine: its settings, its four programs, and creating its database.
+"""Airflow on this machine: its settings, its five programs, and creating its database.
 
 Settings go by environment variables only; there is no airflow.cfg to drift. This module starts Airflow as
 programs and never imports it. Reasons for the choices: docs/adr/0003-local-supervisor.md.
@@ -27,16 +27,23 @@ _PARALLELISM = 4
 # Seconds between looks for new and changed DAG files; the defaults of 300 and 30 make a fresh start seem stuck.
 _DAG_REFRESH_S = 10
 
-# Log servers would listen on every interface; here the api-server reads the same files itself.
+# What operators ask and what tasks ask are two processes: in one, a request that waits for SQLite stops the loop that
+# the request which holds it needs to commit. Log servers would listen on every interface; the api-server reads the
+# same files.
 _COMPONENTS: Mapping[str, tuple[str, ...]] = {
-    "api-server": (),
-    "scheduler": ("--skip-serve-logs",),
-    "dag-processor": (),
-    "triggerer": ("--skip-serve-logs",),
+    "api-server": ("api-server", "--apps", "core"),
+    "task-api-server": ("api-server", "--apps", "execution"),
+    "scheduler": ("scheduler", "--skip-serve-logs"),
+    "dag-processor": ("dag-processor",),
+    "triggerer": ("triggerer", "--skip-serve-logs"),
 }
 
-# How long a component waits for another's write to SQLite; the default of 5 s fails requests on busy cores.
-_DATABASE_PATIENCE_S = 60
+# The folder of the module that Airflow imports for settings that are code.
+_LOCAL_SETTINGS = Path(__file__).with_name("airflow_settings")
+
+# How long a component waits for another's write to SQLite; the default of 5 s fails requests on busy cores, and one
+# that waits for a request of its own process waits for all of it.
+_DATABASE_PATIENCE_S = 20
 
 # An empty home on busy cores took 20 s; uncompiled packages make it 70 s.
 _START_LIMIT_S = 180
@@ -54,6 +61,7 @@ class AirflowInstallation:
     dags: Path
     plugins: Path
     port: int
+    task_api_port: int
     task_environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -74,12 +82,14 @@ class AirflowInstallation:
             if not name.startswith(_FOREIGN_PREFIX) and name not in _FOREIGN
         }
         settings = {f"AIRFLOW__{name.upper()}": value for name, value in self._settings().items()}
-        home = {"AIRFLOW_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        modules = os.pathsep.join(filter(None, (str(_LOCAL_SETTINGS), inherited.get("PYTHONPATH"))))
+        home = {"AIRFLOW_HOME": str(self.home), "PYTHONPATH": modules, "PYTHONUNBUFFERED": "1"}
         return inherited | home | settings | dict(self.task_environment)
 
     def services(self) -> tuple[Service, ...]:
-        """The four components, to be started together once the database is there. Raises `PortTaken`."""
+        """The five components, to be started together once the database is there. Raises `PortTaken`."""
         loopback.require_free(self.port, "Airflow")
+        loopback.require_free(self.task_api_port, "Airflow's tasks")
         environment = self.environment()
         return tuple(self._component(name, environment) for name in _COMPONENTS)
 
@@ -96,13 +106,22 @@ class AirflowInstallation:
     def _component(self, name: str, environment: Mapping[str, str]) -> Service:
         return Service(
             name=f"airflow-{name}",
-            command=_airflow(name, *_COMPONENTS[name]),
+            command=_airflow(*_COMPONENTS[name], *self._port_argument(name)),
             environment=environment,
             log=self.logs / f"{name}.log",
-            is_ready=lambda: self._is_healthy(name),
+            is_ready=self._answers_tasks if name == "task-api-server" else lambda: self._is_healthy(name),
             ready_within_s=_START_LIMIT_S,
             stops_within_s=_STOP_LIMITS_S.get(name, _STOP_LIMIT_S),
         )
+
+    def _port_argument(self, component: str) -> tuple[str, ...]:
+        return ("--port", str(self.task_api_port)) if component == "task-api-server" else ()
+
+    def _answers_tasks(self) -> bool:
+        try:
+            return loopback.ask(self.task_api_port, "GET", "/execution/health", timeout_s=2).status == 200
+        except (OSError, http.client.HTTPException):
+            return False
 
     def _is_healthy(self, component: str) -> bool:
         part = "metadatabase" if component == "api-server" else component.replace("-", "_")
@@ -125,7 +144,7 @@ class AirflowInstallation:
             "core__parallelism": str(_PARALLELISM),
             # No login page: whoever reaches the loopback address of this machine is its operator.
             "core__simple_auth_manager_all_admins": "True",
-            "core__execution_api_server_url": f"{self.url}/execution/",
+            "core__execution_api_server_url": f"http://{loopback.ADDRESS}:{self.task_api_port}/execution/",
             "database__sql_alchemy_conn": f"sqlite:///{self.home / 'airflow.db'}?timeout={_DATABASE_PATIENCE_S}",
             "api__host": loopback.ADDRESS,
             "api__port": str(self.port),

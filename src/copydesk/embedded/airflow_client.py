@@ -6,7 +6,6 @@ The local Airflow treats everyone who reaches the loopback address as its admini
 from __future__ import annotations
 
 import http.client
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +17,6 @@ from copydesk.embedded.errors import AirflowRefused
 
 # The most that one answer lists; Airflow's own limit is 100 by default.
 _PAGE = 100
-
-# Airflow's answer when SQLite had another writer at that moment. It undoes what it began, so the same can be
-# asked again; the scheduler writes for some milliseconds at a time.
-_LOCKED = 503
-_LOCKED_PATIENCE_S = 10.0
-_LOCKED_PAUSE_S = 0.25
 
 Json = dict[str, object]
 # Called until it is done: `Supervisor.watch` fits, and notices a program that dies while waiting.
@@ -204,20 +197,13 @@ class AirflowClient:
         body: object = None,
         accepted: tuple[int, ...] = (200, 201),
     ) -> loopback.Answer:
-        answer = self._send(method, path, query, body)
-        patience = time.monotonic() + _LOCKED_PATIENCE_S
-        while answer.status == _LOCKED and time.monotonic() < patience:
-            time.sleep(_LOCKED_PAUSE_S)
-            answer = self._send(method, path, query, body)
+        try:
+            answer = loopback.ask(self.port, method, f"/api/v2{path}", query=query, body=body)
+        except (OSError, http.client.HTTPException) as error:
+            raise AirflowRefused(f"{method} {path}: no answer from Airflow: {error}") from error
         if answer.status not in accepted:
             raise AirflowRefused(f"{method} {path} was answered with {answer.status}: {answer.text[:2000]}")
         return answer
-
-    def _send(self, method: str, path: str, query: Mapping[str, str | int] | None, body: object) -> loopback.Answer:
-        try:
-            return loopback.ask(self.port, method, f"/api/v2{path}", query=query, body=body)
-        except (OSError, http.client.HTTPException) as error:
-            raise AirflowRefused(f"{method} {path}: no answer from Airflow: {error}") from error
 
 
 def _backfill(value: Json) -> Backfill:

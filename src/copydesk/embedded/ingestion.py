@@ -24,9 +24,10 @@ def ingest_days(stack: Stack, days: Iterable[date], progress: Progress = lambda 
     """
     wanted = sorted(days)
     stack.watch(lambda: is_read(stack.airflow))
-    # The stack has just started, so whatever is not over belongs to one that was killed.
+    # The stack has just started, so whatever is not over belongs to one that was killed, and must not go on meanwhile.
     stack.airflow.pause(DAG_ID)
     stack.airflow.abandon_unfinished(DAG_ID)
+    stack.airflow.unpause(DAG_ID)
     over = 0
     for first, last in group_consecutive(wanted):
         _ingest_range(stack, first, last, partial(_add_progress, progress, over, len(wanted)))
@@ -39,11 +40,7 @@ def _add_progress(progress: Progress, before: int, of: int, over: int) -> None:
 
 def _ingest_range(stack: Stack, first: date, last: date, progress: Callable[[int], None]) -> None:
     airflow = stack.airflow
-    # Where SQLite is locked, Airflow deletes the runs that it has begun to create; a scheduler that had already taken
-    # one of them up would end. It leaves a paused DAG's runs alone.
-    airflow.pause(DAG_ID)
     backfill = airflow.create_backfill(DAG_ID, first, last, max_active_runs=ACTIVE_RUNS)
-    airflow.unpause(DAG_ID)
 
     def is_over() -> bool:
         progress(sum(run.state in ("success", "failed") for run in airflow.dag_runs(DAG_ID, first, last)))

@@ -152,7 +152,7 @@ class Stack:
         self._write_state(self._supervisor)
 
     def _airflow_installation(self, node: ElasticsearchNode, engine: EntityServer) -> AirflowInstallation:
-        port = self.config.airflow_port or loopback.free_ports(1)[0]
+        port, task_api_port = loopback.free_ports(2)
         environment = {
             "COPYDESK_LANDING": self.config.landing,
             "COPYDESK_DATA": str(self.data / "pipeline"),
@@ -163,7 +163,8 @@ class Stack:
             home=self.data / "airflow",
             dags=self.config.dags.resolve(),
             plugins=self.config.plugins.resolve(),
-            port=port,
+            port=self.config.airflow_port or port,
+            task_api_port=task_api_port,
             task_environment=environment | dict(self.config.environment),
         )
 

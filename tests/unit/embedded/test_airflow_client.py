@@ -13,8 +13,6 @@ from copydesk.embedded import loopback
 from copydesk.embedded.airflow_client import AirflowClient
 from copydesk.embedded.errors import AirflowRefused
 
-PAUSED = {"dag_id": "a", "is_paused": True}
-
 
 class ScriptedServer(ThreadingHTTPServer):
     """Gives the answers of a script, one a request."""
@@ -51,12 +49,6 @@ def server() -> Iterator[ScriptedServer]:
         yield running
         running.shutdown()
         thread.join()
-
-
-def test_a_locked_database_is_asked_again(server: ScriptedServer) -> None:
-    server.answers = [(503, {"detail": "database is locked"}), (200, PAUSED)]
-    AirflowClient(server.server_port).unpause("a")
-    assert server.answers == []
 
 
 def test_a_refusal_is_passed_on_with_its_words(server: ScriptedServer) -> None:

@@ -34,7 +34,7 @@ def test_a_node_on_another_address_is_refused(address: str, tmp_path: Path) -> N
 
 
 def test_airflow_is_kept_on_the_loopback_with_a_secret_of_its_own(tmp_path: Path) -> None:
-    airflow = AirflowInstallation(tmp_path / "airflow", tmp_path, tmp_path, 1234, {"COPYDESK_LANDING": "here"})
+    airflow = AirflowInstallation(tmp_path / "airflow", tmp_path, tmp_path, 1234, 1235, {"COPYDESK_LANDING": "here"})
     environment = airflow.environment()
     assert environment["AIRFLOW__API__HOST"] == loopback.ADDRESS
     assert environment["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
@@ -49,7 +49,7 @@ def test_another_airflow_of_the_caller_stays_out(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
     monkeypatch.setenv("AIRFLOW_CONN_OTHER", "x")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    environment = AirflowInstallation(tmp_path, tmp_path, tmp_path, 1234).environment()
+    environment = AirflowInstallation(tmp_path, tmp_path, tmp_path, 1234, 1235).environment()
     assert environment["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
     assert "AIRFLOW_CONN_OTHER" not in environment
     assert "PYTHONDONTWRITEBYTECODE" not in environment
