@@ -33,10 +33,12 @@ ignored, never wrong. Two landings of one article are linked as well, so that th
     reach  = find_reach(seeds, links_of, policy)                 seeds = keys of new, and of the members of the stories
                                                                  that D's articles were in or related to before
              links_of(day) -> every link that has a side landed on `day`: the link files of day-w … day+w, filtered
-    dedupe(signatures of reach.consulted, reach.links, models, policy)
+    for keys, links in split_reach(reach, size):                 parts that no link leaves: memory stays flat
+        dedupe(signatures of keys, links, models, policy)
              one assignment for each; only those in reach.changed may differ from what is stored: write them
 
-The work of a night is new x window plus the stories that the new day touches, whatever the archive's size.
+The work of a night is new x window plus the stories that the new day touches, whatever the archive's size. Signatures
+are held some thousands at a time; of the day as a whole only keys, links and assignments are.
 Two partitions must not run this at the same time (each has to see the other's signatures): a pool of one slot.
 
 **Why the order of partitions can't show**: a pair is a candidate by a property of the pair alone, its score is a
@@ -54,7 +56,7 @@ from copydesk.dedupe.differences import find_differences
 from copydesk.dedupe.links import Link, find_links
 from copydesk.dedupe.models import Models, load_models
 from copydesk.dedupe.policy import SCORE_VERSION, Policy
-from copydesk.dedupe.reach import Reach, find_reach
+from copydesk.dedupe.reach import Reach, find_reach, split_reach
 from copydesk.dedupe.relations import relate
 from copydesk.dedupe.scoring import PairScore, score_pair
 from copydesk.dedupe.signature import SIGNATURE_VERSION, Key, Signature, build_signature
@@ -80,4 +82,5 @@ __all__ = [
     "load_models",
     "relate",
     "score_pair",
+    "split_reach",
 ]

@@ -22,24 +22,25 @@ _UNDATED = -1
 
 
 def find_candidates(
-    new: Sequence[Signature], known: Sequence[Signature], policy: Policy
+    some: Sequence[Signature], others: Sequence[Signature], policy: Policy
 ) -> list[tuple[Signature, Signature]]:
-    """The pairs among `new`, and between `new` and `known`, that share a band or have close leads.
+    """The pairs of one of `some` and one of `others` that share a band or have close leads.
 
     Both sides must have landed within the window and, if both are dated, not be further apart than copies of one
     story can be. Two landings of one article are no pair. Each pair comes once, sides and pairs in order of their
-    keys, whatever the order of the arguments.
+    keys, whatever the order of the arguments; `find_candidates(every, every, policy)` gives all pairs.
     """
-    every = [*new, *known]
     pairs: set[tuple[int, int]] = set()
-    for top in range(0, len(new), _BLOCK_ROWS):
-        rows = Block(every[top : min(top + _BLOCK_ROWS, len(new))])
-        for left in range(0, len(every), _BLOCK_COLUMNS):
-            columns = Block(every[left : left + _BLOCK_COLUMNS])
+    for top in range(0, len(some), _BLOCK_ROWS):
+        rows = Block(some[top : top + _BLOCK_ROWS])
+        for left in range(0, len(others), _BLOCK_COLUMNS):
+            columns = Block(others[left : left + _BLOCK_COLUMNS])
             found = np.argwhere(are_possible(rows, columns, policy) & are_alike(rows, columns, policy))
             pairs.update((int(row) + top, int(column) + left) for row, column in found)
-    ordered = {_in_order(every[row], every[column]) for row, column in pairs}
-    return sorted(ordered, key=lambda pair: (pair[0].key, pair[1].key))
+    ordered = {
+        (one.key, other.key): (one, other) for one, other in (_in_order(some[row], others[left]) for row, left in pairs)
+    }
+    return [ordered[keys] for keys in sorted(ordered)]
 
 
 class Block:

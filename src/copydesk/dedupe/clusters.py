@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring import PairScore
+from copydesk.dedupe.signature import Key
 
 Scores = NDArray[np.float64]
+# An article's id, or that and its landing day.
+NodeT = TypeVar("NodeT", str, Key)
 
 # The score of a pair that must never be in one story: no mean can make up for it.
 _BARRED = -np.inf
 
 
-def find_components(ids: Iterable[str], edges: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+def find_components(ids: Iterable[NodeT], edges: Iterable[tuple[NodeT, NodeT]]) -> list[tuple[NodeT, ...]]:
     """The connected components of the graph, each sorted, in order of their first member."""
-    neighbours: dict[str, set[str]] = {one: set() for one in ids}
+    neighbours: dict[NodeT, set[NodeT]] = {one: set() for one in ids}
     for one, other in edges:
         neighbours[one].add(other)
         neighbours[other].add(one)
     components = []
-    seen: set[str] = set()
+    seen: set[NodeT] = set()
     for start in sorted(neighbours):
         if start not in seen:
             component = _walk(start, neighbours)
@@ -33,7 +37,7 @@ def find_components(ids: Iterable[str], edges: Iterable[tuple[str, str]]) -> lis
     return components
 
 
-def _walk(start: str, neighbours: dict[str, set[str]]) -> set[str]:
+def _walk(start: NodeT, neighbours: dict[NodeT, set[NodeT]]) -> set[NodeT]:
     reached = {start}
     frontier = [start]
     while frontier:

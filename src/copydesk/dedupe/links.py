@@ -6,9 +6,11 @@ them has changed since, the link says nothing any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import chain
+
+from more_itertools import chunked
 
 from copydesk.article import Record
 from copydesk.dedupe.candidates import find_candidates
@@ -16,6 +18,9 @@ from copydesk.dedupe.models import Models
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring import Scorer
 from copydesk.dedupe.signature import Key, Signature
+
+# A signature with its text has some 20 kB in memory.
+KNOWN_AT_ONCE = 2_000
 
 
 class LinkSide(Record):
@@ -44,40 +49,44 @@ class Link(Record):
         return self.other if self.one.key == key else self.one
 
 
-def find_links(new: Sequence[Signature], known: Sequence[Signature], models: Models, policy: Policy) -> list[Link]:
+def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Models, policy: Policy) -> list[Link]:
     """The candidates among `new` and between `new` and `known` that score at least `policy.related`, in key order.
 
     Landings of one article within the window are linked too, as one story: whatever reaches one must reach all,
-    since only the last takes part. `known` holds no signature of `new`.
+    since only the last takes part. `known` holds no signature of `new`; it may be lazy, and is held some at a time.
     """
     scorer = Scorer(models, policy)
-    links = [
-        Link(one=_side(one), other=_side(other), score=score)
-        for one, other in find_candidates(new, known, policy)
-        if not scorer.is_hopeless(one, other) and (score := scorer.score(one, other).score) >= policy.related
-    ]
-    links += [
-        Link(one=_side(one), other=_side(other), score=policy.story) for one, other in find_landings(new, known, policy)
-    ]
+    links: list[Link] = []
+    for others in chain([new], chunked(known, KNOWN_AT_ONCE)):
+        links += [
+            Link(one=_side(one), other=_side(other), score=score)
+            for one, other in find_candidates(new, others, policy)
+            if not scorer.is_hopeless(one, other) and (score := scorer.score(one, other).score) >= policy.related
+        ]
+        links += [
+            Link(one=_side(one), other=_side(other), score=policy.story)
+            for one, other in find_landings(new, others, policy)
+        ]
     return sorted(links, key=lambda link: (link.one.key, link.other.key))
 
 
 def find_landings(
-    new: Iterable[Signature], known: Iterable[Signature], policy: Policy
-) -> Iterator[tuple[Signature, Signature]]:
-    """The pairs of landings of one article within the window, at least one side among `new`, the earlier first."""
+    some: Iterable[Signature], others: Iterable[Signature], policy: Policy
+) -> list[tuple[Signature, Signature]]:
+    """The pairs of one of `some` and one of `others` that are landings of one article within the window.
+
+    Each pair comes once, the earlier landing first.
+    """
     landings: dict[str, list[Signature]] = {}
-    for one in new:
+    for one in some:
         landings.setdefault(one.article_id, []).append(one)
-    fresh = {one.key for every in landings.values() for one in every}
-    for one in known:
-        if one.article_id in landings:
-            landings[one.article_id].append(one)
-    for every in landings.values():
-        for one, other in combinations(sorted(every, key=lambda side: side.key), 2):
-            is_near = (other.landed_on - one.landed_on).days <= policy.window_days
-            if is_near and not fresh.isdisjoint({one.key, other.key}):
-                yield one, other
+    found = {}
+    for other in others:
+        for one in landings.get(other.article_id, ()):
+            earlier, later = sorted((one, other), key=lambda side: side.key)
+            if 0 < (later.landed_on - earlier.landed_on).days <= policy.window_days:
+                found[earlier.key, later.key] = earlier, later
+    return [found[keys] for keys in sorted(found)]
 
 
 def _side(signature: Signature) -> LinkSide:

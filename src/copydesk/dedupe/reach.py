@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from copydesk.dedupe.clusters import find_components
 from copydesk.dedupe.links import Link
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.signature import Key
@@ -35,6 +36,25 @@ def find_reach(seeds: Iterable[Key], links_of: Callable[[date], Iterable[Link]],
     changed |= graph.close_stories(graph.find_neighbours(changed))
     consulted = changed | graph.close_stories(graph.find_neighbours(changed))
     return Reach(frozenset(changed), frozenset(consulted), graph.find_links_among(consulted))
+
+
+def split_reach(reach: Reach, size: int) -> Iterator[tuple[list[Key], list[Link]]]:
+    """The consulted articles in parts that no link leaves, each with its links, to be assigned one after the other.
+
+    A part has at least `size` articles but for the last, and more only by what its last article is linked to.
+    """
+    edges = [(link.one.key, link.other.key) for link in reach.links]
+    part: dict[Key, int] = {}
+    parts: list[list[Key]] = []
+    for component in find_components(reach.consulted, edges):
+        if not parts or len(parts[-1]) >= size:
+            parts.append([])
+        parts[-1] += component
+        part |= dict.fromkeys(component, len(parts) - 1)
+    links: list[list[Link]] = [[] for _ in parts]
+    for link in reach.links:
+        links[part[link.one.key]].append(link)
+    yield from zip(parts, links, strict=True)
 
 
 class _Graph:

@@ -97,7 +97,10 @@ class _Tally:
         assignments = dedupe(sample.signatures, links, models, policy)
         found_story = {one.article_id: one.story_id for one in assignments}
         true, found = pair_up(sample.story_of), pair_up(found_story)
-        met = {(one.article_id, other.article_id) for one, other in find_candidates(sample.signatures, (), policy)}
+        met = {
+            (one.article_id, other.article_id)
+            for one, other in find_candidates(sample.signatures, sample.signatures, policy)
+        }
         self.true += len(true)
         self.found += len(found)
         self.right += len(true & found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,14 +11,14 @@ from copydesk.article import Article
 from copydesk.clean import clean_article, load_rules
 from copydesk.enrich import StanfordEngine, enrich_article, load_models
 from copydesk.normalize import load_tables, normalize_article
-from copydesk.outcome import Rejected, Stage
+from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.learn import load_learned
 from copydesk.pipeline.runner import Outcome, StageRun
 from copydesk.read import load_sources, read_articles
 from copydesk.settings import Settings
 from copydesk.storage.landing import list_files, load_files
 from copydesk.storage.partitions import Partition, read_json, write_json
-from copydesk.storage.tables import read_table, remove_table, write_table
+from copydesk.storage.tables import remove_table, scan_table, write_table
 
 Batch = dict[str, Any]
 
@@ -46,13 +46,13 @@ def list_planned(partition: Partition) -> list[Batch]:
 
 
 def clean_batch(settings: Settings, batch: Batch) -> Batch:
-    """Read the batch's raw files and clean them, one file in memory at a time."""
+    """Read the batch's raw files and clean them, one article in memory at a time."""
     partition = _partition(settings, batch)
     files = read_json(partition.plan)["batches"][batch["number"]]
     rules = load_rules(load_learned(settings.data))
     read = StageRun(Stage.READ, partial(read_articles, settings=settings.read, sources=load_sources()))
     clean = StageRun(Stage.CLEAN, partial(clean_article, rules=rules, settings=settings.clean))
-    kept = list(clean.over(read.over(load_files(settings.landing, files, settings.read.max_archive_bytes))))
+    kept = clean.over(read.over(load_files(settings.landing, files, settings.read.max_archive_bytes)))
     _write_stage(partition, batch, kept, [read, clean])
     return batch
 
@@ -75,17 +75,22 @@ def _run_record_stage(
 ) -> Batch:
     partition = _partition(settings, batch)
     run = StageRun(stage, step)
-    kept = list(run.over(read_table(partition.staged(before, batch["number"]), Article)))
+    kept = run.over(scan_table(partition.staged(before, batch["number"]), Article))
     _write_stage(partition, batch, kept, [run])
     return batch
 
 
-def _write_stage(partition: Partition, batch: Batch, kept: list[Article], runs: list[StageRun[Any]]) -> None:
-    """Write what the runs rejected, then what the last of them kept: a finished table has its rejects beside it."""
+def _write_stage(partition: Partition, batch: Batch, kept: Iterable[Article], runs: list[StageRun[Any]]) -> None:
+    """Write what the last of the runs keeps while they run, and finish that table when their rejects are written."""
+    target = partition.staged(runs[-1].stage, batch["number"])
+    write_table(target, kept, Article, books=_settle(partition, batch, runs))
+
+
+def _settle(partition: Partition, batch: Batch, runs: list[StageRun[Any]]) -> Iterator[Books]:
+    """Write what each run rejected, then tell its books; a finished table has its rejects beside it."""
     for run in runs:
         write_table(partition.rejects(run.stage, batch["number"]), run.rejected, Rejected)
-    target = partition.staged(runs[-1].stage, batch["number"])
-    write_table(target, kept, Article, books=[run.books for run in runs])
+    yield from (run.books for run in runs)
 
 
 def _remove_leftovers(partition: Partition, batches: int) -> None:

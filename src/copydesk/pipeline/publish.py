@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -25,7 +25,9 @@ from copydesk.pipeline.batches import Batch
 from copydesk.read import load_sources
 from copydesk.settings import GateSettings, Settings
 from copydesk.storage.partitions import Partition, read_json, write_json
-from copydesk.storage.tables import read_manifest, read_rows, read_table, write_table
+from copydesk.storage.tables import read_manifest, read_table, scan_rows, scan_table, write_table
+
+Document = dict[str, Any]
 
 # Another day's deduplication rewrites assignments at most once while a batch is being indexed; more is a fault.
 MAX_INDEX_ROUNDS = 5
@@ -33,7 +35,7 @@ MAX_INDEX_ROUNDS = 5
 
 def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[Batch]:
     """Make the index where it is missing and take out what has left the landing day; passes the batches on."""
-    keep = {row["article_id"] for row in read_rows(Partition(settings.data, day).assignments, ["article_id"])}
+    keep = {row["article_id"] for row in scan_rows(Partition(settings.data, day).assignments, ["article_id"])}
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))
         remove_stale(client, settings.index, day, keep)
@@ -51,12 +53,14 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
     with connect(settings) as client:
         for _round in range(MAX_INDEX_ROUNDS):
             assigned = read_manifest(partition.assignments).sha256
-            documents, superseded = build_documents(partition, batch["number"])
+            assignments = load_assignments(partition, batch["number"])
+            documents = build_documents(partition, batch["number"], assignments)
             report = index_documents(client, documents, settings.index, datetime.now(UTC))
             if read_manifest(partition.assignments).sha256 == assigned:
                 break
         else:
             raise TransientError(f"{partition.assignments} keeps changing while its articles are indexed")
+    superseded = sum(one.superseded_by_landing is not None for one in assignments.values())
     _write_books(partition, batch["number"], report, superseded, time.perf_counter() - began)
     return batch | {
         "created": report.created,
@@ -67,12 +71,18 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
     }
 
 
-def build_documents(partition: Partition, number: int) -> tuple[list[dict[str, Any]], int]:
-    """A batch's documents, and how many articles have none, since a later landing of them is the one to index."""
-    assignments = {one.article_id: one for one in read_table(partition.assignments, Assignment)}
-    articles = read_table(partition.articles(number), Article)
-    current = [one for one in articles if assignments[one.article_id].superseded_by_landing is None]
-    return [build_document(one, assignments[one.article_id]) for one in current], len(articles) - len(current)
+def build_documents(partition: Partition, number: int, assignments: Mapping[str, Assignment]) -> Iterator[Document]:
+    """The documents of a batch's articles, but for those of which a later landing is the one to index."""
+    for article in scan_table(partition.articles(number), Article):
+        assignment = assignments[article.article_id]
+        if assignment.superseded_by_landing is None:
+            yield build_document(article, assignment)
+
+
+def load_assignments(partition: Partition, number: int) -> dict[str, Assignment]:
+    """The assignments of a batch's articles."""
+    ids = {row["article_id"] for row in scan_rows(partition.articles(number), ["article_id"])}
+    return {one.article_id: one for one in scan_table(partition.assignments, Assignment, ids=ids)}
 
 
 def _write_books(partition: Partition, number: int, report: IndexReport, superseded: int, seconds: float) -> None:
@@ -118,7 +128,7 @@ def check_books(files: int, books: dict[Stage, Books]) -> None:
 
 def summarize_run(partition: Partition, books: dict[Stage, Books], indexed: list[Batch]) -> dict[str, Any]:
     """The run's figures: what `copydesk ingest --json` prints."""
-    assignments = read_table(partition.assignments, Assignment)
+    assignments = list(scan_rows(partition.assignments, ["article_id", "canonical_id", "story_id"]))
     rejected: Counter[str] = Counter()
     for one in books.values():
         rejected.update({str(reason): count for reason, count in one.rejected.items()})
@@ -127,8 +137,8 @@ def summarize_run(partition: Partition, books: dict[Stage, Books], indexed: list
         "read": books[Stage.READ].read,
         "rejected": dict(sorted(rejected.items())),
         "curated": len(assignments),
-        "stories": len({one.story_id for one in assignments}),
-        "copies": sum(not one.is_canonical for one in assignments),
+        "stories": len({one["story_id"] for one in assignments}),
+        "copies": sum(one["article_id"] != one["canonical_id"] for one in assignments),
         "indexed": books[Stage.INDEX].kept,
         "changes": {key: sum(one[key] for one in indexed) for key in ("created", "updated", "unchanged", "superseded")},
         "seconds": {str(stage): round(one.seconds, 3) for stage, one in books.items()},
@@ -159,7 +169,7 @@ def _collect_books(partition: Partition, numbers: Iterable[int]) -> dict[Stage, 
 
 def _collect_sources(partition: Partition, numbers: Iterable[int]) -> set[str]:
     tables = [partition.articles(number) for number in numbers]
-    return {row["provenance"]["source"] for table in tables for row in read_rows(table, ["provenance"])}
+    return {row["provenance"]["source"] for table in tables for row in scan_rows(table, ["provenance.source"])}
 
 
 def _read_rejects(partition: Partition, stage: Stage, number: int) -> list[Rejected]:

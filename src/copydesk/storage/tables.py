@@ -6,22 +6,26 @@ stage's output, the books. The manifest is written last, so a table without one 
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from more_itertools import chunked
 from pydantic import BaseModel, ValidationError
 from upath import UPath
 
 from copydesk.article import SCHEMA_VERSION
 from copydesk.errors import StorageCorrupt
 from copydesk.outcome import Books, Reason, Stage
-from copydesk.storage.files import checksum, write_file
+from copydesk.storage.files import checksum, replace_file, write_file
 from copydesk.storage.schema import build_schema
+
+# Articles have some kilobytes each: a few megabytes at a time.
+_ROWS_AT_ONCE = 1024
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
@@ -39,39 +43,59 @@ class Manifest:
 def write_table(
     target: UPath, records: Iterable[BaseModel], model: type[BaseModel], books: Iterable[Books] = ()
 ) -> Manifest:
-    """Write `records` to `target` (a `.parquet` path), then its manifest."""
-    return write_rows(target, [record.model_dump() for record in records], build_schema(model), books)
+    """Write `records` to `target` (a `.parquet` path), then its manifest.
 
-
-def read_table(target: UPath, model: type[RecordT]) -> list[RecordT]:
-    """The records of a table. Raises `StorageCorrupt`, naming the file, where it isn't what its manifest says."""
-    try:
-        return [model.model_validate(row) for row in read_rows(target)]
-    except ValidationError as error:
-        raise StorageCorrupt(f"{target} can't be read as {model.__name__}: {error}") from error
-
-
-def write_rows(target: UPath, rows: list[dict[str, Any]], schema: pa.Schema, books: Iterable[Books] = ()) -> Manifest:
-    """Write plain rows of a given schema, then the manifest."""
-    buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer, compression="zstd")
-    digest = write_file(target, buffer.getvalue())
-    manifest = Manifest(len(rows), digest, books=tuple(books))
+    Both iterables may be lazy: `records` is read some at a time, and `books` after the last of them.
+    """
+    schema = build_schema(model)
+    rows = 0
+    with replace_file(target) as stream:
+        with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+            for some in chunked(records, _ROWS_AT_ONCE):
+                writer.write_table(pa.Table.from_pylist([record.model_dump() for record in some], schema=schema))
+                rows += len(some)
+        digest = checksum(stream)
+    manifest = Manifest(rows, digest, books=tuple(books))
     write_file(manifest_path(target), _manifest_to_json(manifest))
     return manifest
 
 
-def read_rows(target: UPath, columns: list[str] | None = None) -> list[dict[str, Any]]:
-    """The rows of a table, or some columns of them. Raises `StorageCorrupt`, naming the file."""
+def read_table(target: UPath, model: type[RecordT]) -> list[RecordT]:
+    """The records of a table. Raises `StorageCorrupt`, naming the file, where it isn't what its manifest says."""
+    return list(scan_table(target, model))
+
+
+def scan_table(target: UPath, model: type[RecordT], ids: Collection[str] | None = None) -> Iterator[RecordT]:
+    """The records of a table, some in memory at a time; only those of the articles `ids`, if any are given.
+
+    Raises what `read_table` raises, on the first record.
+    """
+    for row in scan_rows(target, ids=ids):
+        try:
+            yield model.model_validate(row)
+        except ValidationError as error:
+            raise StorageCorrupt(f"{target} can't be read as {model.__name__}: {error}") from error
+
+
+def scan_rows(
+    target: UPath, columns: list[str] | None = None, ids: Collection[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows of a table, or some columns of them, or those of the articles `ids` (which takes that column).
+
+    Raises `StorageCorrupt`, naming the file.
+    """
     manifest = read_manifest(target)
-    payload = target.read_bytes()
-    if checksum(payload) != manifest.sha256:
-        raise StorageCorrupt(f"{target} is not the file that its manifest describes: run its day again")
-    try:
-        rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(payload), columns=columns).to_pylist()
-    except pa.ArrowInvalid as error:
-        raise StorageCorrupt(f"{target} can't be read: {error}") from error
-    return rows
+    wanted = None if ids is None else pa.array(sorted(ids), pa.string())
+    with target.open("rb") as stream:
+        if checksum(stream) != manifest.sha256:
+            raise StorageCorrupt(f"{target} is not the file that its manifest describes: run its day again")
+        try:
+            with pq.ParquetFile(stream, pre_buffer=False) as file:
+                for some in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
+                    found = some if wanted is None else some.filter(pc.is_in(some["article_id"], wanted))
+                    yield from found.to_pylist()
+        except pa.ArrowInvalid as error:
+            raise StorageCorrupt(f"{target} can't be read: {error}") from error
 
 
 def has_table(target: UPath) -> bool:

@@ -47,17 +47,16 @@ def is_candidate(one: Signature, other: Signature, policy: Policy) -> bool:
 
 
 @settings(deadline=None, max_examples=40)
-@given(seed=st.integers(0, 2**32), new=st.integers(0, 20), known=st.integers(0, 20))
-def test_candidates_are_what_the_definition_says(template: Signature, seed: int, new: int, known: int) -> None:
+@given(seed=st.integers(0, 2**32), total=st.integers(0, 40), first=st.integers(0, 40), second=st.integers(0, 40))
+def test_candidates_are_what_the_definition_says(
+    template: Signature, seed: int, total: int, first: int, second: int
+) -> None:
+    """For any two sets, whether they share all, some or none."""
     draw, policy = random.Random(seed), Policy()
-    every = [build(template, number, draw) for number in range(new + known)]
-    expected = {
-        frozenset({one.key, other.key})
-        for row, one in enumerate(every[:new])
-        for other in every[row + 1 :]
-        if is_candidate(one, other, policy)
-    }
-    found = find_candidates(every[:new], every[new:], policy)
+    every = [build(template, number, draw) for number in range(total)]
+    some, others = every[first:], every[:second]
+    expected = {frozenset({one.key, other.key}) for one in some for other in others if is_candidate(one, other, policy)}
+    found = find_candidates(some, others, policy)
     assert [frozenset({one.key, other.key}) for one, other in found] == sorted(
         [frozenset({one.key, other.key}) for one, other in found], key=sorted
     )
@@ -70,26 +69,30 @@ def test_candidates_are_what_the_definition_says(template: Signature, seed: int,
 def test_no_order_and_no_split_changes_the_candidates(template: Signature, seed: int) -> None:
     draw, policy = random.Random(seed), Policy()
     every = [build(template, number, draw) for number in range(30)]
-    whole = find_candidates(every, (), policy)
+    whole = find_candidates(every, every, policy)
     shuffled = draw.sample(every, len(every))
-    assert find_candidates(shuffled, (), policy) == whole
+    assert find_candidates(shuffled, every, policy) == whole
     cut = draw.randrange(31)
-    parts = find_candidates(shuffled[:cut], (), policy) + find_candidates(shuffled[cut:], shuffled[:cut], policy)
+    left, right = shuffled[:cut], shuffled[cut:]
+    parts = [
+        pair for sides in ((left, left), (right, left), (right, right)) for pair in find_candidates(*sides, policy)
+    ]
     assert sorted(parts, key=lambda pair: (pair[0].key, pair[1].key)) == whole
 
 
 def test_blocks_do_not_show(template: Signature, policy: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(7)
     every = [build(template, number, draw) for number in range(40)]
-    whole = find_candidates(every[:25], every[25:], policy)
+    whole = find_candidates(every[:25], every[10:], policy)
     monkeypatch.setattr(candidates, "_BLOCK_ROWS", 3)
     monkeypatch.setattr(candidates, "_BLOCK_COLUMNS", 7)
-    assert find_candidates(every[:25], every[25:], policy) == whole
+    assert find_candidates(every[:25], every[10:], policy) == whole
     assert whole
 
 
 def test_copies_meet_and_strangers_do_not(sample: dict[str, Signature], policy: Policy) -> None:
-    met = {(one.article_id, other.article_id) for one, other in find_candidates(list(sample.values()), (), policy)}
+    every = list(sample.values())
+    met = {(one.article_id, other.article_id) for one, other in find_candidates(every, every, policy)}
     copies = [
         name for name in sample if name.startswith("bridge-") and name not in ("bridge-rival", "bridge-follow-up")
     ]

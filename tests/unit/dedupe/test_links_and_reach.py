@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from copydesk.dedupe import Key, Link, Models, Policy, Signature, find_links, find_reach
+from copydesk.dedupe import Key, Link, Models, Policy, Reach, Signature, find_links, find_reach, split_reach
 from copydesk.dedupe.links import LinkSide
 
 DAY = date(2026, 5, 11)
@@ -58,6 +60,16 @@ def test_links_among_known_articles_are_not_found_again(
     }
 
 
+def test_known_articles_may_come_one_after_the_other(
+    sample: dict[str, Signature], models: Models, policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = list(sample.values())
+    new, known = every[::3], [one for number, one in enumerate(every) if number % 3]
+    whole = find_links(new, known, models, policy)
+    monkeypatch.setattr("copydesk.dedupe.links.KNOWN_AT_ONCE", 2)
+    assert find_links(new, iter(known), models, policy) == whole != []
+
+
 @pytest.mark.parametrize(("gap", "is_linked"), [(1, True), (7, True), (8, False)])
 def test_two_landings_of_an_article_are_linked_within_the_window(
     make_signature: Callable[..., Signature], models: Models, policy: Policy, gap: int, is_linked: bool
@@ -96,3 +108,24 @@ def test_reach_changes_related_stories_and_consults_theirs(policy: Policy) -> No
 def test_an_article_without_links_reaches_itself(policy: Policy) -> None:
     reach = find_reach([("a", DAY)], Shelf().links_of, policy)
     assert (reach.changed, reach.links) == ({("a", DAY)}, ())
+
+
+@given(
+    edges=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda ends: ends[0] < ends[1])),
+    size=st.integers(1, 12),
+)
+def test_parts_of_a_reach_hold_every_article_once_and_no_link_leaves_one(
+    edges: list[tuple[int, int]], size: int
+) -> None:
+    sides = [side(f"{number:02}", number % 5) for number in range(31)]
+    reach_links = tuple(link(sides[one], sides[other], 1.5) for one, other in edges)
+    keys = frozenset(one.key for one in sides)
+    parts = list(split_reach(Reach(keys, keys, reach_links), size))
+    assert sorted(key for part, _ in parts for key in part) == sorted(keys)
+    assert sum(len(found) for _, found in parts) == len(reach_links)
+    assert all({one.one.key, one.other.key} <= set(part) for part, found in parts for one in found)
+    assert all(len(part) >= size for part, _ in parts[:-1])
+
+
+def test_what_nothing_reaches_has_no_parts() -> None:
+    assert list(split_reach(Reach(frozenset(), frozenset(), ()), 10)) == []

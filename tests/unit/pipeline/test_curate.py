@@ -164,3 +164,27 @@ def test_fewer_batches_than_before_leave_no_article_behind(
     curated(MONDAY, [article("bridge", MONDAY, BRIDGE, "wire")])
     assert not Partition(settings.data, MONDAY).articles(1).exists()
     assert set(assignments(settings, MONDAY)) == {"bridge"}
+
+
+def test_how_many_signatures_are_held_at_once_does_not_show(
+    settings: Settings, curated: Curate, article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monday = [article("original", MONDAY, BRIDGE, "wire"), article("ferry", MONDAY, FERRY, "wire")]
+    tuesday = [
+        article("a-copy", TUESDAY, BRIDGE, "paper"),
+        article("a-ferry", TUESDAY, FERRY + " He is 61.", "paper"),
+        article("b-copy", TUESDAY, BRIDGE, "post"),
+        article("b-ferry", TUESDAY, FERRY, "post"),
+    ]
+
+    def curate_both() -> dict[str, Assignment]:
+        curated(MONDAY, monday)
+        curated(TUESDAY, tuesday[:3], tuesday[3:])
+        return assignments(settings, MONDAY) | assignments(settings, TUESDAY)
+
+    whole = curate_both()
+    assert {one.story_id for one in whole.values()} == {"story-original", "story-ferry"}
+    for at_once in (1, 3):
+        monkeypatch.setattr(curate, "SIGNATURES_AT_ONCE", at_once)
+        monkeypatch.setattr("copydesk.dedupe.links.KNOWN_AT_ONCE", at_once)
+        assert curate_both() == whole

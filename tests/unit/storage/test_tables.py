@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,16 @@ from upath import UPath
 
 from copydesk.errors import StorageCorrupt
 from copydesk.outcome import Books, Reason, Rejected, Stage
-from copydesk.storage.tables import has_table, manifest_path, read_manifest, read_table, remove_table, write_table
+from copydesk.storage.tables import (
+    has_table,
+    manifest_path,
+    read_manifest,
+    read_table,
+    remove_table,
+    scan_rows,
+    scan_table,
+    write_table,
+)
 
 REJECTED = Rejected(
     path="2026-03-02/desk/größe.txt",
@@ -30,6 +40,47 @@ def target(tmp_path: Path) -> UPath:
 
 
 def test_what_is_written_is_read_back_with_its_books(target: UPath) -> None:
+    write_table(target, [REJECTED], Rejected, books=[BOOKS])
+    assert read_table(target, Rejected) == [REJECTED]
+    assert read_manifest(target).books == (BOOKS,)
+
+
+def test_a_long_table_is_written_and_read_a_part_at_a_time(target: UPath) -> None:
+    """Records are made while they are written, and the books counted after the last of them."""
+    made: list[Rejected] = []
+
+    def make() -> Iterator[Rejected]:
+        for number in range(2_500):
+            made.append(REJECTED.with_(path=f"{number}.txt", article_id=f"a{number}"))
+            yield made[-1]
+
+    def count() -> Iterator[Books]:
+        yield Books(Stage.READ, len(made), 0, {Reason.EMPTY: len(made)}, 0.0)
+
+    manifest = write_table(target, make(), Rejected, books=count())
+    assert (manifest.rows, manifest.books[0].read) == (2_500, 2_500)
+    assert pq.ParquetFile(str(target)).num_row_groups == 3
+    assert read_table(target, Rejected) == made
+    wanted = {"a3", "a2400", "a9999"}
+    assert [one.article_id for one in scan_table(target, Rejected, ids=wanted)] == ["a3", "a2400"]
+    assert list(scan_rows(target, ["article_id"], ids=set())) == []
+    assert [row["path"] for row in scan_rows(target, ["article_id", "path"], ids={"a7"})] == ["7.txt"]
+
+
+def test_a_table_whose_making_fails_stays_as_it_was(target: UPath) -> None:
+    def make() -> Iterator[Rejected]:
+        yield REJECTED
+        raise OSError("no space left on device")
+
+    write_table(target, [REJECTED], Rejected)
+    with pytest.raises(OSError, match="no space"):
+        write_table(target, make(), Rejected)
+    assert read_table(target, Rejected) == [REJECTED]
+    assert len(list(target.parent.iterdir())) == 2
+
+
+def test_tables_of_an_object_store_are_read_back() -> None:
+    target = UPath("memory://copydesk/rejects/read-0000.parquet")
     write_table(target, [REJECTED], Rejected, books=[BOOKS])
     assert read_table(target, Rejected) == [REJECTED]
     assert read_manifest(target).books == (BOOKS,)
