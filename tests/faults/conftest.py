@@ -129,6 +129,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         slowest = max(measured, key=lambda name: measured[name][0])
         largest = max(measured, key=lambda name: measured[name][1])
         terminalreporter.write_line(
-            f"{len(measured)} hostile landings; slowest {measured[slowest][0]:.2f} s ({slowest}); "
+            f"{len(measured)} hostile landings; slowest {measured[slowest][0]:.2f} CPU s ({slowest}); "
             f"most memory {measured[largest][1]:.0f} MB ({largest})"
         )

@@ -85,10 +85,10 @@ def read_landing(request: dict[str, Any]) -> dict[str, Any]:
     for path in request["vanishing"]:
         (Path(request["landing"]) / path).unlink()
     events.clear()
-    began = time.perf_counter()
+    began = time.process_time()  # what others do on the machine is no fault of a file
     with watching():
         kept = [describe(one) for one in run.over(load_files(request["landing"], files, settings.max_archive_bytes))]
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     books = run.books
     return {
         "files": files,
