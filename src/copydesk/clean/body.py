@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.external import try_readability
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from copydesk.article import RemovedKind
 from copydesk.clean.draft import fold, squash
@@ -34,11 +34,16 @@ from copydesk.clean.layout import (
     iter_leaves,
     map_layout,
     measure_links,
-    prune_page,
     split_lines,
 )
 from copydesk.clean.naming import name_page
+from copydesk.clean.prune import prune_page
 from copydesk.clean.structured import Structured
+from copydesk.clean.visible_dates import MAX_LABEL_CHARACTERS
+
+# Built once: trafilatura would read its settings file's values again for every page. No deduplication: that would
+# remember other pages.
+TRAFILATURA = Extractor(output_format="python", fast=True, comments=False, dedup=False)
 
 SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]」]*$")
 # A sentence has about 8 words in any language, 40 characters; a cell of a layout table has hundreds of words.
@@ -119,8 +124,8 @@ def extract_body(tree: HtmlElement, structured: Structured) -> Body:
 
 
 def run_trafilatura(tree: HtmlElement) -> list[str]:
-    """The lines that trafilatura takes for the body. No deduplication: that would remember other pages."""
-    found = bare_extraction(tree, fast=True, include_comments=False, deduplicate=False)
+    """The lines that trafilatura takes for the body."""
+    found = bare_extraction(tree, options=TRAFILATURA)
     return found.text.split("\n") if isinstance(found, Document) and found.text else []
 
 
@@ -140,16 +145,14 @@ def read_json_ld(structured: Structured) -> list[str]:
 
 def judge_lines(texts: Iterable[str], layout: Layout) -> tuple[Line, ...]:
     """The texts as lines, each with its verdict."""
-    lines = [locate_line(" ".join(text.split()), layout) for text in texts]
-    lines = [line for line in lines if line.folded]
-    judged = [replace(line, kind=judge_line(line, place, layout)) for place, line in enumerate(lines)]
+    folded = ((text, fold(text)) for text in (" ".join(text.split()) for text in texts))
+    located = [Line(text, words, layout.find(text)) for text, words in folded if words]
+    judged = [
+        replace(line, kind=kind) if (kind := judge_line(line, place, layout)) else line
+        for place, line in enumerate(located)
+    ]
     judged = list(reject_headings(judged, RemovedKind.HEADLINE))
     return tuple(reversed(list(reject_headings(reversed(judged), RemovedKind.BOILERPLATE))))
-
-
-def locate_line(text: str, layout: Layout) -> Line:
-    """A text with its place on the page."""
-    return Line(text, fold(text), layout.find(text))
 
 
 def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
@@ -172,7 +175,9 @@ def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
 
 def is_date_label(text: str) -> bool:
     """Whether a line is a date with little else: no sentence, list item or row of a table."""
-    if "|" in text or text.startswith(("- ", "—", "–")) or not FULL_DATE.search(text):
+    if len(text) > MAX_LABEL_CHARACTERS or "|" in text or text.startswith(("- ", "—", "–")):
+        return False
+    if not FULL_DATE.search(text):
         return False
     others = fold(TIME_OF_DAY.sub(" ", FULL_DATE.sub(" ", text)))
     return len(others.split()) <= MAX_OTHER_WORDS

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from copydesk.article import RemovedKind
 from copydesk.clean.draft import Draft, Paragraph, fold
 from copydesk.clean.rules import CleanRules, Extent, Rule, Where
-from copydesk.clean.sentences import QUOTATION_MARK, SENTENCE_START
+from copydesk.clean.sentences import QUOTATION_MARK, find_sentences
 
 HEAD_PARAGRAPHS = 4
 TAIL_PARAGRAPHS = 6
@@ -33,6 +34,14 @@ REPORTERS = re.compile(
 )
 CREDIT_PLACE = re.compile(r"\s+(?:in|at|from)\s+[A-ZÀ-Þ].*$")
 NAME_SEPARATOR = re.compile(r"\s*(?:,|&|\band\b)\s*")
+
+
+class Ending(NamedTuple):
+    """The end of a paragraph from the start of one of its sentences on."""
+
+    start: int
+    text: str
+    words: int
 
 
 def strip_boilerplate(draft: Draft, rules: CleanRules) -> Draft:
@@ -76,10 +85,10 @@ def find_match(text: str, rules: Iterable[Rule]) -> tuple[Rule, int] | None:
     words = count_words(text)
     is_short = len(text) <= MAX_CHARACTERS
     has_quotes = QUOTATION_MARK.search(text) is not None
-    starts = find_starts(text)
+    endings = list_endings(text)
     for rule in rules:
         if rule.extent is Extent.ENDING:
-            start = match_ending(rule, text, starts)
+            start = match_ending(rule, endings)
             if start is not None:
                 return rule, start
             continue
@@ -96,33 +105,25 @@ def is_in_place(where: Where, is_head: bool, is_tail: bool) -> bool:
 
 def match_rule(rule: Rule, text: str) -> int | None:
     """Where in `text` the part that `rule` takes begins, wherever `text` stands; None where the rule doesn't apply."""
-    if rule.extent is Extent.ENDING:
-        return match_ending(rule, text, find_starts(text))
-    return 0 if may_take(rule, text) and rule.pattern.fullmatch(text) else None
+    found = find_match(text, [rule])
+    return found[1] if found else None
 
 
-def find_starts(text: str) -> list[int]:
-    """Where the sentences of a text begin, the last first; of a long text only those that an ending can begin at."""
-    window = max(0, len(text) - MAX_CHARACTERS)
-    return [match.end() for match in SENTENCE_START.finditer(text, window)][::-1]
+def list_endings(text: str) -> list[Ending]:
+    """The endings of a text that begin with a sentence and that a rule may take, the shortest first."""
+    starts = find_sentences(text, max(0, len(text) - MAX_CHARACTERS))
+    return [Ending(start, part := text[start:], count_words(part)) for start in reversed(starts)]
 
 
-def match_ending(rule: Rule, text: str, starts: list[int]) -> int | None:
-    """Where the longest ending of `text` that `rule` takes begins, None where it has no such ending."""
+def match_ending(rule: Rule, endings: Iterable[Ending]) -> int | None:
+    """Where the longest of the endings that `rule` takes begins, None where it takes none."""
     found = None
-    for start in starts:
-        part = text[start:]
-        if count_words(part) > rule.max_words or len(part) > MAX_CHARACTERS:
+    for ending in endings:
+        if ending.words > rule.max_words:
             break
-        if rule.pattern.fullmatch(part) and may_take(rule, part):
-            found = start
+        if rule.pattern.fullmatch(ending.text) and (rule.allows_quotes or not QUOTATION_MARK.search(ending.text)):
+            found = ending.start
     return found
-
-
-def may_take(rule: Rule, text: str) -> bool:
-    """Whether a text is one that the rule may touch at all: short enough, and without a quotation."""
-    is_short = len(text) <= MAX_CHARACTERS and count_words(text) <= rule.max_words
-    return is_short and (rule.allows_quotes or QUOTATION_MARK.search(text) is None)
 
 
 def count_words(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from copydesk.article import DateClue, Dateline, RemovedKind, RemovedPart
 
@@ -14,6 +15,9 @@ WORD = re.compile(r"\w+")
 # word has two characters on average, which is near enough to tell an article from a caption.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 CHARACTERS_A_WORD = 2
+
+# An article's paragraphs are folded by several steps; a long one has a few hundred.
+FOLDED_TEXTS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Draft:
         )
 
 
+@lru_cache(maxsize=FOLDED_TEXTS)
 def fold(text: str) -> str:
     """The words of a text in lower case, one space between: what texts are compared by."""
     return " ".join(WORD.findall(text.casefold()))
@@ -71,6 +76,8 @@ def fold(text: str) -> str:
 
 def count_words(text: str) -> int:
     """The words of a text in any script."""
+    if text.isascii() or not UNSPACED.search(text):
+        return len(text.split())
     unspaced = sum(len(run) for run in UNSPACED.findall(text))
     return len(UNSPACED.sub(" ", text).split()) + unspaced // CHARACTERS_A_WORD
 

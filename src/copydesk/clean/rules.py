@@ -89,7 +89,9 @@ def load_rules(learned: LearnedRules | None = None) -> CleanRules:
 
 def load_table(name: str) -> dict[str, Any]:
     """A table of `copydesk.reference`."""
-    table: dict[str, Any] = yaml.safe_load(files("copydesk.reference").joinpath(name).read_text("utf-8"))
+    table: dict[str, Any] = yaml.load(
+        files("copydesk.reference").joinpath(name).read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return table
 
 

@@ -6,8 +6,8 @@ import re
 from enum import StrEnum
 
 QUOTATION_MARK = re.compile('["“”„«»]')
-# Where a sentence may begin: the start of the paragraph or after a sentence and a space.
-SENTENCE_START = re.compile(r"(?:^|(?<=[.!?…])\s+|(?<=[.!?…]['\"”’»)\]])\s+)(?=\S)")
+# What stands between two sentences.
+SENTENCE_BREAK = re.compile(r"[.!?…]['\"”’»)\]]?\s+(?=\S)")
 NUMBER = re.compile(r"\d+")
 PROSE_END = re.compile(r"[.!?…。]['\"”’»)\]]*$")
 MIN_PROSE_WORDS = 8
@@ -23,9 +23,15 @@ class Position(StrEnum):
     TAIL = "tail"
 
 
+def find_sentences(text: str, place: int = 0) -> list[int]:
+    """Where the sentences of a paragraph begin, from `place` on: at its start, and after a sentence and a space."""
+    starts = [match.end() for match in SENTENCE_BREAK.finditer(text, place)]
+    return [0, *starts] if place == 0 and text and not text[0].isspace() else starts
+
+
 def split_sentences(text: str) -> list[str]:
     """The sentences of a paragraph in one line; joined with a blank they are the paragraph again."""
-    starts = [match.end() for match in SENTENCE_START.finditer(text)]
+    starts = find_sentences(text)
     return [text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 

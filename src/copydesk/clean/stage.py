@@ -57,7 +57,8 @@ def clean_page(article: Article, raw: RawText, rules: CleanRules, settings: Clea
     elements = count_elements(tree)
     if elements > MAX_ELEMENTS:
         return reject(article, f"{elements:,} elements, an article's page has at most {MAX_ELEMENTS:,}")
-    characters = sum(map(len, tree.xpath(VISIBLE_TEXT)))
+    # The text can't be longer than its markup.
+    characters = sum(map(len, tree.xpath(VISIBLE_TEXT))) if len(raw.text) > MAX_CHARACTERS else 0
     if characters > MAX_CHARACTERS:
         return refuse_length(article, characters)
     page = draft_page(tree, article.provenance.url)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from copydesk.article import DateClue, DateOrigin
@@ -40,6 +41,8 @@ _FULL_DATE = re.compile(
 MAX_LABEL_WORDS = 14
 # What every full date has in it: cheaper to look for in all of a page's text. The shortest is "1.1.20".
 _TWO_DIGITS = re.compile(r"\d\d")
+# What may be a `time` element or microdata.
+FIND_TIMES = XPath("descendant-or-self::*[self::time or @itemprop]")
 _YEAR_OR_POINTS = re.compile(r"(?:19|20)\d\d|\d[./]\d")
 MIN_DATE_CHARACTERS = 6
 _OTHERS = re.compile(
@@ -87,7 +90,7 @@ def collect_visible_dates(tree: HtmlElement) -> Iterator[DateClue]:
     places = {element: place for place, element in enumerate(tree.iter("*"))}
     header = locate_header(tree, places)
     own = sorted(
-        (label for label in find_labels(places, header) if not stands_elsewhere(label.element, header)),
+        (label for label in find_labels(tree, places, header) if not stands_elsewhere(label.element, header)),
         key=lambda label: rank_label(label, header),
     )
     for label in own[:MAX_CLUES]:
@@ -119,13 +122,14 @@ def find_headline(tree: HtmlElement) -> HtmlElement | None:
     return max(found, key=lambda one: one[0])[1] if found else None
 
 
-def find_labels(places: Mapping[HtmlElement, int], header: Header) -> list[Label]:
+def find_labels(tree: HtmlElement, places: Mapping[HtmlElement, int], header: Header) -> list[Label]:
     """Near the headline every `time` element and short run of text with a full date, elsewhere the marked ones.
 
     In document order. `places` are the page's elements in that order, each with its index.
     """
     labels = []
-    for element, place in places.items():
+    for element in FIND_TIMES(tree):
+        place = places[element]
         if is_time(element) and counts_here(element, place, header) and (text := read_time(element)):
             labels.append(Label(element, text, DateOrigin.TIME_ELEMENT, place))
     for element, text in find_runs(places):
@@ -142,22 +146,19 @@ def counts_here(element: HtmlElement, place: int, header: Header) -> bool:
 def find_runs(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
     """The short runs of text with a full date in them, each with the element that directly holds it."""
     for element in elements:
-        run, tail = element.text, element.tail
-        if run and may_hold_date(run) and (text := read_run(run)):
+        # Most runs are blanks between elements, or hold no number.
+        if (run := element.text) and _TWO_DIGITS.search(run) and (text := read_run(run)):
             yield element, text
-        if tail and may_hold_date(tail) and (text := read_run(tail)):
+        if (run := element.tail) and _TWO_DIGITS.search(run) and (text := read_run(run)):
             holder = element.getparent()
             if holder is not None:
                 yield holder, text
 
 
-def may_hold_date(run: str) -> bool:
-    """Whether it is worth a search: most runs are too short, or hold no number, or are scripts."""
-    return MIN_DATE_CHARACTERS <= len(run) <= MAX_RUN_CHARACTERS and _TWO_DIGITS.search(run) is not None
-
-
 def read_run(run: str) -> str | None:
     """A run of text in one line, where it is a label with a full date."""
+    if not MIN_DATE_CHARACTERS <= len(run) <= MAX_RUN_CHARACTERS:
+        return None
     if not _YEAR_OR_POINTS.search(run) or not _FULL_DATE.search(run):
         return None
     text = fold_text(run)

@@ -7,8 +7,9 @@ import pytest
 from copydesk.article import RemovedKind
 from copydesk.clean.body import is_date_label, is_sentence
 from copydesk.clean.draft import count_words
-from copydesk.clean.layout import is_teaser, measure_links, prune_page
+from copydesk.clean.layout import is_teaser, measure_links
 from copydesk.clean.page import draft_page_body, parse_page
+from copydesk.clean.prune import prune_page
 
 PARAGRAPHS = "".join(
     f"<p>Witness number {count} told the council on Wednesday that the ferry had been late on most days of winter.</p>"

@@ -1,0 +1,161 @@
+"""What of a page can't be its story, taken out of its tree before anything looks for the story.
+
+Extractors copy the tree several times and try dozens of patterns on each element, so their time goes with its size; of
+a news page's elements a quarter is left here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml.etree import XPath, strip_elements
+from lxml.html import HtmlElement
+
+# What never holds a line of the story. No `noscript`: some sites keep the whole story in it. No `button`: left open, it
+# holds the rest of the page.
+SILENT_TAGS = (
+    "style",
+    "svg",
+    "iframe",
+    "template",
+    "canvas",
+    "object",
+    "select",
+    "textarea",
+    "video",
+    "audio",
+    "script",
+    # AMP's own elements for the same (https://amp.dev/documentation/components): their text is menus, notices and ads
+    "amp-ad",
+    "amp-analytics",
+    "amp-consent",
+    "amp-embed",
+    "amp-sidebar",
+    "amp-sticky-ad",
+    "amp-user-notification",
+)
+# Neither do these, and they hold no other element's text: taken out in one go, what stands behind them stays.
+EMPTY_TAGS = ("meta", "link", "img", "picture", "source", "input")
+ASIDE_TAGS = ("nav", "footer", "aside")
+# An element with more than this share of the page's text is no aside and not hidden, whatever it says: it was left
+# open, or a script shows it.
+MAX_ASIDE_SHARE = 0.5
+
+# What says of itself that it isn't shown, or that it asks for a subscription.
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+SIGN_UP = re.compile(r"newsletter|signup")
+# A box that asks for a subscription is short; a page about newsletters may carry the word on its whole body.
+MAX_SIGN_UP_CHARACTERS = 600
+
+# Without text these still part lines or cells, or say something in data.
+SPEAKING_TAGS = frozenset({"br", "hr", "td", "th", "script", "title"})
+
+# Menus, and boxes with the titles of other articles. Two links may be a source line or the names of two authors.
+LINK_BOX_TAGS = frozenset({"ul", "ol", "div", "section", "table", "header"})
+MIN_BOX_LINKS = 3
+MIN_BOX_LINK_SHARE = 0.9
+# The line under a headline may be links too: author, day, sections.
+NAMES_AUTHOR = XPath("boolean(descendant::a[@rel='author' or contains(@href, 'author') or contains(@class, 'author')])")
+# They go only where the page has a story, about 130 words in paragraphs: on an index page they are what tells that it
+# is one, and it has half of that (`clean.verdict`).
+MIN_STORY_CHARACTERS = 800
+
+# A tag that is given to what goes, so that it goes in one pass over the tree.
+DROPPED = "copydesk-dropped"
+
+
+@dataclass(slots=True)
+class Measure:
+    """Characters of an element's text, those of them in links, and its links.
+
+    Blanks around runs of text don't count, nor does what is taken out of the element.
+    """
+
+    characters: int = 0
+    linked: int = 0
+    links: int = 0
+
+
+def prune_page(tree: HtmlElement) -> HtmlElement:
+    """The same tree without what is never shown or never part of a story. JSON-LD stays: extractors read it."""
+    for element in tree.iter(*SILENT_TAGS):
+        if element.tag != "script" or "json" not in (element.get("type") or "").lower():
+            element.tag = DROPPED
+    strip_elements(tree, DROPPED, *EMPTY_TAGS, with_tail=False)
+    limit = MAX_ASIDE_SHARE * len(tree.text_content())
+    for element in tree.iter(*ASIDE_TAGS):
+        if element is not tree and len(element.text_content()) <= limit:
+            element.tag = DROPPED
+    strip_elements(tree, DROPPED, with_tail=False)
+    mark_menus(mark_hidden(tree, limit))
+    strip_elements(tree, DROPPED, with_tail=False)
+    return tree
+
+
+def mark_hidden(tree: HtmlElement, limit: float) -> dict[HtmlElement, Measure]:
+    """Marks what is hidden and what blanks hold; the elements with the measures of what is left of them.
+
+    One walk from the leaves up, in which Python sees each element once, hence in one piece. `limit`: the characters
+    that a hidden element may have.
+    """
+    measures = {element: Measure() for element in tree.iter()}
+    for element, measure in reversed(measures.items()):
+        measure.characters += len((element.text or "").strip())
+        if element is tree:
+            break
+        around = measures[element.getparent()]
+        around.characters += len((element.tail or "").strip())
+        if not measure.characters:
+            empty_element(element)
+        elif is_hidden(element, limit):
+            element.tag = DROPPED
+        else:
+            if element.tag == "a":
+                measure.linked, measure.links = measure.characters, 1
+            around.characters += measure.characters
+            around.linked += measure.linked
+            around.links += measure.links
+    return measures
+
+
+def mark_menus(measures: Mapping[HtmlElement, Measure]) -> None:
+    """Marks what boxes hold that are nothing but links, on a page that has a story."""
+    prose = sum(measure.characters - measure.linked for element, measure in measures.items() if element.tag == "p")
+    if prose < MIN_STORY_CHARACTERS:
+        return
+    for element, measure in measures.items():
+        is_linked = measure.links >= MIN_BOX_LINKS and measure.linked >= MIN_BOX_LINK_SHARE * measure.characters
+        if is_linked and is_menu(element):
+            empty_element(element)
+
+
+def empty_element(element: HtmlElement) -> None:
+    """Marks what an element holds. It stays itself: extractors count children and look at neighbours."""
+    for child in element:
+        if child.tag not in SPEAKING_TAGS:
+            child.tag, child.tail = DROPPED, None
+            element.text = " "
+
+
+def is_hidden(element: HtmlElement, limit: float) -> bool:
+    """Whether an element says that it isn't shown, or asks for a subscription, and isn't longer than such things are.
+
+    `limit` in characters.
+    """
+    names = element.keys()
+    if (
+        "hidden" in names
+        or ("aria-hidden" in names and element.get("aria-hidden") == "true")
+        or ("style" in names and HIDDEN_STYLE.search(element.get("style")))
+    ):
+        return len(element.text_content()) <= limit
+    if "class" in names and SIGN_UP.search(element.get("class")):
+        return len(element.text_content()) <= min(limit, MAX_SIGN_UP_CHARACTERS)
+    return False
+
+
+def is_menu(box: HtmlElement) -> bool:
+    """Whether a box of links isn't the story's own: such a one has a paragraph beside it, or names the author."""
+    return box.tag in LINK_BOX_TAGS and box.getparent().find("p") is None and not NAMES_AUTHOR(box)
