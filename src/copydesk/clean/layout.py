@@ -53,9 +53,13 @@ def map_layout(tree: HtmlElement, titles: Iterator[str]) -> Layout:
 
 
 def iter_leaves(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements that hold text and no other block, in document order."""
+    """The elements that hold text and no other block, in document order.
+
+    At any depth: a block may stand in a `span`, a `form` or an element of the site's own, and its text would count
+    twice.
+    """
     for element in tree.iter(*LEAVES):
-        if not any(child.tag in BLOCKS for child in element):
+        if next(element.iterdescendants(*BLOCKS), None) is None:
             yield element
 
 

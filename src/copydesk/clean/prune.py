@@ -43,6 +43,9 @@ ASIDE_TAGS = ("nav", "footer", "aside")
 # open, or a script shows it.
 MAX_ASIDE_SHARE = 0.5
 
+# React streams a page's late parts in `div hidden id="S:3"`, and a script moves them to their places
+# (https://react.dev/reference/react-dom/server/renderToPipeableStream).
+STREAMED_PREFIX = "S:"
 # What says of itself that it isn't shown, or that it asks for a subscription.
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SIGN_UP = re.compile(r"newsletter|signup")
@@ -56,6 +59,8 @@ SPEAKING_TAGS = frozenset({"br", "hr", "td", "th", "script", "title"})
 LINK_BOX_TAGS = frozenset({"ul", "ol", "div", "section", "table", "header"})
 MIN_BOX_LINKS = 3
 MIN_BOX_LINK_SHARE = 0.9
+# Beside a menu of hundreds of links a whole story is less than a tenth: what holds both is no menu.
+MAX_BOX_PROSE = 300
 # The line under a headline may be links too: author, day, sections.
 NAMES_AUTHOR = XPath("boolean(descendant::a[@rel='author' or contains(@href, 'author') or contains(@class, 'author')])")
 # They go only where the page has a story, about 130 words in paragraphs: on an index page they are what tells that it
@@ -127,7 +132,7 @@ def mark_menus(measures: Mapping[HtmlElement, Measure]) -> None:
         return
     for element, measure in measures.items():
         is_linked = measure.links >= MIN_BOX_LINKS and measure.linked >= MIN_BOX_LINK_SHARE * measure.characters
-        if is_linked and is_menu(element):
+        if is_linked and measure.characters - measure.linked <= MAX_BOX_PROSE and is_menu(element):
             empty_element(element)
 
 
@@ -146,7 +151,7 @@ def is_hidden(element: HtmlElement, limit: float) -> bool:
     """
     names = element.keys()
     if (
-        "hidden" in names
+        ("hidden" in names and not (element.get("id") or "").startswith(STREAMED_PREFIX))
         or ("aria-hidden" in names and element.get("aria-hidden") == "true")
         or ("style" in names and HIDDEN_STYLE.search(element.get("style")))
     ):

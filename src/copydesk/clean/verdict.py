@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from copydesk.clean.body import Body, count_sentences
+from copydesk.clean.body import Body
 from copydesk.clean.draft import Draft
 from copydesk.clean.layout import measure_links
+from copydesk.clean.lines import count_sentences
 from copydesk.clean.page import Page
 from copydesk.clean.rules import CleanRules
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from copydesk.article import RemovedKind
-from copydesk.clean.body import is_date_label, is_sentence
 from copydesk.clean.draft import count_words
+from copydesk.clean.judge import is_date_label
 from copydesk.clean.layout import is_teaser, measure_links
+from copydesk.clean.lines import is_sentence
 from copydesk.clean.page import draft_page_body, parse_page
 from copydesk.clean.prune import prune_page
 

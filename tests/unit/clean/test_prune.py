@@ -78,3 +78,17 @@ def test_the_text_behind_what_goes_stays_and_no_mark_is_left() -> None:
 def test_data_stays() -> None:
     tree = prune(f'<div><script type="application/ld+json">{{}}</script></div><article>{STORY}</article>')
     assert tree.find(".//script") is not None
+
+
+def test_parts_that_a_script_moves_into_place_are_no_hidden_ones() -> None:
+    assert "Witness number 5" in text_of(prune(f'{STORY[:-200]}</p><div hidden id="S:1">{STORY}</div>'))
+    hidden = "<p>The tide table of the week.</p>"
+    assert "tide table" in text_of(prune(f'{STORY}<div hidden id="S:1">{hidden}</div>'))
+    assert "tide table" not in text_of(prune(f'{STORY}<div hidden id="other">{hidden}</div>'))
+
+
+def test_a_box_with_a_long_menu_and_the_story_is_no_menu() -> None:
+    links = "".join(f'<li><a href="/{number}">Harbour report number {number}</a></li>' for number in range(700))
+    tree = prune(f"<div><ul>{links}</ul><div>{STORY}</div></div>")
+    assert text_of(tree).count("Witness number") == 6
+    assert "Harbour report" not in text_of(tree)

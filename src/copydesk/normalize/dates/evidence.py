@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from copydesk.article import (
     Content,
@@ -29,6 +29,11 @@ from copydesk.normalize.text import normalize_text
 
 # Statements in words, which may name a weekday beside the date.
 _IN_WORDS = frozenset({DateOrigin.SIDECAR, DateOrigin.TEXT, DateOrigin.TIME_ELEMENT, DateOrigin.DATELINE})
+# What a page tells programs, and what it shows.
+_FOR_PROGRAMS = frozenset({DateOrigin.JSON_LD, DateOrigin.META})
+# Days of two time zones.
+NEIGHBOURS = timedelta(days=1)
+_BY_HEADLINE = frozenset({DateOrigin.TIME_ELEMENT, DateOrigin.TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,30 @@ def gather_evidence(
     readings = read_clues(clues, landed_on, tables, Zones(source_zone, default_zone))
     stated = tuple(one for one in readings if not one.candidate.is_modification)
     modified = tuple(one for one in readings if one.candidate.is_modification)
+    changes = find_changes(stated, modified)
+    stated, modified = tuple(one for one in stated if one not in changes), (*modified, *changes)
     reference = next((one.on for one in stated if one.is_day and one.on <= landed_on + LANDING_SLACK), landed_on)
     told = read_news_day(find_news_day(body), reference, landed_on)
     in_words = [clue.text for clue in clues if clue.origin in _IN_WORDS] + [one.candidate.text for one in told]
     contradictions = [(text, found) for text in in_words for found in find_weekday_conflicts(text, reference)]
     return Evidence(stated, modified, told, landed_on, tuple(dict.fromkeys(contradictions)))
+
+
+def find_changes(stated: tuple[Reading, ...], modified: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The days by the headline that are changes, though nothing there says so.
+
+    The page's data give that day to the change, and another, earlier one to the publication: sites show readers how
+    fresh a page is.
+    """
+    changed = {one.on for one in modified if one.origin in _FOR_PROGRAMS}
+    published = [one.on for one in stated if one.origin in _FOR_PROGRAMS and one.is_day]
+    if not published or any(day in changed for day in published):
+        return ()
+    return tuple(
+        one
+        for one in stated
+        if one.origin in _BY_HEADLINE and one.on in changed and one.on - max(published) > NEIGHBOURS
+    )
 
 
 def list_clues(content: Content, provenance: Provenance) -> tuple[DateClue, ...]:

@@ -32,6 +32,9 @@ _ORDINAL = r"(?:st|nd|rd|th|er|re|º|ª|°)?"
 _DAY_MONTH = r"(?<!\d)(?P<day>\d{{1,2}}){ordinal}[\s.,\-/]*(?:of\s|de\s|d')?\s?(?P<month>{months})\b"
 _YEAR_AFTER = r"(?:[\s.,\-/]*(?:de\s|del\s)?(?P<year>\d{4})(?!\d))?"
 _MONTH_DAY = r"\b(?P<month>{months})[\s.,\-/]*(?P<day>\d{{1,2}}){ordinal}(?![\d:])"
+# "2023 Jan 7", as libraries write it; "Tue Jan 28 15:28:56 CET 2020", as Java and C print a date.
+_YEAR_MONTH_DAY = r"(?<!\d)(?P<year>(?:19|20)\d{{2}})[\s.,\-/]+(?P<month>{months})[\s.,\-/]+(?P<day>\d{{1,2}})(?![\d:])"
+_PRINTED = r"\b(?P<month>{months})\s+(?P<day>\d{{1,2}})\s+\d\d:\d\d:\d\d\s(?:[a-z]{{2,5}}\s)?(?P<year>\d{{4}})(?!\d)"
 _MONTH_YEAR = r"\b(?P<month>{months})[\s.,\-/]*(?:de\s|del\s|of\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)"
 
 _CLOCK = re.compile(
@@ -147,11 +150,13 @@ def find_named_dates(text: str, tables: DateTables) -> Iterator[tuple[StatedDate
 
 @lru_cache(maxsize=4)
 def compile_named(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """The patterns "14 October 2024", "October 14, 2024" and "October 2024" over casefolded month names."""
+    """The patterns "14 October 2024", "October 14, 2024", "2024 Oct 14" and "October 2024" over casefolded names."""
     names = "|".join(sorted(map(re.escape, months), key=lambda name: (-len(name), name)))
     return (
         re.compile(_DAY_MONTH.format(months=names, ordinal=_ORDINAL) + _YEAR_AFTER),
         re.compile(_MONTH_DAY.format(months=names, ordinal=_ORDINAL) + _YEAR_AFTER),
+        re.compile(_YEAR_MONTH_DAY.format(months=names)),
+        re.compile(_PRINTED.format(months=names)),
         re.compile(_MONTH_YEAR.format(months=names)),
     )
 

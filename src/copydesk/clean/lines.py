@@ -1,0 +1,49 @@
+"""One line of a page, and whether it reads as prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from copydesk.article import RemovedKind
+
+SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]」]*$")
+# A sentence has about 8 words in any language, 40 characters; a cell of a layout table has hundreds of words.
+MIN_SENTENCE_CHARACTERS = 40
+MAX_SENTENCE_WORDS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, and why it is no body; None for a line of the body.
+
+    `folded` is the text's words in lower case, `element` the leaf that holds exactly these words.
+    """
+
+    text: str
+    folded: str
+    element: HtmlElement | None
+    kind: RemovedKind | None = None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line reads as prose."""
+    return (
+        len(text) >= MIN_SENTENCE_CHARACTERS
+        and SENTENCE_END.search(text) is not None
+        and "|" not in text
+        and len(text.split()) <= MAX_SENTENCE_WORDS
+    )
+
+
+def body_texts(lines: Iterable[Line]) -> list[str]:
+    """The texts of the lines that are body."""
+    return [line.text for line in lines if line.kind is None]
+
+
+def count_sentences(lines: Iterable[Line]) -> int:
+    """Characters of the body in lines that read as prose."""
+    return sum(len(text) for text in body_texts(lines) if is_sentence(text))
