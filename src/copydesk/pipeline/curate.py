@@ -135,7 +135,7 @@ class Curation:
             for one in dedupe(self._find_signatures(keys), links, self.models, self.policy):
                 if (one.article_id, one.landed_on) in reach.changed:
                     by_day.setdefault(one.landed_on, []).append(one)
-        own = by_day.pop(self.day)
+        own = sorted(by_day.pop(self.day), key=lambda one: one.article_id)  # wherever the parts were divided
         changed = {other: ids for other in sorted(by_day) if (ids := self._merge(other, by_day[other]))}
         write_table(self.partition.assignments, own, Assignment, books=[books])
         return changed

@@ -182,9 +182,11 @@ def test_how_many_signatures_are_held_at_once_does_not_show(
         curated(TUESDAY, tuesday[:3], tuesday[3:])
         return assignments(settings, MONDAY) | assignments(settings, TUESDAY)
 
-    whole = curate_both()
+    table = Partition(settings.data, TUESDAY).assignments
+    whole, written = curate_both(), read_manifest(table).sha256
     assert {one.story_id for one in whole.values()} == {"story-original", "story-ferry"}
     for at_once in (1, 3):
         monkeypatch.setattr(curate, "SIGNATURES_AT_ONCE", at_once)
         monkeypatch.setattr("copydesk.dedupe.links.KNOWN_AT_ONCE", at_once)
         assert curate_both() == whole
+        assert read_manifest(table).sha256 == written
