@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -56,11 +57,20 @@ def iter_leaves(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The elements that hold text and no other block, in document order.
 
     At any depth: a block may stand in a `span`, a `form` or an element of the site's own, and its text would count
-    twice.
+    twice. A block that holds another has it next in document order.
     """
-    for element in tree.iter(*LEAVES):
-        if next(element.iterdescendants(*BLOCKS), None) is None:
-            yield element
+    blocks = list(tree.iter(*BLOCKS))
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.tag in LEAVES and (following is None or find_holder(following) is not block):
+            yield block
+
+
+def find_holder(block: HtmlElement) -> HtmlElement | None:
+    """The nearest block around a block."""
+    holder = block.getparent()
+    while holder is not None and holder.tag not in BLOCKS:
+        holder = holder.getparent()
+    return holder
 
 
 def split_lines(element: HtmlElement) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from lxml.html import HtmlElement
 
 from copydesk.clean.draft import fold, squash
 from copydesk.clean.layout import (
+    BLOCKS,
     HEADINGS,
     MIN_TEMPLATE_PARAGRAPHS,
     describe_template,
@@ -84,7 +85,7 @@ def fill_gaps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         last_place: int | None = None
         waiting: list[Line] = []
         for child in holder:
-            inside = [places[element] for element in child.iter() if element in places]
+            inside = find_places(child, places)
             if inside:
                 if last_place is not None:
                     gaps[last_place] += waiting
@@ -92,6 +93,13 @@ def fill_gaps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             elif last_place is not None and child.tag in GAP_TAGS:
                 waiting += find_missed(child, known, folded)
     return tuple(chain.from_iterable((line, *gaps.get(place, ())) for place, line in enumerate(lines)))
+
+
+def find_places(child: HtmlElement, places: Mapping[HtmlElement, int]) -> list[int]:
+    """The places of the lines that an element holds."""
+    if child in places:
+        return [places[child]]
+    return [places[element] for element in child.iter(*BLOCKS) if element in places]
 
 
 def find_missed(child: HtmlElement, known: str, folded: Collection[str]) -> Iterator[Line]:
