@@ -103,12 +103,6 @@ def is_in_place(where: Where, is_head: bool, is_tail: bool) -> bool:
     return where is Where.ANYWHERE or (where is Where.HEAD and is_head) or (where is Where.TAIL and is_tail)
 
 
-def match_rule(rule: Rule, text: str) -> int | None:
-    """Where in `text` the part that `rule` takes begins, wherever `text` stands; None where the rule doesn't apply."""
-    found = find_match(text, [rule])
-    return found[1] if found else None
-
-
 def list_endings(text: str) -> list[Ending]:
     """The endings of a text that begin with a sentence and that a rule may take, the shortest first."""
     starts = find_sentences(text, max(0, len(text) - MAX_CHARACTERS))

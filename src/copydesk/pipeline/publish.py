@@ -27,8 +27,6 @@ from copydesk.settings import GateSettings, Settings
 from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.tables import read_manifest, read_table, scan_rows, scan_table, write_table
 
-Document = dict[str, Any]
-
 # Another day's deduplication rewrites assignments at most once while a batch is being indexed; more is a fault.
 MAX_INDEX_ROUNDS = 5
 
@@ -71,7 +69,9 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
     }
 
 
-def build_documents(partition: Partition, number: int, assignments: Mapping[str, Assignment]) -> Iterator[Document]:
+def build_documents(
+    partition: Partition, number: int, assignments: Mapping[str, Assignment]
+) -> Iterator[dict[str, Any]]:
     """The documents of a batch's articles, but for those of which a later landing is the one to index."""
     for article in scan_table(partition.articles(number), Article):
         assignment = assignments[article.article_id]

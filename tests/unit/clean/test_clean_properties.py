@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.article import Article, EncodingOrigin, Format, Provenance, RawText
+from copydesk.article import Article, Format
 from copydesk.clean import clean_article, load_rules
 from copydesk.clean.boilerplate import strip_boilerplate
 from copydesk.clean.draft import Draft, draft_paragraphs
@@ -36,27 +36,12 @@ TEXTS = st.lists(LINES | st.text(max_size=60), max_size=14).map("\n".join)
 
 RULES = load_rules()
 
-
-def build_article(text: str, format: Format = Format.TEXT) -> Article:
-    return Article(
-        article_id="a1",
-        provenance=Provenance(
-            path="2024-10-10/outlet/a.txt",
-            landed_on=date(2024, 10, 10),
-            source="outlet",
-            checksum="c",
-            byte_count=len(text),
-            format=format,
-            encoding="utf-8",
-            encoding_origin=EncodingOrigin.UTF8,
-        ),
-        raw=RawText(text=text, is_html=format is Format.HTML),
-    )
+BuildArticle = Callable[..., Article]
 
 
 @given(text=TEXTS)
 @settings(max_examples=150, deadline=None)
-def test_no_word_is_lost(text: str) -> None:
+def test_no_word_is_lost(build_article: BuildArticle, text: str) -> None:
     cleaned = clean_article(build_article(text), RULES, CleanSettings(min_words=0))
     if isinstance(cleaned, Article):
         assert cleaned.content is not None
@@ -107,7 +92,7 @@ MARKUP = st.lists(
 
 @given(markup=MARKUP)
 @settings(max_examples=100, deadline=None)
-def test_no_markup_crashes(markup: str) -> None:
+def test_no_markup_crashes(build_article: BuildArticle, markup: str) -> None:
     article = build_article(markup, Format.HTML)
     cleaned = clean_article(article, RULES, CleanSettings(min_words=0))
     assert clean_article(article, RULES, CleanSettings(min_words=0)) == cleaned

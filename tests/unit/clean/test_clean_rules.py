@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.clean import CleanRules, load_rules
-from copydesk.clean.boilerplate import match_rule
+from copydesk.clean.boilerplate import find_match
 from copydesk.clean.rules import expand_pattern
 
 RULES = load_rules().boilerplate
@@ -15,7 +15,7 @@ RULES = load_rules().boilerplate
 def test_a_rule_takes_all_of_its_examples(rule) -> None:  # type: ignore[no-untyped-def]
     assert rule.removes
     for example in rule.removes:
-        assert match_rule(rule, example) == 0, example
+        assert find_match(example, [rule]) == (rule, 0), example
 
 
 KEEPS = [keep for rule in RULES for keep in rule.keeps]
@@ -23,7 +23,7 @@ KEEPS = [keep for rule in RULES for keep in rule.keeps]
 
 @pytest.mark.parametrize("news", KEEPS)
 def test_no_rule_takes_news(news: str) -> None:
-    assert [rule.name for rule in RULES if match_rule(rule, news) is not None] == []
+    assert [rule.name for rule in RULES if find_match(news, [rule]) is not None] == []
 
 
 def test_rule_names_are_unique() -> None:
