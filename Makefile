@@ -55,7 +55,7 @@ types:
 	@$(BIN)/mypy
 
 unit:
-	@$(BIN)/python -m pytest -q -m "not integration"
+	@$(BIN)/python -m pytest -q -m "not integration" -n auto --maxprocesses 4
 
 golden: setup ## Write what the code does now as the expected golden files; read the diff before you commit it
 	@$(BIN)/python -m pytest -q -m "not integration" --refresh-golden

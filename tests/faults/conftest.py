@@ -21,8 +21,6 @@ GOOD = "The harbour bridge reopened on Monday after a year of repairs, the city 
 # Stands in files outside the landing: whoever sees it read something that it should not have.
 CANARY = "CANARY-outside-the-landing"
 
-measured: dict[str, tuple[float, float]] = {}
-
 
 class Reader:
     """The process that reads landings."""
@@ -72,7 +70,9 @@ def landing() -> Iterator[Path]:
 
 
 @pytest.fixture
-def judge(reader: Reader, landing: Path, request: pytest.FixtureRequest) -> Callable[..., dict[str, str]]:
+def judge(
+    reader: Reader, landing: Path, record_property: Callable[[str, object], None]
+) -> Callable[..., dict[str, str]]:
     """Land hostile files by `build(desk)`, read the day, and tell what became of each part, by its path below the desk.
 
     Fails where reading takes too long or too much, writes, connects, leaks, or loses one of the good files.
@@ -83,7 +83,8 @@ def judge(reader: Reader, landing: Path, request: pytest.FixtureRequest) -> Call
         build(desk)
         before = list_tree(landing.parent)
         answer = reader.read(landing, **how)
-        measured[request.node.name] = (answer["seconds"], answer["peak_megabytes"])
+        record_property("cpu_seconds", answer["seconds"])
+        record_property("peak_megabytes", answer["peak_megabytes"])
         assert answer["seconds"] <= MAX_SECONDS
         assert answer["peak_megabytes"] <= MAX_MEGABYTES
         assert answer["events"] == []
@@ -125,10 +126,17 @@ def list_outcomes(answer: dict[str, Any]) -> dict[str, str]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tells the worst of all landings. Test reports carry the figures, since tests may run in several processes."""
+    reports = [report for state in ("passed", "failed") for report in terminalreporter.stats.get(state, ())]
+    measured = {
+        report.nodeid.rpartition("::")[2]: dict(report.user_properties)
+        for report in reports
+        if report.when == "call" and "cpu_seconds" in dict(report.user_properties)
+    }
     if measured:
-        slowest = max(measured, key=lambda name: measured[name][0])
-        largest = max(measured, key=lambda name: measured[name][1])
+        slowest = max(measured, key=lambda name: measured[name]["cpu_seconds"])
+        largest = max(measured, key=lambda name: measured[name]["peak_megabytes"])
         terminalreporter.write_line(
-            f"{len(measured)} hostile landings; slowest {measured[slowest][0]:.2f} CPU s ({slowest}); "
-            f"most memory {measured[largest][1]:.0f} MB ({largest})"
+            f"{len(measured)} hostile landings; slowest {measured[slowest]['cpu_seconds']:.2f} CPU s ({slowest}); "
+            f"most memory {measured[largest]['peak_megabytes']:.0f} MB ({largest})"
         )

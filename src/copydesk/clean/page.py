@@ -24,8 +24,9 @@ for _library in ("trafilatura", "htmldate"):
 PARSER = HTMLParser(encoding="utf-8", collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True)
 PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
 
-# What XML doesn't allow in text, with two characters more. Taking it out of bytes is ten times faster than out of text.
+# What XML doesn't allow in text. Taking it out of bytes is ten times faster than out of text.
 CONTROL_BYTES = bytes(sorted(set(range(32)) - set(b"\t\n\r")))
+NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 # Under an XHTML doctype libxml2 writes elements as XML does. `<html/>` would end the page where it begins.
 DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
 SELF_CLOSED = re.compile(r"(<html\b[^>]*?)/\s*>", re.IGNORECASE)
@@ -78,8 +79,9 @@ def build_page(tree: HtmlElement, structured: Structured) -> Page:
 def parse_page(markup: str) -> HtmlElement | None:
     """The tree of a page, comments and processing instructions left out; None where the markup holds no element."""
     opening = SELF_CLOSED.sub(r"\1>", DOCTYPE.sub("", markup[:OPENING_CHARACTERS], count=1), count=1)
-    text = (opening + markup[OPENING_CHARACTERS:]).replace("\ufffe", "").replace("\uffff", "")
-    payload = text.encode("utf-8", "ignore").translate(None, CONTROL_BYTES)
+    payload = (opening + markup[OPENING_CHARACTERS:]).encode("utf-8", "ignore").translate(None, CONTROL_BYTES)
+    for noncharacter in NONCHARACTERS:
+        payload = payload.replace(noncharacter, b"")
     try:
         tree: HtmlElement = fromstring(payload, parser=PARSER)
     except ParserError:
