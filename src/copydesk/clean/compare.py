@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copydesk.clean.draft import squash
 from copydesk.clean.layout import Layout, measure_links
 from copydesk.clean.lines import (
     MIN_SENTENCE_CHARACTERS,
@@ -13,6 +12,7 @@ from copydesk.clean.lines import (
     body_texts,
     count_sentences,
     is_sentence,
+    squash_lines,
 )
 
 # Where less than half of the result reads as prose it is doubted; the second opinion must be this much better, without
@@ -61,7 +61,7 @@ def measure_sentences(lines: Iterable[Line]) -> float:
 
 def measure_coverage(lines: Iterable[Line], layout: Layout) -> float:
     """How much of the page's prose the body holds, between 0 and 1; 1 for a page that has none."""
-    known = squash("".join(body_texts(lines)))
+    known = squash_lines(line for line in lines if line.kind is None)
     found = missed = 0
     for text, element in layout.leaves.items():
         if len(text) < MIN_SENTENCE_CHARACTERS or not SENTENCE_END.search(text):
@@ -98,7 +98,7 @@ def is_fuller(second: tuple[Line, ...], first: tuple[Line, ...]) -> bool:
 
 def measure_held(first: tuple[Line, ...], second: tuple[Line, ...]) -> float:
     """The share of the first body's characters in lines that the second has too; 1 for no body."""
-    known = squash("".join(body_texts(second)))
-    texts = body_texts(first)
+    known = squash_lines(line for line in second if line.kind is None)
+    texts = [line.squashed for line in first if line.kind is None]
     length = sum(map(len, texts))
-    return sum(len(text) for text in texts if squash(text) in known) / length if length else 1.0
+    return sum(len(text) for text in texts if text in known) / length if length else 1.0

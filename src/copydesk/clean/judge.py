@@ -31,8 +31,8 @@ TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?", 
 
 def judge_lines(texts: Iterable[str], layout: Layout) -> tuple[Line, ...]:
     """The texts as lines, each with its verdict."""
-    folded = ((text, fold(text)) for text in (" ".join(text.split()) for text in texts))
-    located = [Line(text, words, layout.find(text)) for text, words in folded if words]
+    lines = (Line.at(" ".join(text.split()), None) for text in texts)
+    located = [replace(line, element=layout.find(line.squashed)) for line in lines if line.folded]
     judged = [
         replace(line, kind=kind) if (kind := judge_line(line, place, layout)) else line
         for place, line in enumerate(located)

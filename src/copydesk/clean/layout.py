@@ -31,9 +31,9 @@ class Layout:
     leaves: Mapping[str, HtmlElement]
     titles: frozenset[str]
 
-    def find(self, line: str) -> HtmlElement | None:
-        """The first leaf that holds exactly this text, spaces apart. Extractors mark list items with "- "."""
-        return self.leaves.get(squash(line.removeprefix("- ")))
+    def find(self, squashed: str) -> HtmlElement | None:
+        """The first leaf that holds exactly this squashed text. Extractors mark list items with "- "."""
+        return self.leaves.get(squashed, self.leaves.get(squashed.removeprefix("-")))
 
 
 def count_elements(tree: HtmlElement) -> int:
@@ -46,9 +46,11 @@ def map_layout(tree: HtmlElement, titles: Iterator[str]) -> Layout:
     leaves: dict[str, HtmlElement] = {}
     for element in iter_leaves(tree):
         leaves.setdefault(squash(element.text_content()), element)
+    found = set(leaves.values())
     for element in tree.iter("li"):
         # Teasers are items with a title and a text of their own: no leaves, but one line of the extracted text.
-        leaves.setdefault(squash(element.text_content()), element)
+        if element not in found:
+            leaves.setdefault(squash(element.text_content()), element)
     heads = (fold(element.text_content()) for element in tree.iter("h1"))
     return Layout(leaves, frozenset({*heads, *map(fold, titles)} - {""}))
 

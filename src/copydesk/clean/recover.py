@@ -8,7 +8,7 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
-from copydesk.clean.draft import fold, squash
+from copydesk.clean.draft import squash
 from copydesk.clean.layout import (
     BLOCKS,
     HEADINGS,
@@ -21,7 +21,7 @@ from copydesk.clean.layout import (
     iter_leaves,
     measure_links,
 )
-from copydesk.clean.lines import Line, is_sentence
+from copydesk.clean.lines import Line, is_sentence, squash_lines
 
 # What trafilatura loses between the body's paragraphs, and how much of its beginning or end makes it the same text.
 GAP_TAGS = frozenset({"ul", "ol", "dl", *HEADINGS})
@@ -34,13 +34,16 @@ MAX_QUOTE_LINK_SHARE = 0.9
 
 def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...]:
     """The lines and, in their places, the article's paragraphs and block quotes that were missed."""
-    found = [line.element for line in lines if line.kind is None and line.element is not None]
-    paragraphs = [element for element in found if element.tag == "p" and is_sentence(element.text_content().strip())]
+    paragraphs = [
+        line.element
+        for line in lines
+        if line.kind is None and line.element is not None and line.element.tag == "p" and is_sentence(line.text)
+    ]
     scope = find_main_scope(paragraphs)
     if scope is None:
         return lines
     templates = find_templates(paragraphs)
-    known = squash("".join(line.text for line in lines))
+    known = squash_lines(lines)
     merged = list(lines)
     last_index = -1
     places = {id(line.element): index for index, line in enumerate(lines) if line.element is not None}
@@ -52,7 +55,7 @@ def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...
             inserted += 1
             last_index += 1
             text = " ".join(element.text_content().split())
-            merged.insert(last_index, Line(text, fold(text), element))
+            merged.insert(last_index, Line.at(text, element))
     return tuple(merged)
 
 
@@ -75,8 +78,8 @@ def fill_gaps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     another.
     """
     places = {line.element: place for place, line in enumerate(lines) if line.element is not None and not line.kind}
-    holders = Counter(element.getparent() for element in places if is_sentence(element.text_content().strip()))
-    known = squash("".join(line.text for line in lines))
+    holders = Counter(element.getparent() for element, place in places.items() if is_sentence(lines[place].text))
+    known = squash_lines(lines)
     folded = {line.folded for line in lines}
     gaps: defaultdict[int, list[Line]] = defaultdict(list)
     for holder, count in holders.items():
@@ -108,7 +111,7 @@ def find_missed(child: HtmlElement, known: str, folded: Collection[str]) -> Iter
         return
     for element in iter_leaves(child):
         text = " ".join(element.text_content().split())
-        line = Line(f"- {text}" if element.tag == "li" else text, fold(text), element)
+        line = Line.at(f"- {text}" if element.tag == "li" else text, element)
         if line.folded and not (line.folded in folded if is_heading(element) else is_known(text, known)):
             yield line
 

@@ -6,7 +6,6 @@ import pytest
 from lxml.html import HtmlElement
 
 from copydesk.clean.compare import is_better, is_complete, is_fuller, measure_coverage
-from copydesk.clean.draft import fold
 from copydesk.clean.layout import map_layout
 from copydesk.clean.lines import Line
 from copydesk.clean.page import draft_page_body, parse_page
@@ -30,11 +29,11 @@ def paragraphs(texts: list[str]) -> str:
 
 
 def lines_of(tree: HtmlElement, tag: str = "p") -> tuple[Line, ...]:
-    return tuple(Line(str(text := one.text_content()), fold(text), one) for one in tree.iter(tag))
+    return tuple(Line.at(str(one.text_content()), one) for one in tree.iter(tag))
 
 
 def as_lines(texts: list[str]) -> tuple[Line, ...]:
-    return tuple(Line(text, fold(text), None) for text in texts)
+    return tuple(Line.at(text, None) for text in texts)
 
 
 def test_lists_and_subheadings_between_paragraphs_come_back() -> None:
