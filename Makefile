@@ -36,7 +36,7 @@ down: setup ## Stop what `make up` started
 	@$(BIN)/copydesk down
 
 test: setup check ## Run every check and every test, on a real Elasticsearch and a real Airflow scheduler
-	@$(BIN)/python -m pytest -q -m integration
+	@$(BIN)/python -m pytest -q -m integration -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup format-check lint types unit ## Format, lint, types and the fast tests, without any server
 

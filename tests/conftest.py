@@ -17,6 +17,53 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-golden", action="store_true", help="write what the code does now as the expected files")
 
 
+REPORT_LINES = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[REPORT_LINES] = []
+
+
+@pytest.fixture(scope="session")
+def report_line(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Add a line to the end of pytest's report, from whichever process the test runs in."""
+    return request.config.stash[REPORT_LINES].append
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["report_lines"] = session.config.stash[REPORT_LINES]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Takes the lines of a process of pytest-xdist that ends; one that died has none."""
+    node.config.stash[REPORT_LINES] += getattr(node, "workeroutput", {}).get("report_lines", [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in sorted(config.stash[REPORT_LINES]):
+        terminalreporter.write_sep("-", line)
+    report_hostile_landings(terminalreporter)
+
+
+def report_hostile_landings(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells the worst of all landings in `faults/`, whose test reports carry their figures."""
+    reports = [report for state in ("passed", "failed") for report in terminalreporter.stats.get(state, ())]
+    measured = {
+        report.nodeid.rpartition("::")[2]: dict(report.user_properties)
+        for report in reports
+        if report.when == "call" and "cpu_seconds" in dict(report.user_properties)
+    }
+    if measured:
+        slowest = max(measured, key=lambda name: measured[name]["cpu_seconds"])
+        largest = max(measured, key=lambda name: measured[name]["peak_megabytes"])
+        terminalreporter.write_line(
+            f"{len(measured)} hostile landings; slowest {measured[slowest]['cpu_seconds']:.2f} CPU s ({slowest}); "
+            f"most memory {measured[largest]['peak_megabytes']:.0f} MB ({largest})"
+        )
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, Any], None]:
     """Compare a JSON-ready value with the file at a path, or write it there under --refresh-golden."""

@@ -123,20 +123,3 @@ def list_outcomes(answer: dict[str, Any]) -> dict[str, str]:
     assert below.pop("0-good.txt") == KEPT
     assert below.pop("zz-good.txt") == KEPT
     return below
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Tells the worst of all landings. Test reports carry the figures, since tests may run in several processes."""
-    reports = [report for state in ("passed", "failed") for report in terminalreporter.stats.get(state, ())]
-    measured = {
-        report.nodeid.rpartition("::")[2]: dict(report.user_properties)
-        for report in reports
-        if report.when == "call" and "cpu_seconds" in dict(report.user_properties)
-    }
-    if measured:
-        slowest = max(measured, key=lambda name: measured[name]["cpu_seconds"])
-        largest = max(measured, key=lambda name: measured[name]["peak_megabytes"])
-        terminalreporter.write_line(
-            f"{len(measured)} hostile landings; slowest {measured[slowest]['cpu_seconds']:.2f} CPU s ({slowest}); "
-            f"most memory {measured[largest]['peak_megabytes']:.0f} MB ({largest})"
-        )

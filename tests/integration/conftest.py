@@ -1,7 +1,7 @@
 """A real Elasticsearch for the tests that need one, and room of its own in it for each test.
 
 Taken in this order: the one at `ELASTICSEARCH_URL`, a container where a Docker engine answers, the embedded node.
-Which one it was stands at the end of pytest's report.
+Which one it was stands at the end of pytest's report (`tests/conftest.py`).
 """
 
 from __future__ import annotations
@@ -31,11 +31,16 @@ DOCKER_ANSWERS_WITHIN_S = 2
 
 OpenRoom = Callable[[], AbstractContextManager[tuple[Elasticsearch, Settings]]]
 
-ELASTICSEARCH_USED = pytest.StashKey[str]()
+# Two processes share the tests by files, and this one takes longer than half of the others: it comes first.
+LONGEST_FILE = "test_end_to_end.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name != LONGEST_FILE)
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def elasticsearch_url(report_line: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of an Elasticsearch that tests may write to."""
     with ExitStack() as running:
         if url := os.environ.get("ELASTICSEARCH_URL"):
@@ -48,7 +53,7 @@ def elasticsearch_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.T
             used, url = "the embedded node", node.url
         with connect(load_settings(elasticsearch=url)) as client:
             version = client.info()["version"]["number"]
-        request.config.stash[ELASTICSEARCH_USED] = f"Elasticsearch {version}: {used}, {url}"
+        report_line(f"Elasticsearch {version}: {used}, {url}")
         yield url
 
 
@@ -79,12 +84,6 @@ def start_container(running: ExitStack) -> str:
     container = ElasticSearchContainer(IMAGE).with_env("discovery.type", "single-node")
     running.enter_context(container)
     return f"http://{container.get_container_host_ip()}:{container.get_exposed_port(container.port)}"
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say which Elasticsearch the tests had."""
-    if ELASTICSEARCH_USED in config.stash:
-        terminalreporter.write_sep("-", config.stash[ELASTICSEARCH_USED])
 
 
 @pytest.fixture(scope="session")
