@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copydesk.clean.layout import Layout, measure_links
+from copydesk.clean.layout import Layout, is_in_teaser, measure_links
 from copydesk.clean.lines import (
     MIN_SENTENCE_CHARACTERS,
     SENTENCE_END,
@@ -60,7 +60,10 @@ def measure_sentences(lines: Iterable[Line]) -> float:
 
 
 def measure_coverage(lines: Iterable[Line], layout: Layout) -> float:
-    """How much of the page's prose the body holds, between 0 and 1; 1 for a page that has none."""
+    """How much of the page's prose the body holds, between 0 and 1; 1 for a page that has none.
+
+    The prose of teasers is other articles'.
+    """
     known = squash_lines(line for line in lines if line.kind is None)
     found = missed = 0
     for text, element in layout.leaves.items():
@@ -68,7 +71,7 @@ def measure_coverage(lines: Iterable[Line], layout: Layout) -> float:
             continue
         if text in known:
             found += len(text)
-        elif measure_links(element) < MAX_LINK_SHARE:
+        elif measure_links(element) < MAX_LINK_SHARE and not is_in_teaser(element):
             missed += len(text)
     return found / (found + missed) if found + missed else 1.0
 

@@ -111,6 +111,11 @@ def is_teaser(element: HtmlElement) -> bool:
     )
 
 
+def is_in_teaser(element: HtmlElement) -> bool:
+    """Whether an element is a teaser or stands in one."""
+    return any(map(is_teaser, (element, *element.iterancestors("li"))))
+
+
 def is_heading(element: HtmlElement | None) -> bool:
     """Whether an element is a heading; None is none."""
     return element is not None and element.tag in HEADINGS

@@ -71,6 +71,12 @@ def test_coverage_is_the_share_of_the_pages_prose() -> None:
     assert measure_coverage((), map_layout(parse("<p>Menu</p>"), iter(()))) == 1
 
 
+def test_the_prose_of_teasers_is_not_missed() -> None:
+    teaser = f"<li><h3><a href='/1'>Island asks for a bridge</a></h3><div><p>{STORY[2]}</p></div></li>"
+    layout = map_layout(parse(paragraphs(STORY[:2]) + f"<ul>{teaser}</ul>"), iter(()))
+    assert measure_coverage(as_lines(STORY[:2]), layout) == 1
+
+
 def test_a_fuller_result_holds_the_first_or_dwarfs_it() -> None:
     assert is_fuller(as_lines(STORY[:4]), as_lines(STORY[:2]))
     assert not is_fuller(as_lines(STORY[:5]), as_lines(STORY[:4]))
