@@ -36,6 +36,12 @@ def as_lines(texts: list[str]) -> tuple[Line, ...]:
     return tuple(Line.at(text, None) for text in texts)
 
 
+def extract_texts(body: str) -> list[str]:
+    page = draft_page_body(f"<html><head><title>Ferry</title></head><body>{body}</body></html>")
+    assert page is not None
+    return [paragraph.text for paragraph in page.draft.paragraphs]
+
+
 def test_lists_and_subheadings_between_paragraphs_come_back() -> None:
     tree = parse(f"<article>{paragraphs(STORY[:2])}{HOURS}{paragraphs(STORY[2:])}</article>")
     found = [line.text for line in fill_gaps(lines_of(tree))]
@@ -60,6 +66,22 @@ def test_links_pictures_boxes_and_what_is_there_already_do_not(other: str) -> No
 def test_what_stands_before_or_behind_the_story_does_not() -> None:
     tree = parse(f"<article>{HOURS}{paragraphs(STORY)}{HOURS}</article>")
     assert [line.text for line in fill_gaps(lines_of(tree))] == STORY
+
+
+def test_what_a_click_shows_is_the_rest_of_the_story() -> None:
+    rest = [
+        "The company answered in the evening that its oldest ship would be replaced before the summer.",
+        "Nobody on the island believes it, said the teacher, whose pupils cross the sound every morning.",
+        "A bridge was promised by three ministers in a row and was never drawn, let alone paid for.",
+    ]
+
+    def extract_with(*hidden: str) -> list[str]:
+        return extract_texts(f"<div>{paragraphs(STORY)}<div class='toggle hide'>{paragraphs([*hidden])}</div></div>")
+
+    assert extract_with(*rest) == [*STORY, *rest]
+    assert extract_with(*rest[:2]) == STORY  # a box has a sentence or two
+    assert extract_with(*(f"<a href='/1'>{text}</a>" for text in rest)) == STORY
+    assert extract_with(*STORY[:3]) == STORY
 
 
 def test_coverage_is_the_share_of_the_pages_prose() -> None:
