@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from copydesk.article import RemovedKind
 from copydesk.clean.draft import fold
-from copydesk.clean.layout import Layout, is_heading, is_teaser, measure_links
+from copydesk.clean.layout import Layout, is_heading, is_permalinked, is_teaser, measure_links
 from copydesk.clean.lines import Line
 from copydesk.clean.visible_dates import MAX_LABEL_CHARACTERS
 
@@ -54,6 +54,8 @@ def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
         return RemovedKind.HEADLINE
     # A bare address is a source that the author gives, not a teaser.
     is_title_long = MIN_LINK_WORDS <= words <= MAX_LINK_WORDS and "://" not in line.text
+    if is_permalinked(line.element):
+        return None
     if is_teaser(line.element) or (is_title_long and measure_links(line.element) >= LINK_LINE_SHARE):
         return RemovedKind.SEE_ALSO
     return None

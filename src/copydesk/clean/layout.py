@@ -111,6 +111,11 @@ def is_teaser(element: HtmlElement) -> bool:
     )
 
 
+def is_permalinked(element: HtmlElement) -> bool:
+    """Whether an element is a heading whose links lead to places on the page: what a table of contents leads to."""
+    return element.tag in HEADINGS and all((link.get("href") or "#").startswith("#") for link in element.iter("a"))
+
+
 def is_in_teaser(element: HtmlElement) -> bool:
     """Whether an element is a teaser or stands in one."""
     return any(map(is_teaser, (element, *element.iterancestors("li"))))

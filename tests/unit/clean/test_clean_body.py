@@ -126,6 +126,14 @@ def test_teaser_lists_inside_the_article_go() -> None:
     assert {part.kind for part in found.draft.removed} <= {RemovedKind.SEE_ALSO}
 
 
+@pytest.mark.parametrize(("target", "stays"), [("#winter", True), ("/winter.html", False)])
+def test_a_heading_that_links_to_itself_stays(target: str, stays: bool) -> None:
+    heading = f"<h2><a href='{target}'>Ferries late all through the winter</a></h2>"
+    found = draft_page_body(f"<html><body><article>{PARAGRAPHS}{heading}{PARAGRAPHS}</article></body></html>")
+    assert found is not None
+    assert ("all through the winter" in found.draft.body) == stays
+
+
 def test_block_quotes_of_the_article_come_back_in_their_place() -> None:
     half = PARAGRAPHS.split("</p>", 3)
     quote = '<blockquote class="twitter-tweet"><p>The ferry is late again</p>— Mona (@mona)</blockquote>'
