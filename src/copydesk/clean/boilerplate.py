@@ -44,21 +44,33 @@ class Ending(NamedTuple):
     words: int
 
 
-def strip_boilerplate(draft: Draft, rules: CleanRules) -> Draft:
+class Placed(NamedTuple):
+    """A paragraph's text, and whether it stands at the head and at the tail of its article: what rules look at."""
+
+    text: str
+    is_head: bool
+    is_tail: bool
+
+
+def strip_boilerplate(draft: Draft, rules: CleanRules, passed: set[Placed] | None = None) -> Draft:
     """The draft without what the rules know and without repeated paragraphs.
 
     What is removed moves the rest nearer to the end, where more rules apply. So it is done until nothing changes, and
-    doing it twice changes nothing.
+    doing it twice changes nothing. `passed` holds what no rule took before, as in `apply_rules`.
     """
+    passed = set() if passed is None else passed
     while True:
-        stripped = strip_repeated(apply_rules(draft, rules))
+        stripped = strip_repeated(apply_rules(draft, rules, passed))
         if len(stripped.removed) == len(draft.removed):
             return stripped
         draft = stripped
 
 
-def apply_rules(draft: Draft, rules: CleanRules) -> Draft:
-    """Every rule on every paragraph, once; the first rule that matches a paragraph decides."""
+def apply_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draft:
+    """Every rule on every paragraph, once; the first rule that matches a paragraph decides.
+
+    No rule is asked about what it `passed` before; what passes now is added.
+    """
     count = len(draft.paragraphs)
     by_place = {
         (is_head, is_tail): [rule for rule in rules.boilerplate if is_in_place(rule.where, is_head, is_tail)]
@@ -67,12 +79,15 @@ def apply_rules(draft: Draft, rules: CleanRules) -> Draft:
     }
     announced = 0
     for index, paragraph in enumerate(draft.paragraphs):
-        found = find_match(paragraph.text, by_place[(index < HEAD_PARAGRAPHS, index >= count - TAIL_PARAGRAPHS)])
+        placed = Placed(paragraph.text, index < HEAD_PARAGRAPHS, index >= count - TAIL_PARAGRAPHS)
+        found = None if placed in passed else find_match(placed.text, by_place[placed.is_head, placed.is_tail])
         if found is not None:
             rule, start = found
             draft = take_part(draft, paragraph, rule, start)
             announced = MAX_ANNOUNCED_TITLES if is_bare_pointer(rule, paragraph) else 0
-        elif announced and is_announced_title(draft, paragraph):
+            continue
+        passed.add(placed)
+        if announced and is_announced_title(draft, paragraph):
             draft = draft.without(paragraph, RemovedKind.SEE_ALSO)
             announced -= 1
         else:

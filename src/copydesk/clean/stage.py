@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copydesk.article import Article, Content, RawText
-from copydesk.clean.boilerplate import strip_boilerplate
+from copydesk.clean.boilerplate import Placed, strip_boilerplate
 from copydesk.clean.dateline import take_dateline
 from copydesk.clean.draft import Draft, draft_paragraphs
 from copydesk.clean.headline import take_headline, take_top_lines
@@ -89,10 +89,11 @@ def clean_draft(draft: Draft, rules: CleanRules, source: str | None = None) -> D
     """The draft without what isn't news: top lines, dateline, boilerplate, repeated paragraphs, the source's habits."""
     draft = take_headline(draft, rules)
     draft = take_top_lines(draft, rules)
-    draft = strip_boilerplate(draft, rules)
+    passed: set[Placed] = set()
+    draft = strip_boilerplate(draft, rules, passed)
     shorter = strip_learned(take_dateline(draft, rules), rules.habits.get(source or "", NO_HABITS))
     # A paragraph may repeat the one that had the dateline; what stood before a learned line is nearer to the end now.
-    return draft if shorter is draft else strip_boilerplate(shorter, rules)
+    return draft if shorter is draft else strip_boilerplate(shorter, rules, passed)
 
 
 def build_content(draft: Draft, method: str, confidence: float) -> Content:

@@ -39,7 +39,7 @@ WARM_UP_PAGE = "<html><body><p class='date'>Publicado: miércoles, 15 de abril d
 # Each extractor goes through all pages in one go, as the stage does over a batch, and after all of them again. The
 # fastest round counts: what else the machine does only ever adds time (https://docs.python.org/3/library/timeit.html).
 # Taking turns page by page would time how each finds the processor's caches after the others.
-ROUNDS = 3
+ROUNDS = 5
 
 Extractor = Callable[[str], str | None]
 
