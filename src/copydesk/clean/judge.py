@@ -52,10 +52,10 @@ def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
         return None
     if line.element.tag == "h1":
         return RemovedKind.HEADLINE
-    # A bare address is a source that the author gives, not a teaser.
-    is_title_long = MIN_LINK_WORDS <= words <= MAX_LINK_WORDS and "://" not in line.text
     if is_permalinked(line.element):
         return None
+    # A bare address is a source that the author gives, not a teaser.
+    is_title_long = MIN_LINK_WORDS <= words <= MAX_LINK_WORDS and "://" not in line.text
     if is_teaser(line.element) or (is_title_long and measure_links(line.element) >= LINK_LINE_SHARE):
         return RemovedKind.SEE_ALSO
     return None

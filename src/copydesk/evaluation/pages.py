@@ -30,10 +30,8 @@ from copydesk.settings import CleanSettings
 SHINGLE_WORDS = 4
 WORD = re.compile(r"\w+")
 
-# Extractors compile patterns and read lists on their first page: some pages go through untimed, and for the stage one
-# with a date in words, on which the date library builds its tables of 200 languages. A process pays for that once, if
-# at all; how much is in the report.
-WARM_UP_PAGES = 3
+# The date library builds its tables of 200 languages on the first date in words. A process pays for that once, if at
+# all; how much is in the report.
 WARM_UP_PAGE = "<html><body><p class='date'>Publicado: miércoles, 15 de abril de 2020</p></body></html>"
 
 # Each extractor goes through all pages in one go, as the stage does over a batch, and after all of them again. The
@@ -119,9 +117,6 @@ def evaluate_pages(path: Path) -> PagesReport:
     for name, options in TRAFILATURA_MODES.items():
         extractors[name] = partial(extract, include_comments=False, **options)
     markups = [page["html"] for page in pages]
-    for markup in markups[:WARM_UP_PAGES]:
-        for extractor in extractors.values():
-            extractor(markup)
     seconds = time_rounds([*extractors.values(), partial(run_stage, rules=rules)], markups)
     *extraction_seconds, stage_seconds = seconds
     report = PagesReport(stage_pages_per_second=divide_pages(len(pages), stage_seconds), start_seconds=start_seconds)
