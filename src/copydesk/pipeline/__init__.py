@@ -9,10 +9,11 @@ Each reads what the one before wrote under the data root and writes tables of it
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
 """
 
+from copydesk.pipeline.audit import audit_partition
 from copydesk.pipeline.batches import Batch, clean_batch, enrich_batch, normalize_batch, plan_batches
 from copydesk.pipeline.curate import dedupe_partition
 from copydesk.pipeline.learn import learn_boilerplate
-from copydesk.pipeline.publish import audit_partition, index_batch, prepare_index
+from copydesk.pipeline.publish import index_batch, prepare_index
 
 __all__ = [
     "Batch",

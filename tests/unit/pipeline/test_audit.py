@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.errors import BooksUnbalanced, QualityGateFailed
 from copydesk.outcome import Books, Reason, Stage
-from copydesk.pipeline.publish import check_books, check_gate
+from copydesk.pipeline.audit import check_books, check_gate
 from copydesk.settings import GateSettings
 
 
