@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment, EntityKind
+from copydesk.embedded.cache import default_cache
+from copydesk.embedded.entities import EntityServer, prepare_entities
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,6 +64,14 @@ def report_hostile_landings(terminalreporter: pytest.TerminalReporter) -> None:
             f"{len(measured)} hostile landings; slowest {measured[slowest]['cpu_seconds']:.2f} CPU s ({slowest}); "
             f"most memory {measured[largest]['peak_megabytes']:.0f} MB ({largest})"
         )
+
+
+@pytest.fixture(scope="session")
+def entity_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running entity engine."""
+    log = tmp_path_factory.mktemp("entities") / "entities.log"
+    with EntityServer(prepare_entities(default_cache()), log=log) as server:
+        yield server.address
 
 
 @pytest.fixture

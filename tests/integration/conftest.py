@@ -20,7 +20,6 @@ from elasticsearch import Elasticsearch
 from testcontainers.community.elasticsearch import ElasticSearchContainer
 
 from copydesk.embedded.cache import default_cache
-from copydesk.embedded.entities import EntityServer, prepare_entities
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.index import connect
 from copydesk.settings import IndexSettings, Settings, load_settings
@@ -55,14 +54,6 @@ def elasticsearch_url(report_line: Callable[[str], None], tmp_path_factory: pyte
             version = client.info()["version"]["number"]
         report_line(f"Elasticsearch {version}: {used}, {url}")
         yield url
-
-
-@pytest.fixture(scope="session")
-def entity_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running entity engine."""
-    log = tmp_path_factory.mktemp("entities") / "entities.log"
-    with EntityServer(prepare_entities(default_cache()), log=log) as server:
-        yield server.address
 
 
 def docker_answers() -> bool:
