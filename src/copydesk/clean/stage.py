@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from copydesk.article import Article, Content, RawText
-from copydesk.clean.boilerplate import Placed, strip_boilerplate
-from copydesk.clean.dateline import take_dateline
 from copydesk.clean.draft import Draft, draft_paragraphs
-from copydesk.clean.headline import take_headline, take_top_lines
-from copydesk.clean.layout import count_elements
-from copydesk.clean.learned import NO_HABITS, strip_learned
-from copydesk.clean.page import draft_page, parse_page
+from copydesk.clean.habits.learned import NO_HABITS, strip_learned
+from copydesk.clean.page.drafting import draft_page, parse_page
+from copydesk.clean.page.layout import count_elements
+from copydesk.clean.page.verdict import refuse_page
 from copydesk.clean.rules import CleanRules
 from copydesk.clean.stated import add_statements, entitle
-from copydesk.clean.text import split_paragraphs
-from copydesk.clean.verdict import refuse_page
+from copydesk.clean.text.boilerplate import Placed, strip_boilerplate
+from copydesk.clean.text.dateline import take_dateline
+from copydesk.clean.text.headline import take_headline, take_top_lines
+from copydesk.clean.text.paragraphs import split_paragraphs
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import CleanSettings
 

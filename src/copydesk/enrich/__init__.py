@@ -5,10 +5,10 @@ engine.find → trim → join long forms → vote → repeat → known places   
 demonyms and places' countries → countries;  quotation marks → quotes
 """
 
+from copydesk.enrich.engine.spans import EntityEngine, Span, TextRefused
+from copydesk.enrich.engine.stanford import StanfordEngine
 from copydesk.enrich.models import EnrichModels, load_models
-from copydesk.enrich.spans import EntityEngine, Span, TextRefused
 from copydesk.enrich.stage import enrich_article
-from copydesk.enrich.stanford import StanfordEngine
 
 __all__ = [
     "EnrichModels",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from copydesk.enrich.gazetteer import Gazetteer, load_gazetteer
-from copydesk.enrich.names import NameWords, OrganizationNames, load_name_words, load_organization_names
-from copydesk.enrich.spans import EntityEngine
+from copydesk.enrich.engine.spans import EntityEngine
+from copydesk.enrich.names.gazetteer import Gazetteer, load_gazetteer
+from copydesk.enrich.names.tables import NameWords, OrganizationNames, load_name_words, load_organization_names
 
 
 @dataclass(frozen=True, slots=True)

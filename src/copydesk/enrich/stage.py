@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from copydesk.article import Article, Content, Enrichment, EntityKind
-from copydesk.enrich.acronyms import find_acronyms
-from copydesk.enrich.gazetteer import Gazetteer
-from copydesk.enrich.grouping import Group, to_entities
-from copydesk.enrich.mentions import complete_spans
+from copydesk.enrich.engine.spans import Span, TextRefused
+from copydesk.enrich.entities.grouping import Group, to_entities
+from copydesk.enrich.entities.organizations import group_organizations
+from copydesk.enrich.entities.people import group_people
+from copydesk.enrich.entities.places import choose_place, describe_place, group_places
+from copydesk.enrich.mentions.acronyms import find_acronyms
+from copydesk.enrich.mentions.finding import complete_spans
+from copydesk.enrich.mentions.sighting import find_peoples
 from copydesk.enrich.models import EnrichModels
-from copydesk.enrich.organizations import group_organizations
-from copydesk.enrich.people import group_people
-from copydesk.enrich.places import choose_place, describe_place, group_places
+from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.quotes import Naming, find_quotes
-from copydesk.enrich.sighting import find_peoples
-from copydesk.enrich.spans import Span, TextRefused
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import EnrichSettings
 

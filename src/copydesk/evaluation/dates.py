@@ -9,8 +9,8 @@ from pathlib import Path
 from htmldate import find_date
 
 from copydesk.article import Article, Confidence, Content, DateOrigin, DatePrecision, Published
-from copydesk.clean.date_clues import collect_date_clues
-from copydesk.clean.page import parse_page
+from copydesk.clean.page.date_clues import collect_date_clues
+from copydesk.clean.page.drafting import parse_page
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.normalize.dates.evidence import gather_evidence
 from copydesk.normalize.dates.rules import choose_published

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.article import EntityKind
-from copydesk.enrich.mentions import find_mentions
+from copydesk.enrich.engine.spans import EntityEngine, Span
+from copydesk.enrich.mentions.finding import find_mentions
 from copydesk.enrich.models import load_models
-from copydesk.enrich.spans import EntityEngine, Span
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.evaluation.scores import KindScores
 

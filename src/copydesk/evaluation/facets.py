@@ -10,8 +10,8 @@ import yaml
 
 from copydesk.article import Article, Entity, EntityKind
 from copydesk.enrich import EnrichModels, EntityEngine, Span, enrich_article, load_models
-from copydesk.enrich.folding import fold
-from copydesk.enrich.gazetteer import fold_place
+from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.gazetteer import fold_place
 from copydesk.evaluation.scores import KindScores
 from copydesk.outcome import Rejected
 from copydesk.settings import EnrichSettings

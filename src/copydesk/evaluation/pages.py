@@ -20,7 +20,7 @@ from typing import Any
 from trafilatura import extract
 
 from copydesk.article import Article, EncodingOrigin, Format, Provenance, RawText, RemovedKind
-from copydesk.clean.page import draft_page_body
+from copydesk.clean.page.drafting import draft_page_body
 from copydesk.clean.rules import CleanRules, load_rules
 from copydesk.clean.stage import clean_article, clean_draft
 from copydesk.evaluation.json_lines import read_json_lines

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from copydesk.article import EntityKind
-from copydesk.enrich.spans import Span
+from copydesk.enrich.engine.spans import Span
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import IO
 
 from copydesk.read.document import Document, Member, Refusal
 from copydesk.read.limits import Budget
-from copydesk.read.sources import FieldNames
+from copydesk.read.provenance.sources import FieldNames
 from copydesk.settings import ReadSettings
 
 

@@ -10,7 +10,7 @@ from typing import IO
 from copydesk.outcome import Reason
 from copydesk.read.context import ContainerReader, Context
 from copydesk.read.document import Document, Member, ReadingStopped, Refusal
-from copydesk.read.formats import CONTAINERS, DOCUMENTS, Kind, find_kind
+from copydesk.read.kinds import CONTAINERS, DOCUMENTS, Kind, find_kind
 from copydesk.read.limits import read_whole
 from copydesk.read.screening import refuse_blank, refuse_payload
 from copydesk.storage.landing import MEMBER_MARK

@@ -9,12 +9,12 @@ from copydesk.article import Article, Provenance, RawText
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal, Sidecar
-from copydesk.read.identity import compute_article_id
 from copydesk.read.limits import Budget, limit_time
 from copydesk.read.opening import open_file
+from copydesk.read.provenance.identity import compute_article_id
+from copydesk.read.provenance.sidecar import read_sidecar
+from copydesk.read.provenance.sources import Sources, load_sources
 from copydesk.read.screening import refuse_unavailable
-from copydesk.read.sidecar import read_sidecar
-from copydesk.read.sources import Sources, load_sources
 from copydesk.settings import ReadSettings
 from copydesk.storage.landing import SIDECAR_SUFFIX, RawFile, escape_name
 

@@ -7,8 +7,8 @@ import pytest
 from copydesk.article import EntityKind
 from copydesk.embedded.entities import EntityServer
 from copydesk.enrich import EnrichModels, StanfordEngine, load_models
+from copydesk.enrich.engine.stanford import LONGEST_PIECE
 from copydesk.enrich.stage import describe_body
-from copydesk.enrich.stanford import LONGEST_PIECE
 from copydesk.errors import EntitiesUnavailable
 from copydesk.settings import EnrichSettings
 

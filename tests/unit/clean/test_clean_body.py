@@ -6,11 +6,11 @@ import pytest
 
 from copydesk.article import RemovedKind
 from copydesk.clean.draft import count_words
-from copydesk.clean.judge import is_date_label
-from copydesk.clean.layout import is_teaser, measure_links
-from copydesk.clean.lines import is_sentence
-from copydesk.clean.page import draft_page_body, parse_page
-from copydesk.clean.prune import prune_page
+from copydesk.clean.page.drafting import draft_page_body, parse_page
+from copydesk.clean.page.judge import is_date_label
+from copydesk.clean.page.layout import is_teaser, measure_links
+from copydesk.clean.page.lines import is_sentence
+from copydesk.clean.page.prune import prune_page
 
 PARAGRAPHS = "".join(
     f"<p>Witness number {count} told the council on Wednesday that the ferry had been late on most days of winter.</p>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from copydesk.article import RemovedKind
 from copydesk.clean import CleanRules
-from copydesk.clean.boilerplate import find_reporters, strip_boilerplate, strip_repeated
 from copydesk.clean.draft import Draft, draft_paragraphs
+from copydesk.clean.text.boilerplate import find_reporters, strip_boilerplate, strip_repeated
 
 NEWS = [f"The council heard witness number {count} on Wednesday, and the hearing went on." for count in range(12)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.clean import CleanRules
-from copydesk.clean.dateline import match_dateline
+from copydesk.clean.text.dateline import match_dateline
 
 LEAD = "The harbour council voted on Wednesday to buy a second ferry."
 

@@ -7,7 +7,7 @@ import pytest
 from copydesk.article import DateOrigin, RemovedKind
 from copydesk.clean import CleanRules
 from copydesk.clean.draft import Draft, draft_paragraphs
-from copydesk.clean.headline import match_byline, take_headline, take_top_lines
+from copydesk.clean.text.headline import match_byline, take_headline, take_top_lines
 
 LEAD = "The harbour council voted on Wednesday to buy a second ferry for the islands."
 

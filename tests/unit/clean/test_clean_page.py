@@ -8,8 +8,8 @@ import pytest
 
 from copydesk.article import Article, DateOrigin, Format, RemovedKind
 from copydesk.clean import CleanRules, clean_article
-from copydesk.clean.page import draft_page, draft_page_body, parse_page
-from copydesk.clean.structured import names_of, read_structured, text_of
+from copydesk.clean.page.drafting import draft_page, draft_page_body, parse_page
+from copydesk.clean.page.structured import names_of, read_structured, text_of
 from copydesk.outcome import Reason, Rejected
 from copydesk.settings import CleanSettings
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Format
 from copydesk.clean import clean_article, load_rules
-from copydesk.clean.boilerplate import strip_boilerplate
 from copydesk.clean.draft import Draft, draft_paragraphs
-from copydesk.clean.text import split_paragraphs
+from copydesk.clean.text.boilerplate import strip_boilerplate
+from copydesk.clean.text.paragraphs import split_paragraphs
 from copydesk.settings import CleanSettings
 
 LINES = st.sampled_from(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from copydesk.clean import CleanRules, load_rules
-from copydesk.clean.boilerplate import find_match
 from copydesk.clean.rules import expand_pattern
+from copydesk.clean.text.boilerplate import find_match
 
 RULES = load_rules().boilerplate
 

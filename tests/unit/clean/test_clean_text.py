@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.clean.text import split_paragraphs
+from copydesk.clean.text.paragraphs import split_paragraphs
 
 LONG = "The harbour council voted on Wednesday to buy a second ferry for the route to the outer islands, it said."
 

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 from trafilatura import load_html
 
 from copydesk.article import DateOrigin
-from copydesk.clean.date_clues import collect_date_clues
+from copydesk.clean.page.date_clues import collect_date_clues
 
 PAGE = """<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>
 <nav><a href="/">Gazette</a><time datetime="2024-10-15">Tuesday</time></nav>

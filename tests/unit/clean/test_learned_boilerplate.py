@@ -9,10 +9,10 @@ from datetime import date, timedelta
 
 import pytest
 
-import copydesk.clean.repeated as repeated
+import copydesk.clean.habits.repeated as repeated
 from copydesk.article import Article, RemovedKind
 from copydesk.clean import CleanRules, LearnedRules, clean_article, count_sentences, find_repeated
-from copydesk.clean.learned import LearnedSource, compile_habits, is_learnable
+from copydesk.clean.habits.learned import LearnedSource, compile_habits, is_learnable
 from copydesk.clean.sentences import Position, fold_sentence, split_sentences
 from copydesk.settings import CleanSettings
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from copydesk.article import Article, Format
 from copydesk.clean import CleanRules, clean_article
 from copydesk.clean.draft import fold
-from copydesk.clean.page import parse_page
+from copydesk.clean.page.drafting import parse_page
 from copydesk.settings import CleanSettings
 
 STORY = "".join(

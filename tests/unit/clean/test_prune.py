@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml.html import HtmlElement
 
-from copydesk.clean.page import parse_page
-from copydesk.clean.prune import DROPPED, prune_page
+from copydesk.clean.page.drafting import parse_page
+from copydesk.clean.page.prune import DROPPED, prune_page
 
 STORY = "".join(
     f"<p>Witness number {count} told the council on Wednesday that the ferry had been late on most days of winter, and"

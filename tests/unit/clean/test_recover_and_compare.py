@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from lxml.html import HtmlElement
 
-from copydesk.clean.compare import is_better, is_complete, is_fuller, measure_coverage
-from copydesk.clean.layout import map_layout
-from copydesk.clean.lines import Line
-from copydesk.clean.page import draft_page_body, parse_page
-from copydesk.clean.recover import fill_gaps
+from copydesk.clean.page.compare import is_better, is_complete, is_fuller, measure_coverage
+from copydesk.clean.page.drafting import draft_page_body, parse_page
+from copydesk.clean.page.layout import map_layout
+from copydesk.clean.page.lines import Line
+from copydesk.clean.page.recover import fill_gaps
 
 STORY = [
     f"Witness number {count} told the council on Wednesday that the ferry had been late on most days of winter."

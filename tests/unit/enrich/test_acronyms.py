@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.article import EntityKind
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.acronyms import find_acronyms, join_long_forms
+from copydesk.enrich.mentions.acronyms import find_acronyms, join_long_forms
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 

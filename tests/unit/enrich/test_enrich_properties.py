@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from copydesk.article import EntityKind
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.acronyms import find_acronyms
-from copydesk.enrich.folding import fold
-from copydesk.enrich.mentions import complete_spans
-from copydesk.enrich.spans import free_of, merge_spans, without_overlaps
+from copydesk.enrich.engine.spans import free_of, merge_spans, without_overlaps
+from copydesk.enrich.mentions.acronyms import find_acronyms
+from copydesk.enrich.mentions.finding import complete_spans
+from copydesk.enrich.names.folding import fold
 from copydesk.enrich.stage import describe_body
 from copydesk.settings import EnrichSettings
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.acronyms import find_acronyms
-from copydesk.enrich.organizations import group_organizations, identify_organization
+from copydesk.enrich.entities.organizations import group_organizations, identify_organization
+from copydesk.enrich.mentions.acronyms import find_acronyms
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 

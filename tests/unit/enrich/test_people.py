@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.people import group_people, person_key
+from copydesk.enrich.entities.people import group_people, person_key
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.gazetteer import fold_place
-from copydesk.enrich.places import group_places
+from copydesk.enrich.entities.places import group_places
+from copydesk.enrich.names.gazetteer import fold_place
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 

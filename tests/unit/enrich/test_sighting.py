@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.sighting import find_known_places, find_peoples, find_repetitions
+from copydesk.enrich.mentions.sighting import find_known_places, find_peoples, find_repetitions
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 

@@ -11,7 +11,7 @@ import pytest
 
 from copydesk.article import EntityKind
 from copydesk.enrich import Span, StanfordEngine, TextRefused
-from copydesk.enrich.stanford import LONGEST_PIECE, split_text
+from copydesk.enrich.engine.stanford import LONGEST_PIECE, split_text
 from copydesk.errors import EntitiesUnavailable, InvalidSetting
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from copydesk.article import EntityKind
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.trimming import trim_span, trim_spans
+from copydesk.enrich.mentions.trimming import trim_span, trim_spans
 
 P, O, L = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE  # noqa: E741
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from copydesk.article import EntityKind
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.voting import correct_by_head, vote_kinds
+from copydesk.enrich.mentions.voting import correct_by_head, vote_kinds
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from copydesk.article import EntityKind
-from copydesk.enrich.names import NameWords, load_name_words
-from copydesk.enrich.spans import Span
-from copydesk.enrich.word_before import correct_by_word_before
+from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.mentions.word_before import correct_by_word_before
+from copydesk.enrich.names.tables import NameWords, load_name_words
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.read.html import find_canonical_url
-from copydesk.read.identity import canonicalize_url, compute_article_id
+from copydesk.read.formats.html import find_canonical_url
+from copydesk.read.provenance.identity import canonicalize_url, compute_article_id
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from copydesk.clean import clean_article, load_rules
 from copydesk.normalize import load_tables, normalize_article
 from copydesk.outcome import Reason, Rejected
 from copydesk.read import Sources, load_sources, read_articles
-from copydesk.read.sources import build_sources
+from copydesk.read.provenance.sources import build_sources
 from copydesk.settings import CleanSettings, NormalizeSettings, ReadSettings
 from copydesk.storage.landing import RawFile
 

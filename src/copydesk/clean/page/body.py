@@ -1,0 +1,105 @@
+"""The body of a page: trafilatura's result, judged line by line against where each line stands on the page.
+
+1. trafilatura in its fast mode finds the lines.
+2. A line is no body where the page's own structure says so: it repeats the headline, it is a heading above the first
+   paragraph or below the last, or it is nothing but a link.
+3. Paragraphs that trafilatura missed come back where they are made from the same template as those it found, within
+   the same `article` element, and so do block quotes there, and lists and subheadings between the body's paragraphs.
+4. Where the result doesn't read like sentences, readability and the page's JSON-LD are asked, and one is taken where
+   its text does and holds as many of them. Where it holds less than half of the page's prose, trafilatura is asked
+   again, to find more, and what holds the result and much more is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.external import try_readability
+from trafilatura.settings import Document, Extractor
+
+from copydesk.clean.page.compare import (
+    is_better,
+    is_complete,
+    is_fuller,
+    measure_agreement,
+    measure_sentences,
+    reads_well,
+)
+from copydesk.clean.page.judge import judge_lines
+from copydesk.clean.page.layout import Layout, iter_leaves, map_layout, split_lines
+from copydesk.clean.page.lines import Line
+from copydesk.clean.page.naming import name_page
+from copydesk.clean.page.prune import prune_page
+from copydesk.clean.page.recover import fill_gaps, recover_lines
+from copydesk.clean.page.structured import Structured
+
+# Built once: trafilatura would read its settings file's values again for every page. No deduplication: that would
+# remember other pages.
+FAST = Extractor(output_format="python", fast=True, comments=False, dedup=False)
+# For doubted pages. The first takes more of what the page has; the second asks readability and jusText too, and takes
+# theirs where it is more, which is slower by half.
+RECALL = Extractor(output_format="python", fast=True, recall=True, comments=False, dedup=False)
+THOROUGH = Extractor(output_format="python", fast=False, comments=False, dedup=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines of a page in order, by which extractor they were found, and how surely.
+
+    `confidence` is the share of the body's words that stand in sentences, times the share that the second extractor
+    agrees with, where it was asked; between 0 and 1.
+    """
+
+    lines: tuple[Line, ...]
+    method: str
+    confidence: float
+
+
+def extract_body(tree: HtmlElement, structured: Structured) -> Body:
+    """The body of the page in `tree`, which is pruned on the way."""
+    pruned = prune_page(tree)
+    layout = map_layout(pruned, name_page(pruned, structured))
+    first = find_lines(pruned, layout, FAST)
+    is_whole = is_complete(first, layout)
+    if is_whole and reads_well(first):
+        return Body(first, "trafilatura", measure_sentences(first))
+    method, best = "trafilatura", first
+    if not is_whole:
+        for name, fuller in iter_fuller(pruned, layout):
+            if is_fuller(fuller, first):
+                method, best = name, fuller
+                break
+    second = judge_lines(run_readability(pruned), layout)
+    for name, other in (("readability", second), ("json-ld", judge_lines(read_json_ld(structured), layout))):
+        if is_better(other, best) or (not is_whole and is_fuller(other, best)):
+            method, best = name, other
+    opinion = first if method == "readability" else second
+    return Body(best, method, measure_sentences(best) * measure_agreement(best, opinion))
+
+
+def iter_fuller(tree: HtmlElement, layout: Layout) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """What trafilatura finds where it is asked to find more, the quicker way first."""
+    yield "trafilatura with recall", find_lines(tree, layout, RECALL)
+    yield "trafilatura with fallbacks", find_lines(tree, layout, THOROUGH)
+
+
+def find_lines(tree: HtmlElement, layout: Layout, options: Extractor) -> tuple[Line, ...]:
+    """The lines that trafilatura takes for the body, judged, with what it missed."""
+    found = bare_extraction(tree, options=options)
+    texts = found.text.split("\n") if isinstance(found, Document) and found.text else []
+    return fill_gaps(recover_lines(judge_lines(texts, layout), tree))
+
+
+def run_readability(tree: HtmlElement) -> list[str]:
+    """The lines that readability, in the copy that trafilatura carries, takes for the body; none where it fails."""
+    summary = try_readability(deepcopy(tree))
+    return [line for leaf in iter_leaves(summary) for line in split_lines(leaf)]
+
+
+def read_json_ld(structured: Structured) -> list[str]:
+    """The lines of the text that the page's JSON-LD gives as its article's; most pages give none."""
+    return (structured.first_paragraphs("articleBody") or "").split("\n")

@@ -1,0 +1,90 @@
+"""A page into a draft: title, body paragraphs, authors, section and date clues, with how the body was found."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, replace
+
+from lxml.etree import ElementDefaultClassLookup, ParserError
+from lxml.html import HtmlElement, HTMLParser, fromstring
+
+from copydesk.clean.draft import Draft, draft_lines
+from copydesk.clean.page.body import Body, extract_body
+from copydesk.clean.page.date_clues import collect_date_clues
+from copydesk.clean.page.naming import find_authors, find_section, find_title
+from copydesk.clean.page.paywall import says_paywalled
+from copydesk.clean.page.structured import Structured, read_structured
+
+# They log a warning or an error for every odd page. Here such a page is a result with its reason, or just short.
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
+
+# Extractors visit every element many times. lxml asks a Python function for the class of each, unless all have one.
+PARSER = HTMLParser(encoding="utf-8", collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True)
+PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
+
+# What XML doesn't allow in text. Taking it out of bytes is ten times faster than out of text.
+CONTROL_BYTES = bytes(sorted(set(range(32)) - set(b"\t\n\r")))
+NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+# Under an XHTML doctype libxml2 writes elements as XML does. `<html/>` would end the page where it begins.
+DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
+SELF_CLOSED = re.compile(r"(<html\b[^>]*?)/\s*>", re.IGNORECASE)
+OPENING_CHARACTERS = 4_096
+# What doesn't say at once that it is HTML must have more than one element to be a page.
+DECLARATION_CHARACTERS = 50
+MIN_FRAGMENT_ELEMENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A draft, by which extractor and how surely its body was found, and whether the page calls itself a gallery."""
+
+    draft: Draft
+    body: Body
+    is_gallery: bool
+
+
+def draft_page(tree: HtmlElement, url: str | None) -> Page:
+    """The draft of a page, whose tree is pruned on the way."""
+    structured = read_structured(tree)
+    date_clues = collect_date_clues(tree, url)  # first, because it reads what the next line prunes
+    page = build_page(tree, structured)
+    authors = find_authors(tree, structured)
+    draft = replace(
+        page.draft,
+        authors=authors,
+        section=find_section(structured),
+        is_paywalled=says_paywalled(structured),
+        date_clues=date_clues,
+    )
+    return replace(page, draft=draft)
+
+
+def draft_page_body(markup: str) -> Page | None:
+    """The same with title and body only; None where the markup holds no element at all."""
+    tree = parse_page(markup)
+    return None if tree is None else build_page(tree, read_structured(tree))
+
+
+def build_page(tree: HtmlElement, structured: Structured) -> Page:
+    """Title and body of a page, whose tree is pruned on the way."""
+    title = find_title(tree, structured)
+    body = extract_body(tree, structured)
+    return Page(
+        replace(draft_lines((line.text, line.kind) for line in body.lines), title=title), body, structured.is_gallery
+    )
+
+
+def parse_page(markup: str) -> HtmlElement | None:
+    """The tree of a page, comments and processing instructions left out; None where the markup holds no element."""
+    opening = SELF_CLOSED.sub(r"\1>", DOCTYPE.sub("", markup[:OPENING_CHARACTERS], count=1), count=1)
+    payload = (opening + markup[OPENING_CHARACTERS:]).encode("utf-8", "ignore").translate(None, CONTROL_BYTES)
+    for noncharacter in NONCHARACTERS:
+        payload = payload.replace(noncharacter, b"")
+    try:
+        tree: HtmlElement = fromstring(payload, parser=PARSER)
+    except ParserError:
+        return None
+    is_fragment = "html" not in markup[:DECLARATION_CHARACTERS].lower()
+    return None if is_fragment and len(tree) < MIN_FRAGMENT_ELEMENTS else tree

@@ -1,0 +1,142 @@
+"""What an extractor missed of the body: paragraphs, quotes, lists, subheadings and its rest, back in their places."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
+
+from lxml.html import HtmlElement
+
+from copydesk.clean.draft import squash
+from copydesk.clean.page.layout import (
+    BLOCKS,
+    HEADINGS,
+    MIN_TEMPLATE_PARAGRAPHS,
+    describe_template,
+    find_main_scope,
+    find_scope,
+    find_templates,
+    is_heading,
+    iter_leaves,
+    measure_links,
+)
+from copydesk.clean.page.lines import Line, is_sentence, squash_lines
+
+# What trafilatura loses between the body's paragraphs, and how much of its beginning or end makes it the same text.
+GAP_TAGS = frozenset({"ul", "ol", "dl", *HEADINGS})
+KNOWN_CHARACTERS = 40
+# What a click on "Continue reading" shows stands in an element of its own, whose class says that it is hidden:
+# extractors drop it. A box beside the story has a sentence or two, or links. Of 2,000 pages that nobody had looked at
+# this found one, rightly.
+CONTINUATION_TAGS = frozenset({"div", "section", "span"})
+MIN_CONTINUATION_SENTENCES = 3
+
+# Text in links to other articles inside the article element is no paragraph of it, and no quote that is all links.
+MAX_LINK_SHARE = 0.5
+MAX_QUOTE_LINK_SHARE = 0.9
+
+
+def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...]:
+    """The lines and, in their places, the article's paragraphs and block quotes that were missed."""
+    paragraphs = [
+        line.element
+        for line in lines
+        if line.kind is None and line.element is not None and line.element.tag == "p" and is_sentence(line.text)
+    ]
+    scope = find_main_scope(paragraphs)
+    if scope is None:
+        return lines
+    templates = find_templates(paragraphs)
+    known = squash_lines(lines)
+    merged = list(lines)
+    last_index = -1
+    places = {id(line.element): index for index, line in enumerate(lines) if line.element is not None}
+    inserted = 0
+    for element in scope.iter("p", "blockquote"):
+        if id(element) in places:
+            last_index = places[id(element)] + inserted
+        elif is_missed(element, templates, scope, known):
+            inserted += 1
+            last_index += 1
+            text = " ".join(element.text_content().split())
+            merged.insert(last_index, Line.at(text, element))
+    return tuple(merged)
+
+
+def is_missed(
+    element: HtmlElement, templates: frozenset[tuple[str | None, ...]], scope: HtmlElement, known: str
+) -> bool:
+    """Whether an element of the article belongs to the body and isn't in it."""
+    text = element.text_content().strip()
+    if not text or is_known(text, known) or find_scope(element) is not scope:
+        return False
+    if element.tag == "blockquote":
+        return measure_links(element) < MAX_QUOTE_LINK_SHARE
+    return describe_template(element) in templates and is_sentence(text) and measure_links(element) < MAX_LINK_SHARE
+
+
+def fill_gaps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines and, in their places, the lists and subheadings that were missed between the body's own, and its rest.
+
+    Between: in the element that directly holds at least three of the body's paragraphs, after one of them and before
+    another. The rest: in one element behind them.
+    """
+    places = {line.element: place for place, line in enumerate(lines) if line.element is not None and not line.kind}
+    holders = Counter(element.getparent() for element, place in places.items() if is_sentence(lines[place].text))
+    known = squash_lines(lines)
+    folded = {line.folded for line in lines}
+    gaps: defaultdict[int, list[Line]] = defaultdict(list)
+    for holder, count in holders.items():
+        if holder is None or count < MIN_TEMPLATE_PARAGRAPHS:
+            continue
+        last_place: int | None = None
+        waiting: list[Line] = []
+        for child in holder:
+            inside = find_places(child, places)
+            if inside:
+                if last_place is not None:
+                    gaps[last_place] += waiting
+                last_place, waiting = max(inside), []
+            elif last_place is not None and child.tag in GAP_TAGS:
+                waiting += find_missed(child, known, folded)
+            elif last_place is not None and (rest := find_continuation(child, known)):
+                gaps[last_place] += [*waiting, *rest]
+                waiting = []
+    return tuple(chain.from_iterable((line, *gaps.get(place, ())) for place, line in enumerate(lines)))
+
+
+def find_places(child: HtmlElement, places: Mapping[HtmlElement, int]) -> list[int]:
+    """The places of the lines that an element holds."""
+    if child in places:
+        return [places[child]]
+    return [places[element] for element in child.iter(*BLOCKS) if element in places]
+
+
+def find_missed(child: HtmlElement, known: str, folded: Collection[str]) -> Iterator[Line]:
+    """The lines of a list or heading, where it is no links, none of it is known, and it shows no pictures."""
+    if measure_links(child) >= MAX_LINK_SHARE or child.find(".//figure") is not None:
+        return
+    for element in iter_leaves(child):
+        text = " ".join(element.text_content().split())
+        line = Line.at(f"- {text}" if element.tag == "li" else text, element)
+        if line.folded and not (line.folded in folded if is_heading(element) else is_known(text, known)):
+            yield line
+
+
+def find_continuation(child: HtmlElement, known: str) -> list[Line]:
+    """The paragraphs that an element directly holds, where they are the rest of a story; else none."""
+    if child.tag not in CONTINUATION_TAGS or measure_links(child) >= MAX_LINK_SHARE:
+        return []
+    texts = ((" ".join(one.text_content().split()), one) for one in child.iterchildren("p"))
+    found = [Line.at(text, one) for text, one in texts if text and not is_known(text, known)]
+    return found if sum(is_sentence(line.text) for line in found) >= MIN_CONTINUATION_SENTENCES else []
+
+
+def is_known(text: str, known: str) -> bool:
+    """Whether the squashed text `known` holds the beginning or the end of `text`.
+
+    One of them is enough: a quote that holds paragraphs of the body, or all of it, is no missed one.
+    """
+    squashed = squash(text)
+    return squashed[:KNOWN_CHARACTERS] in known or squashed[-KNOWN_CHARACTERS:] in known

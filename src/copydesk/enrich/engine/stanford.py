@@ -1,0 +1,142 @@
+"""The client of the entity server, which runs Stanford's CRF as a program of its own (`embedded/PROTOCOL.md`)."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span, TextRefused
+from copydesk.errors import EntitiesUnavailable, InvalidSetting
+
+CONNECT_SECONDS = 5.0
+# The longest piece takes about a second on a busy machine.
+ANSWER_SECONDS = 60.0
+# Code points sent at once: longer than nearly every article, short enough for the server's heap and for the time-out.
+LONGEST_PIECE = 50_000
+
+_KINDS = {
+    "PERSON": EntityKind.PERSON,
+    "ORGANIZATION": EntityKind.ORGANIZATION,
+    "LOCATION": EntityKind.PLACE,
+}
+
+
+class _Connection:
+    """An open connection; every call may raise `OSError`, of which `TimeoutError` is one."""
+
+    def __init__(self, target: tuple[str, int], answer_seconds: float) -> None:
+        self._socket = socket.create_connection(target, timeout=CONNECT_SECONDS)
+        self._socket.settimeout(answer_seconds)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._answers = self._socket.makefile("rb")
+
+    def exchange(self, request: bytes) -> bytes:
+        """The line that answers the line `request`."""
+        self._socket.sendall(request)
+        answer = self._answers.readline()
+        if not answer.endswith(b"\n"):
+            raise ConnectionResetError("it closed the connection")
+        return answer
+
+    def close(self) -> None:
+        self._answers.close()
+        self._socket.close()
+
+
+class StanfordEngine:
+    """Stanford's three-class CRF behind a TCP address `host:port`. Not safe for use by several threads at once.
+
+    The connection opens with the first text, stays open, and is opened once more where the server closed it.
+    """
+
+    name = "stanford-crf/english.all.3class.distsim"
+
+    def __init__(self, address: str, answer_seconds: float = ANSWER_SECONDS) -> None:
+        """`address` is `host:port`; raises `InvalidSetting` where it isn't."""
+        self.address = address
+        self._target = _parse_address(address)
+        self._answer_seconds = answer_seconds
+        self._connection: _Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connection; the next text opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def find(self, text: str) -> list[Span]:
+        """The names in `text`. Raises `EntitiesUnavailable` or `TextRefused`."""
+        return [
+            Span(offset + span.start, offset + span.end, span.kind)
+            for offset, piece in split_text(text)
+            for span in self._find_in_piece(piece)
+        ]
+
+    def _find_in_piece(self, text: str) -> list[Span]:
+        # A lone surrogate can't be sent: it becomes one other code point, so that offsets hold.
+        request = json.dumps(text, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        try:
+            answer = self._ask(request)
+        except OSError as error:
+            self.close()
+            reason = error.strerror or str(error) or type(error).__name__
+            raise EntitiesUnavailable(f"the entity engine at {self.address} is out of reach: {reason}") from error
+        return self._read_answer(answer)
+
+    def _ask(self, request: bytes) -> bytes:
+        """One line for one line, on a fresh connection where the kept one turns out to be closed."""
+        if self._connection is not None:
+            try:
+                return self._connection.exchange(request)
+            except TimeoutError:
+                raise
+            except OSError:
+                self.close()
+        self._connection = _Connection(self._target, self._answer_seconds)
+        return self._connection.exchange(request)
+
+    def _read_answer(self, line: bytes) -> list[Span]:
+        try:
+            answer: Any = json.loads(line)
+            if isinstance(answer, dict):
+                self.close()
+                raise TextRefused(f"the entity engine refused the text: {answer['error']}")
+            return [Span(start, end, _KINDS[label]) for start, end, label in answer]
+        except (ValueError, KeyError, TypeError) as error:
+            self.close()
+            raise EntitiesUnavailable(
+                f"what answers at {self.address} is no entity engine: {type(error).__name__}"
+            ) from error
+
+
+def split_text(text: str) -> Iterator[tuple[int, str]]:
+    """`text` in pieces of at most `LONGEST_PIECE` code points with their offsets, cut between paragraphs or words."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        limit = start + LONGEST_PIECE
+        cut = text.rfind("\n\n", start + 1, limit)
+        if cut < 0:
+            cut = max(text.rfind(" ", start + 1, limit), text.rfind("\n", start + 1, limit))
+        end = cut if cut > start else limit
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _parse_address(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise InvalidSetting(f"COPYDESK_ENRICH__ENTITIES: {address!r} is not host:port")
+    return host.strip("[]"), int(port)

@@ -1,0 +1,50 @@
+"""Organizations, counted once: by their acronym, else by their name without "the" and its company's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.entities.grouping import Group
+from copydesk.enrich.mentions.acronyms import Acronym
+from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.tables import OrganizationNames
+
+
+def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Group]:
+    """The organizations of a document in order of appearance.
+
+    The key is the acronym where the document explains one or the table knows one, never the expansion: republished
+    copies garble expansions, so that two copies would disagree. The name shown is the table's, else the acronym,
+    else the name as first written without its company's ending.
+    """
+    explained = {fold(pair.long): pair.short for pair in acronyms}
+    groups: dict[str, tuple[str, list[Span]]] = {}
+    for span in spans:
+        key, name = identify_organization(span.of(text), explained, names)
+        groups.setdefault(key, (name, []))[1].append(span)
+    return [Group(name, EntityKind.ORGANIZATION, key, tuple(sorted(found))) for key, (name, found) in groups.items()]
+
+
+def identify_organization(form: str, explained: Mapping[str, str], names: OrganizationNames) -> tuple[str, str]:
+    """The key and the name shown of an organization written as `form`; `explained`: folded long form → acronym."""
+    form = " ".join(form.split())
+    bare = _strip_ending(form, names)
+    for written in (form, bare):
+        folded = fold(written)
+        if folded in names.keys:
+            key = names.keys[folded]
+            return key, names.shown[key]
+        if folded in explained:
+            acronym = explained[folded]
+            key = names.keys.get(fold(acronym), fold(acronym))
+            return key, names.shown.get(key, acronym)
+    return fold(bare), bare
+
+
+def _strip_ending(form: str, names: OrganizationNames) -> str:
+    words = form.split()
+    while len(words) > 1 and (fold(words[-1]) in names.company_endings or words[-1] == "&"):
+        words.pop()
+    return " ".join(words).rstrip(",")

@@ -1,0 +1,1 @@
+"""Which spans of a text mention someone or something: the engine's, corrected and completed."""

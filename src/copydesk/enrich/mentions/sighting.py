@@ -1,0 +1,77 @@
+"""Names found by their letters: known places that the engine misses, peoples, and names said again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
+from copydesk.enrich.mentions.surroundings import stands_alone
+from copydesk.enrich.names.gazetteer import Gazetteer, group_by_first_word
+from copydesk.enrich.names.tables import NameWords
+
+# Two capitals are also initials and parts of codes.
+SHORTEST_REPEATED_ACRONYM = 3
+
+_CAPITALIZED = re.compile(r"(?<![^\W_])[^\W\d_]+")
+
+
+def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
+    """Countries, capitals and big cities that stand alone in `text` outside `taken`."""
+    spans = (Span(start, end, EntityKind.PLACE) for start, end, _ in _scan(text, gazetteer.on_sight))
+    return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
+
+
+def find_peoples(text: str, taken: list[Span], gazetteer: Gazetteer) -> set[str]:
+    """The country codes of the demonyms ("Dutch", "Ukrainians") in `text` outside `taken`."""
+    index = SpanIndex(taken)
+    found = _scan(text, gazetteer.demonyms, plural="s")
+    return {gazetteer.people_of[form] for start, end, form in found if not index.touching(start, end)}
+
+
+def find_repetitions(text: str, spans: list[Span], names: NameWords) -> list[Span]:
+    """Other occurrences of names of at least two words or in capitals, where they are names more often than not."""
+    known: dict[str, list[EntityKind]] = {}
+    for span in spans:
+        if is_distinctive(span.of(text)):
+            known.setdefault(span.of(text), []).append(span.kind)
+    settled = {form: kinds[0] for form, kinds in known.items() if len(set(kinds)) == 1}
+    found = (Span(start, end, settled[form]) for start, end, form in _scan(text, group_by_first_word(settled)))
+    missed = [span for span in free_of(found, spans) if stands_alone(text, span, names)]
+    counted = Counter(span.of(text) for span in missed)
+    return [span for span in missed if counted[form := span.of(text)] <= len(known[form])]
+
+
+def is_distinctive(form: str) -> bool:
+    """Whether the letters alone tell a name: several words, or capitals."""
+    return " " in form or (form.isupper() and len(form) >= SHORTEST_REPEATED_ACRONYM)
+
+
+def _scan(text: str, forms: Mapping[str, tuple[str, ...]], plural: str = "") -> Iterator[tuple[int, int, str]]:
+    """Where one of `forms`, grouped by first word, stands in `text`: start, end and form, left to right.
+
+    At each place the longest form is taken; an ending `plural` may follow it.
+    """
+    reached = 0
+    for word in _CAPITALIZED.finditer(text):
+        if word.start() < reached:
+            continue
+        candidates = forms.get(word.group()) or forms.get(word.group().removesuffix(plural), ())
+        for form in candidates:
+            end = _match_end(text, word.start(), form, plural)
+            if end is not None:
+                reached = end
+                yield word.start(), end, form
+                break
+
+
+def _match_end(text: str, start: int, form: str, plural: str) -> int | None:
+    """Where `form` ends that starts at `start`, with its plural; None where it doesn't stand there as a whole."""
+    if not text.startswith(form, start):
+        return None
+    end = start + len(form)
+    if plural and text.startswith(plural, end):
+        end += len(plural)
+    return None if text[end : end + 1].isalnum() else end

@@ -1,0 +1,66 @@
+"""One kind a name in a document: what clearly stands there most often, and people's surnames with the people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.names.tables import OrganizationNames
+
+# A kind must be this many times as frequent as the next one: below, both may be meant ("England" the country and the
+# team). Measured on CoNLL-2003 documents: 1 costs 0.3 points of F1 against no voting, 2 gains 0.3, 3 gains 0.2.
+CLEAR_MAJORITY = 2
+# Longer forms that end in a surname are mostly foundations and streets.
+LONGEST_NAME = 3
+
+
+def correct_by_head(text: str, spans: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
+    """`spans` with the places as organizations that end like one ("Harbour Museum") and that no gazetteer knows."""
+    corrected = []
+    for span in spans:
+        words = span.of(text).split()
+        ends_like_one = len(words) > 1 and fold(words[-1]) in names.heads and not gazetteer.find(span.of(text))
+        is_wrong = span.kind is EntityKind.PLACE and ends_like_one
+        corrected.append(Span(span.start, span.end, EntityKind.ORGANIZATION) if is_wrong else span)
+    return corrected
+
+
+def vote_kinds(text: str, spans: list[Span], countries: Collection[str] = ()) -> list[Span]:
+    """`spans` with one kind for each written form that has a clear majority.
+
+    A single word that ends a full person's name of the document is that person, whatever the engine said; but what
+    stands in `countries` keeps its kinds where the engine called it a place ("Jordan" beside "Michael Jordan").
+    The other way round, a full name that ends in a word which alone is a person, and in no other, is a person.
+    """
+    votes: dict[str, Counter[EntityKind]] = {}
+    for span in spans:
+        votes.setdefault(span.of(text), Counter())[span.kind] += 1
+    elected = {form: kind for form, counted in votes.items() if (kind := _elect(counted)) is not None}
+    elected |= _elect_by_surname(votes, elected)
+    surnames = {form.split()[-1] for form, kind in elected.items() if kind is EntityKind.PERSON and " " in form}
+    for form in surnames & votes.keys():
+        if not (form in countries and EntityKind.PLACE in votes[form]):
+            elected[form] = EntityKind.PERSON
+    return [Span(span.start, span.end, elected.get(span.of(text), span.kind)) for span in spans]
+
+
+def _elect(counted: Counter[EntityKind]) -> EntityKind | None:
+    (kind, most), *others = counted.most_common(2)
+    return kind if not others or most >= CLEAR_MAJORITY * others[0][1] else None
+
+
+def _elect_by_surname(votes: dict[str, Counter[EntityKind]], elected: dict[str, EntityKind]) -> dict[str, EntityKind]:
+    """Names of two or three words that nobody else's surname ends: "Palesa Thibedi", where "Thibedi" is a person."""
+    by_surname: dict[str, list[str]] = {}
+    for form in votes:
+        if " " in form:
+            by_surname.setdefault(form.split()[-1], []).append(form)
+    return {
+        forms[0]: EntityKind.PERSON
+        for surname, forms in by_surname.items()
+        if elected.get(surname) is EntityKind.PERSON and len(forms) == 1 and len(forms[0].split()) <= LONGEST_NAME
+    }

@@ -1,0 +1,47 @@
+"""What the word before a name says of it: "at Bruck" is no person, and neither is "Storm Ilse"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.tables import NameWords
+
+_WORD_BEFORE = re.compile(r"(\w+)[ \t]+$")
+# Longer than any word with the space after it.
+_REACH = 40
+
+
+def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> list[Span]:
+    """`spans` without storms and with the places among the people.
+
+    A single word that the engine called a person is a place where each of its mentions stands after "at", "in" or
+    "near"; it is nobody where the text has it after "Storm" or the like, even if the engine missed that mention.
+    """
+    before: dict[str, list[str]] = defaultdict(list)
+    for span in spans:
+        if span.kind is EntityKind.PERSON and " " not in span.of(text):
+            before[span.of(text)].append(_word_before(text, span))
+    phenomena = {form for form in before if _names_phenomenon(text, form, words)}
+    places = {form for form, found in before.items() if set(found) <= words.locatives} - phenomena
+    corrected = []
+    for span in spans:
+        form = span.of(text)
+        if form in places:
+            corrected.append(Span(span.start, span.end, EntityKind.PLACE))
+        elif form not in phenomena:
+            corrected.append(span)
+    return corrected
+
+
+def _word_before(text: str, span: Span) -> str:
+    found = _WORD_BEFORE.search(text, max(0, span.start - _REACH), span.start)
+    return fold(found.group(1)) if found else ""
+
+
+def _names_phenomenon(text: str, form: str, words: NameWords) -> bool:
+    kinds = "|".join(sorted(words.phenomena))
+    return re.search(rf"\b(?:{kinds})[ \t]+{re.escape(form)}\b", text, re.IGNORECASE) is not None

@@ -1,0 +1,84 @@
+"""Tables about people's and organizations' names, built once a batch from `reference/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from copydesk.enrich.names.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """What belongs to a name and what doesn't. All words are folded, except the values of `surname_spellings`."""
+
+    titles: frozenset[str]
+    openers: frozenset[str]
+    not_names: frozenset[str]
+    generational_suffixes: frozenset[str]
+    locatives: frozenset[str]
+    phenomena: frozenset[str]
+    surname_spellings: Mapping[str, str]
+    nicknames: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationNames:
+    """Organizations known by an acronym: folded form → key, key → the name shown; and words that end names.
+
+    `heads` end organizations' names only, `acronym_heads` those that an acronym explains; all words are folded.
+    """
+
+    keys: Mapping[str, str]
+    shown: Mapping[str, str]
+    company_endings: frozenset[str]
+    heads: frozenset[str]
+    acronym_heads: frozenset[str]
+
+
+def load_reference(file: str) -> Any:
+    """The content of a YAML table in `reference/`."""
+    return yaml.safe_load(resources.files("copydesk.reference").joinpath(file).read_text(encoding="utf-8"))
+
+
+def load_name_words() -> NameWords:
+    """The tables of `reference/names.yaml`."""
+    table = load_reference("names.yaml")
+    nicknames: dict[str, set[int]] = {}
+    for group, names in enumerate(table["nicknames"]):
+        for name in names:
+            nicknames.setdefault(fold(name), set()).add(group)
+    return NameWords(
+        titles=_folded(table["titles"]),
+        openers=_folded(table["openers"]),
+        not_names=_folded(table["not_names"]),
+        generational_suffixes=_folded(table["generational_suffixes"]),
+        locatives=_folded(table["locatives"]),
+        phenomena=_folded(table["phenomena"]),
+        surname_spellings={fold(one): group[0] for group in table["surname_spellings"] for one in group},
+        nicknames={name: frozenset(groups) for name, groups in nicknames.items()},
+    )
+
+
+def load_organization_names() -> OrganizationNames:
+    """The tables of `reference/organizations.yaml`."""
+    table = load_reference("organizations.yaml")
+    keys: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    for acronym, entry in table["acronyms"].items():
+        key = fold(acronym)
+        shown[key] = entry["name"]
+        for form in (acronym, entry["name"], *entry.get("forms", ())):
+            keys[fold(form)] = key
+    heads = _folded(table["heads"])
+    return OrganizationNames(
+        keys, shown, _folded(table["company_endings"]), heads, heads | _folded(table["acronym_heads"])
+    )
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)

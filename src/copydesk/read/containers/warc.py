@@ -1,0 +1,133 @@
+"""WARC: the pages of a crawl. Requests, metadata and what is no page or text hold no article and are passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
+from dataclasses import replace
+from datetime import datetime
+from email.message import Message
+from io import StringIO
+from itertools import count
+from typing import IO
+
+from warcio.archiveiterator import ArchiveIterator, WARCIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from copydesk.outcome import Reason
+from copydesk.read.context import Context
+from copydesk.read.document import Document, ReadingStopped, Refusal
+from copydesk.read.formats.html import read_page
+from copydesk.read.formats.text import read_text
+from copydesk.read.limits import read_whole
+from copydesk.read.provenance.identity import canonicalize_url
+from copydesk.read.screening import refuse_payload
+
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+ARTICLE_TYPES = PAGE_TYPES | {"text/plain"}
+# Record types that hold what a server answered (WARC 1.1, section 6).
+CONTENT_RECORDS = frozenset({"response", "resource"})
+OK = "200"
+# What warcio stumbles on where a record's headers are broken.
+RECORD_ERRORS = (ArchiveLoadFailed, ValueError, LookupError, AttributeError, TypeError)
+
+
+def read_warc(open_stream: Callable[[], IO[bytes]], context: Context) -> Iterator[Document | Refusal]:
+    """Each page and text of the archive, with its address and the time at which it was fetched.
+
+    A broken record ends it: where the next one begins is not known.
+    """
+    archive = WARCIterator(open_stream())
+    articles = 0
+    for number in count(1):
+        try:
+            record = next_record(archive)
+        except RECORD_ERRORS as error:
+            yield Refusal(Reason.MALFORMED, f"no WARC record: {error}", f"#{number}")
+            return
+        if record is None:
+            break
+        context.budget.count_parts()
+        if is_article(record):
+            articles += 1
+            for found in read_record(archive, record, context):
+                yield replace(found, part=f"#{number}")
+    if not articles:
+        yield Refusal(Reason.EMPTY, f"none of its {number - 1:,} records is a page")
+
+
+def next_record(archive: ArchiveIterator) -> ArcWarcRecord | None:
+    """The next record; None at the end. What warcio prints of a broken one is found out by `is_complete`."""
+    with redirect_stderr(StringIO()):
+        record: ArcWarcRecord | None = next(archive, None)
+    return record
+
+
+def is_article(record: ArcWarcRecord) -> bool:
+    """Whether a record holds a page or a text."""
+    return record.rec_type in CONTENT_RECORDS and read_content_type(record)[0] in ARTICLE_TYPES
+
+
+def read_record(archive: ArchiveIterator, record: ArcWarcRecord, context: Context) -> Iterator[Document | Refusal]:
+    """The page of one record; an answer other than 200 holds no article."""
+    status = record.http_headers.get_statuscode() if record.http_headers else OK
+    if status != OK:
+        yield Refusal(Reason.NO_ARTICLE_TEXT, f"the server answered {status[:20]!r}")
+        return
+    try:
+        payload = read_whole(record.content_stream(), context.settings.max_bytes)
+    except ReadingStopped as stopped:
+        if stopped.refusal.reason is not Reason.OVERSIZED:
+            raise
+        yield stopped.refusal
+        return
+    if not is_complete(archive, record):
+        yield Refusal(Reason.TRUNCATED, "the record is shorter or longer than its Content-Length says")
+        return
+    refused = refuse_payload(payload)
+    if refused is not None:
+        yield refused
+        return
+    mime, charset = read_content_type(record)
+    found = read_page(payload, context, charset) if mime in PAGE_TYPES else read_text(payload, context)
+    for one in found:
+        yield complete(one, record, payload) if isinstance(one, Document) else one
+
+
+def is_complete(archive: ArchiveIterator, record: ArcWarcRecord) -> bool:
+    """Whether the record ends where its Content-Length says. Reads it to its end."""
+    errors_before = archive.err_count
+    with redirect_stderr(StringIO()):
+        archive.read_to_end()
+    left = getattr(record.raw_stream, "limit", 0)
+    return left == 0 and archive.err_count == errors_before
+
+
+def complete(found: Document, record: ArcWarcRecord, payload: bytes) -> Document:
+    """The document with the record's address and time."""
+    target = record.rec_headers.get_header("WARC-Target-URI") or ""
+    return replace(
+        found,
+        url=found.url or canonicalize_url(target.strip("<>")),
+        fetched_at=read_time(record.rec_headers.get_header("WARC-Date")),
+        own_bytes=payload,
+    )
+
+
+def read_content_type(record: ArcWarcRecord) -> tuple[str, str | None]:
+    """Media type and charset of what a record holds."""
+    headers = record.http_headers or record.rec_headers
+    message = Message()
+    message["Content-Type"] = " ".join((headers.get_header("Content-Type") or "")[:200].split())
+    charset = message.get_param("charset")
+    return message.get_content_type(), charset if isinstance(charset, str) else None
+
+
+def read_time(text: str | None) -> datetime | None:
+    """The instant of a WARC-Date, which is in UTC."""
+    try:
+        at = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

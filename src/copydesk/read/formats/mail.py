@@ -1,0 +1,87 @@
+"""Mail: one message, one article. Its attachments are none."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import default as default_policy
+from email.utils import parseaddr
+
+from copydesk.article import DateOrigin, Format
+from copydesk.outcome import Reason
+from copydesk.read.context import Context
+from copydesk.read.document import Document, Refusal
+from copydesk.read.encoding import decode
+from copydesk.read.provenance.statements import read_language, state
+
+# Mail nests by boundaries: a forwarded alternative with pictures has four, and the parser's time is their square.
+MAX_BOUNDARIES = 50
+BOUNDARY = re.compile(rb"\bboundary\s*=", re.I)
+# The longest lines of real headers, lists of recipients, have some kilobytes; the parser's time is their square, too.
+MAX_HEADER_CHARACTERS = 20_000
+MAX_HEADERS = 1_000
+# What the standard library's parser stumbles on where a message is broken.
+PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError)
+
+
+def read_mail(payload: bytes, _context: Context) -> Iterator[Document | Refusal]:
+    """The text of a message, plain where there is such a version, with its subject, sender and date."""
+    boundaries = len(BOUNDARY.findall(payload))
+    if boundaries > MAX_BOUNDARIES:
+        yield Refusal(Reason.NESTED_TOO_DEEP, f"{boundaries:,} MIME boundaries, the limit is {MAX_BOUNDARIES}")
+        return
+    try:
+        yield read_message(email.message_from_bytes(payload, policy=default_policy))
+    except RecursionError:
+        yield Refusal(Reason.NESTED_TOO_DEEP, "MIME parts nested deeper than Python can follow")
+    except PARSER_ERRORS as error:
+        yield Refusal(Reason.MALFORMED, f"not a mail message: {type(error).__name__}: {error}")
+
+
+def read_message(message: EmailMessage) -> Document | Refusal:
+    """The article of a parsed message."""
+    if not message.keys():
+        return Refusal(Reason.MALFORMED, "not a mail message: it has no header")
+    refused = refuse_headers(message)
+    if refused is not None:
+        return refused
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return Refusal(Reason.EMPTY, "a message without a part of text")
+    content = body.get_payload(decode=True)
+    decoded = decode(content if isinstance(content, bytes) else b"", body.get_param("charset") or None)  # type: ignore[arg-type]
+    if isinstance(decoded, Refusal):
+        return decoded
+    sender = read_header(message, "From")
+    return Document(
+        text=decoded.text,
+        format=Format.EMAIL,
+        encoding=decoded.encoding,
+        encoding_origin=decoded.origin,
+        is_html=body.get_content_subtype() == "html",
+        statement=state(
+            DateOrigin.FIELD,
+            title=read_header(message, "Subject"),
+            authors=parseaddr(sender)[0] if sender else None,
+            published=read_header(message, "Date"),
+        ),
+        language=read_language(read_header(message, "Content-Language")),
+    )
+
+
+def refuse_headers(message: EmailMessage) -> Refusal | None:
+    """OVERSIZED where a header is longer, or there are more of them, than a mail has."""
+    for part in message.walk():
+        headers = list(part.raw_items())
+        longest = max((len(str(value)) for _, value in headers), default=0)
+        if len(headers) > MAX_HEADERS or longest > MAX_HEADER_CHARACTERS:
+            return Refusal(Reason.OVERSIZED, f"{len(headers):,} headers, the longest of {longest:,} characters")
+    return None
+
+
+def read_header(message: EmailMessage, name: str) -> str | None:
+    """A header's decoded text."""
+    value = message.get(name)
+    return None if value is None else str(value)
