@@ -50,6 +50,38 @@ def pages(file: File, as_json: Json = False) -> None:
 
 
 @app.command()
+def articles(
+    file: File,
+    as_json: Json = False,
+    list_misses: Annotated[
+        bool, typer.Option("--misses", help="List what Copydesk has wrong, field by field.")
+    ] = False,
+) -> None:
+    """Pages with `html` and any of `url`, `title`, `authors`, `published`, `body`, beside trafilatura and htmldate."""
+    from copydesk.evaluation.articles import evaluate_articles
+
+    report = evaluate_articles(file)
+    rows: list[Row] = [
+        {
+            "finder": name,
+            "bodies_f1": score.bodies.f1,
+            "titles_right": score.titles.recall,
+            "authors_f1": score.authors.f1,
+            "authors_right": score.bylines.recall,
+            "days_right": score.days.recall,
+        }
+        for name, score in report.scores.items()
+    ]
+    rows.append(dict.fromkeys(rows[0]) | {"finder": "htmldate", "days_right": report.htmldate_days.recall})
+    about: dict[str, Any] = {"pages": report.pages, "refused": report.refused}
+    if list_misses:
+        about["misses"] = [
+            f"{miss.page}: {miss.name}: expected {miss.marked!r}, found {miss.found!r}" for miss in report.misses
+        ]
+    show(rows, as_json, about)
+
+
+@app.command()
 def dates(file: File, as_json: Json = False) -> None:
     """Publication days of web pages (`url`, `html`, `published`), beside htmldate alone."""
     from copydesk.evaluation.dates import evaluate_dates
