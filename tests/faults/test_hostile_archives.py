@@ -189,6 +189,11 @@ ZIP: list[Case] = [
         {"!/link.txt": "outside-landing"},
     ),
     (
+        "hidden.zip",
+        lambda: pack_zip((".git/a.txt", STORY), ("in/.b/c.txt", STORY), ("..d/e.txt", STORY), ("./f.txt", STORY)),
+        {"!/./f.txt": "kept"},
+    ),
+    (
         "mixed.zip",
         lambda: pack_zip(
             ("in/a.txt", STORY), ("b.exe", b"MZ\x90"), ("c.txt", b"%PDF-1.7"), ("__MACOSX/._a.txt", b"\0")
@@ -244,6 +249,11 @@ TAR: list[Case] = [
             "!/a\\x07.txt": "unsafe-name",
             "!/good.txt": "kept",
         },
+    ),
+    (
+        "hidden.tar",
+        lambda: pack_tar((".git/a.txt.meta.json", b"{}"), (".git/a.txt", STORY), ("b.txt", STORY)),
+        {"!/b.txt": "kept"},
     ),
     (
         "bytes-name.tar",

@@ -35,6 +35,9 @@ MEMBER_MARK = "!/"
 # folders elsewhere. Escaped with a backslash, such a name stays readable and can be told from every other one.
 UNSAFE_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\\\\\u2028\u2029\ud800-\udfff]")
 
+# Folders that hold nobody's articles, though no dot begins their names: macOS packs its own into this one.
+TOOLS_FOLDERS = frozenset({"__MACOSX"})
+
 LOCAL_PROTOCOLS = ("", "file", "local")
 
 
@@ -79,8 +82,8 @@ def _parse_day(name: str) -> date | None:
 def list_files(landing: str, day: date) -> list[str]:
     """The paths, relative to the landing, of a day's files, sorted; unsafe names are escaped (`escape_name`).
 
-    Hidden files are no articles and are left out, and so are the sidecars of listed files. A sidecar without its file,
-    a link and a folder that can't be listed are in the list: reading says what is wrong with them.
+    Hidden files and folders (`is_hidden`) hold no articles and are left out, and so are the sidecars of listed files. A
+    sidecar without its file, a link and a folder that can't be listed are in the list: reading says what is wrong.
     Raises `LandingMissing` where the day's folder doesn't exist.
     """
     folder = UPath(landing) / day.isoformat()
@@ -98,10 +101,17 @@ def _walk(folder: UPath, path: str) -> Iterator[str]:
         return
     for entry in entries:
         below = f"{path}/{escape_name(entry.name)}"
+        if is_hidden(entry.name):
+            continue
         if not is_link(entry) and entry.is_dir():
             yield from _walk(entry, below)
-        elif not entry.name.startswith("."):
+        else:
             yield below
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is left out, here and in archives: tools keep their own things there."""
+    return (name.startswith(".") and name not in {".", ".."}) or name in TOOLS_FOLDERS
 
 
 def is_sidecar_of(path: str, files: set[str]) -> bool:

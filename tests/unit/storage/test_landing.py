@@ -40,6 +40,14 @@ def test_a_landing_given_as_a_url_gives_the_same(landing: Path) -> None:
     assert raw.payload == b"b"
 
 
+@pytest.mark.parametrize("folder", [".git", "wire/.cache/deep", "wire/__MACOSX", "..data"])
+def test_hidden_folders_are_left_out_like_hidden_files(landing: Path, folder: str) -> None:
+    before = list_files(str(landing), DAY)
+    (landing / "2026-03-02" / folder).mkdir(parents=True)
+    (landing / "2026-03-02" / folder / "description.txt").write_bytes(b"Unnamed repository.")
+    assert list_files(str(landing), DAY) == before
+
+
 def test_an_empty_day_has_no_files_and_a_missing_day_is_an_error(landing: Path) -> None:
     assert list_files(str(landing), date(2026, 3, 3)) == []
     with pytest.raises(LandingMissing, match="2026-03-04"):

@@ -26,6 +26,7 @@ from copydesk.storage.landing import (
     SIDECAR_SUFFIX,
     UNSAFE_CHARACTER,
     escape_name,
+    is_hidden,
     is_sidecar_of,
 )
 
@@ -63,7 +64,7 @@ def open_zip(open_stream: Callable[[], IO[bytes]], context: Context) -> Iterator
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         yield Refusal(Reason.TRUNCATED if payload[:4] == b"PK\x03\x04" else Reason.MALFORMED, f"no ZIP: {error}")
         return
-    files = [entry for entry in archive.infolist() if not entry.is_dir() and not is_hidden(entry.filename)]
+    files = [entry for entry in archive.infolist() if not entry.is_dir() and not is_hidden_member(entry.filename)]
     if overlap(archive.infolist()):
         yield Refusal(
             Reason.DECOMPRESSION_BOMB, "its members lie over each other, so as to unpack the same bytes often"
@@ -170,7 +171,7 @@ def open_tar(open_stream: Callable[[], IO[bytes]], context: Context) -> Iterator
         if isinstance(entry, Refusal):
             yield entry
             break
-        if entry.isdir() or is_hidden(entry.name) or entry.name in sidecars:
+        if entry.isdir() or is_hidden_member(entry.name) or entry.name in sidecars:
             continue
         context.budget.count_parts()
         seen[entry.name] += 1
@@ -234,7 +235,8 @@ def read_tar_sidecars(open_stream: Callable[[], IO[bytes]], scratch: Budget) -> 
             if isinstance(entry, Refusal):
                 break
             scratch.count_parts()
-            if entry.name.endswith(SIDECAR_SUFFIX) and refuse_tar_entry(entry) is None:
+            is_sidecar = entry.name.endswith(SIDECAR_SUFFIX) and not is_hidden_member(entry.name)
+            if is_sidecar and refuse_tar_entry(entry) is None:
                 try:
                     found[entry.name] = parse_sidecar(read_tar_bytes(archive, entry, MAX_SIDECAR_BYTES))
                 except ReadingStopped as stopped:
@@ -247,10 +249,9 @@ def read_tar_sidecars(open_stream: Callable[[], IO[bytes]], scratch: Budget) -> 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def is_hidden(name: str) -> bool:
-    """Whether a member is one of the files that desktops add: hidden ones are left out here as in the landing."""
-    parts = [part for part in name.split("/") if part != "."]
-    return any(part == "__MACOSX" or (part.startswith(".") and not part.startswith("..")) for part in parts)
+def is_hidden_member(name: str) -> bool:
+    r"""Whether a member is hidden, or a folder that it is in: left out here as in the landing. `..\up.txt` is not."""
+    return any(is_hidden(part) for part in name.replace("\\", "/").split("/"))
 
 
 def refuse_name(name: str, occurrence: int) -> Refusal | None:

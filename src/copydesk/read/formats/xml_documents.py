@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from html import escape, unescape
 from html.entities import html5
 
 from lxml import etree
@@ -28,9 +29,15 @@ DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Z
 # come in, and an entity is how a small file becomes a large one or another file.
 OWN_DECLARATIONS = re.compile(r"(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+<!DOCTYPE[^\[>]*+\[", re.I | re.S)
 DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^\[>]*+>", re.I)
-# Feeds are full of entities that HTML has and XML doesn't.
-NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+# Feeds are full of entities that HTML has and XML doesn't, of ampersands that are none, and of references to characters
+# that XML hasn't. One of them must not cost all the items.
+REFERENCE = re.compile(r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)|#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});)")
+BARE_AMPERSAND = re.compile(rf"&(?!{REFERENCE.pattern[1:]})")
+# In one piece between sections of character data; more are no slip of whoever wrote it, and stay what they are.
+MAX_BARE_AMPERSANDS = 10_000
 XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+# One without an end goes on to the end of the file, or looking for it from each of them would take for ever.
+CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.S)
 
 XmlReader = Callable[[etree._Element, Context], Iterator[Document | Refusal]]
 
@@ -77,7 +84,7 @@ def parse_xml(text: str, context: Context) -> etree._Element | Refusal:
     refused = refuse_tags(text, context.settings)
     if refused is not None:
         return refused
-    text = CONTROLS.sub(" ", NAMED_ENTITY.sub(lambda match: resolve_entity(match[1]), DOCUMENT_TYPE.sub("", text, 1)))
+    text = CONTROLS.sub(" ", resolve_references(DOCUMENT_TYPE.sub("", text, 1)))
     try:
         return etree.fromstring(text.strip().encode("utf-8", "replace"), build_parser())
     except etree.XMLSyntaxError as error:
@@ -100,6 +107,27 @@ def build_parser() -> etree.XMLParser:
     )
 
 
-def resolve_entity(name: str) -> str:
-    """The characters of an HTML entity that XML doesn't know; others stay."""
-    return html5[name] if name in html5 and name not in XML_ENTITIES else f"&{name}"
+def resolve_references(text: str) -> str:
+    """The same markup with no reference in it but those that XML knows: HTML's are resolved, unknown ones are text."""
+    if "&" not in text:
+        return text
+    pieces = CDATA.split(text)
+    pieces[::2] = (
+        REFERENCE.sub(write_reference, BARE_AMPERSAND.sub("&amp;", piece, MAX_BARE_AMPERSANDS)) for piece in pieces[::2]
+    )
+    pieces[1::2] = (REFERENCE.sub(resolve_in_cdata, piece) for piece in pieces[1::2])
+    return "".join(pieces)
+
+
+def write_reference(match: re.Match[str]) -> str:
+    """A reference in markup, as XML writes it."""
+    name = match["name"]
+    if name in XML_ENTITIES:
+        return match[0]
+    return escape(unescape(match[0]) if name is None else html5.get(name, match[0]))
+
+
+def resolve_in_cdata(match: re.Match[str]) -> str:
+    """A reference where XML knows none: what isn't a letter or sign of its own is left to whoever reads it as HTML."""
+    character = html5.get(match["name"] or "", match[0])
+    return match[0] if escape(character) != character else character
