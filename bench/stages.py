@@ -24,13 +24,12 @@ from copydesk.article import Article, Format
 from copydesk.clean import clean_article, load_rules
 from copydesk.cli import entity_engine
 from copydesk.dedupe import Policy, build_signature, dedupe, find_links, load_models
-from copydesk.embedded.cache import default_cache
 from copydesk.enrich import StanfordEngine, enrich_article
 from copydesk.enrich import load_models as load_enrich_models
 from copydesk.index import build_document
 from copydesk.normalize import load_tables, normalize_article
 from copydesk.read import read_articles
-from copydesk.settings import load_settings
+from copydesk.settings import default_cache, load_settings
 from copydesk.storage.landing import list_days, list_files, load_files
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment, EntityKind
-from copydesk.embedded.cache import default_cache
 from copydesk.embedded.entities import EntityServer, prepare_entities
+from copydesk.settings import default_cache
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -216,9 +216,9 @@ def prepare(
 ) -> None:
     """Fetch and compile what the stack needs, so that nothing is fetched later."""
     from copydesk.dedupe import load_models
-    from copydesk.embedded.cache import default_cache
     from copydesk.embedded.entities import prepare_entities
     from copydesk.embedded.node import prepare_node
+    from copydesk.settings import default_cache
 
     if node:
         prepare_node(default_cache(), say)
@@ -229,9 +229,9 @@ def prepare(
 @app.command()
 def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 9100) -> None:
     """Run the entity engine alone until SIGINT or SIGTERM."""
-    from copydesk.embedded.cache import default_cache
     from copydesk.embedded.entities import EntityServer, prepare_entities
     from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
+    from copydesk.settings import default_cache
 
     server = EntityServer(prepare_entities(default_cache(), say), port, log=Path("entities.log"))
     try:
@@ -246,9 +246,9 @@ def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 910
 @contextmanager
 def entity_engine(settings: Settings) -> Iterator[Settings]:
     """Settings with an entity engine: the one that they name, else one that runs as long as the block."""
-    from copydesk.embedded.cache import default_cache
     from copydesk.embedded.entities import EntityServer, prepare_entities
     from copydesk.embedded.supervisor import stop_signals_raise
+    from copydesk.settings import default_cache
 
     if settings.enrich.entities:
         yield settings

@@ -6,6 +6,9 @@ Steps never see `Settings`: they get the one class of their stage as an argument
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -113,3 +116,9 @@ def load_settings(**overrides: object) -> Settings:
             for problem in error.errors()
         )
         raise InvalidSetting("; ".join(lines)) from None
+
+
+def default_cache() -> Path:
+    """Where fetched programs and models are kept: `$XDG_CACHE_HOME/copydesk`, or `~/.cache/copydesk`."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "copydesk"

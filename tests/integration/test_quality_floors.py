@@ -8,9 +8,9 @@ import pytest
 
 from copydesk.article import EntityKind
 from copydesk.dedupe import load_models
-from copydesk.embedded.cache import default_cache
 from copydesk.enrich import StanfordEngine
 from copydesk.evaluation.seeds import SeedsReport, evaluate_seeds
+from copydesk.settings import default_cache
 
 pytestmark = pytest.mark.integration
 

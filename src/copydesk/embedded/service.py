@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from copydesk.embedded.errors import ServiceDied, ServiceFailed, storage_error
+from copydesk.assets.errors import storage_error
+from copydesk.embedded.errors import ServiceDied, ServiceFailed
 from copydesk.embedded.process_table import MARK, Program, identify, kill, send_signal
 from copydesk.errors import EmbeddedError
 

@@ -21,12 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from copydesk.assets.jars import Report, say_nothing
 from copydesk.embedded import loopback
 from copydesk.embedded.airflow import AirflowInstallation
 from copydesk.embedded.airflow_client import AirflowClient
-from copydesk.embedded.cache import default_cache
 from copydesk.embedded.entities import EntityServer, prepare_entities
-from copydesk.embedded.jars import Report, say_nothing
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.embedded.process_table import ProcessIdentity, boot_id, is_running, kill, members, send_signal
 from copydesk.embedded.service import POLL_S
@@ -41,6 +40,7 @@ from copydesk.embedded.state_file import (
 )
 from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
 from copydesk.errors import EmbeddedError
+from copydesk.settings import default_cache
 
 # A run ends its tasks, Airflow and Elasticsearch one after the other: 15 s and 20 s at most, and some air.
 _DOWN_LIMIT_S = 60.0

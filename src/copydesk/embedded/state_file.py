@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from copydesk.embedded.errors import storage_error
+from copydesk.assets.errors import storage_error
 from copydesk.embedded.process_table import ProcessIdentity, Program, boot_id, identify
 from copydesk.errors import DataRootBusy
 

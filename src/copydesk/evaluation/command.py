@@ -116,8 +116,8 @@ def stories(
 ) -> None:
     """Stories of articles (`id`, `story`, `text`) or of pairs (`a`, `b`, `same_story`)."""
     from copydesk.dedupe import Policy, load_models
-    from copydesk.embedded.cache import default_cache
     from copydesk.evaluation.stories import evaluate_stories
+    from copydesk.settings import default_cache
 
     report = evaluate_stories(file, load_models(default_cache()), Policy(), dated=not undated)
     row = {name: getattr(report, name) for name in report.__slots__} | {"false_pairs": report.false_pairs}
@@ -142,8 +142,8 @@ def seeds(
 ) -> None:
     """Every stage on the sample landing, against its gold file; each miss is listed."""
     from copydesk.dedupe import load_models
-    from copydesk.embedded.cache import default_cache
     from copydesk.evaluation.seeds import evaluate_seeds
+    from copydesk.settings import default_cache
 
     with engine() as running:
         report = evaluate_seeds(landing, landing / "gold.yaml", running, load_models(default_cache()))

@@ -31,11 +31,10 @@ from copydesk.dedupe import (
     load_models,
     split_reach,
 )
-from copydesk.embedded.cache import default_cache
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline.batches import Batch, list_planned
 from copydesk.pipeline.runner import StageRun
-from copydesk.settings import Settings
+from copydesk.settings import Settings, default_cache
 from copydesk.storage.partitions import Partition, lock_data_root
 from copydesk.storage.tables import has_table, read_manifest, remove_table, scan_rows, scan_table, write_table
 

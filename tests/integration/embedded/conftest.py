@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.embedded.cache import default_cache
 from copydesk.embedded.entities import EntityInstallation, prepare_entities
 from copydesk.embedded.node import NodeInstallation, prepare_node
+from copydesk.settings import default_cache
 
 # 127.0.0.1 as the kernel writes it, plain and as an IPv6 socket has it.
 LOOPBACK_AS_WRITTEN = {"0100007F", "0000000000000000FFFF00000100007F"}

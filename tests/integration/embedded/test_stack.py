@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.embedded.cache import default_cache
 from copydesk.embedded.detached import start_detached
 from copydesk.embedded.errors import ServiceDied
 from copydesk.embedded.process_table import is_running, members, send_signal
 from copydesk.embedded.stack import Stack, StackConfig, down
 from copydesk.embedded.state_file import is_held, read_state
 from copydesk.errors import DataRootBusy
+from copydesk.settings import default_cache
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 

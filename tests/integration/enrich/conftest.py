@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from copydesk.embedded.cache import default_cache
 from copydesk.embedded.entities import EntityServer, prepare_entities
 from copydesk.enrich import StanfordEngine
+from copydesk.settings import default_cache
 
 
 @pytest.fixture(scope="module")

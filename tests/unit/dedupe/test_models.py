@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from copydesk.assets.errors import JarsUnavailable
 from copydesk.dedupe import load_models, models
 from copydesk.dedupe.models import LEAD_DIMENSIONS, LEAD_JAR, load_lead_encoder, load_static_vectors, scale_rows
-from copydesk.embedded.cache import default_cache
-from copydesk.embedded.errors import JarsUnavailable
 from copydesk.errors import PermanentError
+from copydesk.settings import default_cache
 
 
 def test_a_model_that_cannot_be_fetched_is_a_permanent_error_with_its_coordinates(

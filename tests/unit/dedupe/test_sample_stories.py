@@ -10,7 +10,7 @@ import pytest
 
 from copydesk.article import Article, Assignment
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models
-from copydesk.embedded.cache import default_cache
+from copydesk.settings import default_cache
 
 EXPECTED = Path(__file__).parents[2] / "golden" / "dedupe" / "assignments.json"
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from copydesk.article import Article, Assignment
-from copydesk.embedded.cache import default_cache
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.pipeline import curate
 from copydesk.pipeline.curate import dedupe_partition
-from copydesk.settings import Settings
+from copydesk.settings import Settings, default_cache
 from copydesk.storage.partitions import Partition, write_json
 from copydesk.storage.tables import read_manifest, read_table, write_table
 

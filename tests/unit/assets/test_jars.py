@@ -16,9 +16,9 @@ import pytest
 from jgo.env import LockFile
 from jgo.env._lockfile import compute_spec_hash
 
+from copydesk.assets.errors import JarsUnavailable
+from copydesk.assets.jars import LockedJar, fetch, lock_path, read_lock
 from copydesk.embedded import loopback
-from copydesk.embedded.errors import JarsUnavailable
-from copydesk.embedded.jars import LockedJar, fetch, lock_path, read_lock
 
 JAR = LockedJar("org.example", "thing", "1.0", "", hashlib.sha256(b"the jar").hexdigest())
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.embedded.cache import content_key, default_cache, make_once
+from copydesk.assets.cache import content_key, make_once
+from copydesk.settings import default_cache
 
 
 def fill(folder: Path) -> None:
@@ -37,7 +38,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
 
 def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     fill_and_die = (
-        "import os, signal, sys; from pathlib import Path; from copydesk.embedded.cache import make_once\n"
+        "import os, signal, sys; from pathlib import Path; from copydesk.assets.cache import make_once\n"
         "def die(folder): (folder / 'file').write_text('half'); os.kill(os.getpid(), signal.SIGKILL)\n"
         "make_once(Path(sys.argv[1]), 'thing', 'k1', die)"
     )
@@ -50,7 +51,7 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
 
 def test_two_processes_at_once_make_it_once(tmp_path: Path) -> None:
     make = (
-        "import sys; from pathlib import Path; from copydesk.embedded.cache import make_once\n"
+        "import sys; from pathlib import Path; from copydesk.assets.cache import make_once\n"
         "def fill(folder): open(sys.argv[1] + '/made', 'a').write('x'); (folder / 'file').write_text('made')\n"
         "make_once(Path(sys.argv[1]), 'thing', 'k1', fill)"
     )

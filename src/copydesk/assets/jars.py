@@ -1,4 +1,4 @@
-"""The jars that this package runs: their lock files, and fetching exactly these by jgo.
+"""The jars that Copydesk uses: their lock files, and fetching exactly these by jgo.
 
 `locks/<name>/jgo.toml` says what is wanted, `jgo.lock.toml` beside it what that resolved to, with SHA-256
 checksums. `jgo lock` in that folder renews the second from the first. Only the lock file is read here: no
@@ -19,7 +19,7 @@ from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.env import LockFile
 from jgo.maven import Artifact, MavenContext
 
-from copydesk.embedded.errors import JarsUnavailable, storage_error
+from copydesk.assets.errors import JarsUnavailable, storage_error
 
 LOCKS = Path(__file__).parent / "locks"
 

@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from copydesk.embedded.errors import storage_error
+from copydesk.assets.errors import storage_error
 
 _PARTIAL = ".partial-"
 
 
-def default_cache() -> Path:
-    """`$XDG_CACHE_HOME/copydesk`, or `~/.cache/copydesk`."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "copydesk"
-
-
 def repository_in(cache: Path) -> Path:
-    """The Maven repository folder inside the cache; everything in it was fetched by this package."""
+    """The Maven repository folder inside the cache; everything in it was fetched by `jars`."""
     return cache / "m2"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.embedded.errors import DiskFull, FolderUnwritable, storage_error
+from copydesk.assets.errors import DiskFull, FolderUnwritable, storage_error
 from copydesk.embedded.state_file import hold
 
 
