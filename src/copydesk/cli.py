@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from copydesk.console import ERRORS, PLAIN_WIDTH, result_console, say, show_progress
 from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
 from copydesk.evaluation.command import app as evaluation
-from copydesk.settings import Settings, load_settings
+from copydesk.settings import HOME, Settings, default_cache, load_settings
 
 app = typer.Typer(
     help="Turn a news archive's raw files into clean, dated, deduplicated stories in Elasticsearch.",
@@ -29,12 +27,8 @@ app.add_typer(evaluation, name="eval")
 
 # sysexits.h: the caller may try again.
 EX_TEMPFAIL = 75
-HOME = Path(".copydesk")
 # Small enough for a bar that moves; what a batch is never shows in the result.
 BATCH_FILES = 50
-PLAIN_WIDTH = 132
-
-ERRORS = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Landing = Annotated[str, typer.Argument(help="Folder of raw files: <YYYY-MM-DD>/[<source>/]<file>.")]
@@ -59,9 +53,10 @@ def ingest(
 ) -> None:
     """Ingest one landing day in this process: the stages of the DAG, without Airflow."""
     from copydesk import report
+    from copydesk.embedded.entities import entity_engine
 
     settings = load_settings(landing=landing, data=data, elasticsearch=elasticsearch, batch_files=BATCH_FILES)
-    with entity_engine(settings) as ready:
+    with entity_engine(settings, default_cache(), HOME / "entities.log", say) as ready:
         run = ingest_day(ready, parse_day(day))
     if as_json:
         print(json.dumps(run, ensure_ascii=False))
@@ -218,7 +213,6 @@ def prepare(
     from copydesk.dedupe import load_models
     from copydesk.embedded.entities import prepare_entities
     from copydesk.embedded.node import prepare_node
-    from copydesk.settings import default_cache
 
     if node:
         prepare_node(default_cache(), say)
@@ -231,7 +225,6 @@ def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 910
     """Run the entity engine alone until SIGINT or SIGTERM."""
     from copydesk.embedded.entities import EntityServer, prepare_entities
     from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
-    from copydesk.settings import default_cache
 
     server = EntityServer(prepare_entities(default_cache(), say), port, log=Path("entities.log"))
     try:
@@ -241,22 +234,6 @@ def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 910
             supervisor.watch()
     except StopRequested:
         return
-
-
-@contextmanager
-def entity_engine(settings: Settings) -> Iterator[Settings]:
-    """Settings with an entity engine: the one that they name, else one that runs as long as the block."""
-    from copydesk.embedded.entities import EntityServer, prepare_entities
-    from copydesk.embedded.supervisor import stop_signals_raise
-    from copydesk.settings import default_cache
-
-    if settings.enrich.entities:
-        yield settings
-        return
-    log = HOME / "entities.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with stop_signals_raise(), EntityServer(prepare_entities(default_cache(), say), log=log) as server:
-        yield settings.model_copy(update={"enrich": settings.enrich.model_copy(update={"entities": server.address})})
 
 
 def stack_config(
@@ -312,22 +289,6 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InvalidSetting(f"{text!r} is not a day: write it YYYY-MM-DD") from None
-
-
-def result_console() -> Console:
-    """Standard output; in a file or a pipe the tables get room to be read."""
-    return Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
-
-
-def show_progress() -> Progress:
-    """Progress bars on standard error, on a terminal only."""
-    columns = (TextColumn("{task.description:>13}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=ERRORS, disable=not ERRORS.is_terminal, transient=True)
-
-
-def say(line: str) -> None:
-    """A line about what is going on, on standard error: standard output is for results."""
-    ERRORS.print(f"copydesk: {line}", markup=False)
 
 
 if __name__ == "__main__":

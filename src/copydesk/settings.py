@@ -14,6 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from copydesk.errors import InvalidSetting
 
+# Where the local stack and the commands keep their data and logs, unless they are told otherwise.
+HOME = Path(".copydesk")
+
 
 class StageSettings(BaseModel):
     """A frozen, closed group of settings of one stage."""

@@ -15,6 +15,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
@@ -32,7 +34,9 @@ from copydesk.embedded.java_runtime import (
 )
 from copydesk.embedded.program import EmbeddedProgram
 from copydesk.embedded.service import Service
+from copydesk.embedded.supervisor import stop_signals_raise
 from copydesk.errors import EmbeddedError
+from copydesk.settings import Settings
 
 # Trained on news (CoNLL-2003, MUC and ACE): F1 .90 on news text. One 32 MB entry of a jar of 474 MB.
 _MODEL = "edu/stanford/nlp/models/ner/english.all.3class.distsim.crf.ser.gz"
@@ -143,3 +147,17 @@ class EntityServer(EmbeddedProgram):
         if "java.net.BindException" in log:
             return PortTaken(f"port {self.port}, wanted for the entity engine, was taken while it started")
         return None
+
+
+@contextmanager
+def entity_engine(settings: Settings, cache: Path, log: Path, report: Report = say_nothing) -> Iterator[Settings]:
+    """Settings with an entity engine: the one that they name, else one that runs as long as the block.
+
+    Within the block a stop signal raises `StopRequested`, if the engine is ours: so it is stopped on the way out.
+    """
+    if settings.enrich.entities:
+        yield settings
+        return
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with stop_signals_raise(), EntityServer(prepare_entities(cache, report), log=log) as server:
+        yield settings.model_copy(update={"enrich": settings.enrich.model_copy(update={"entities": server.address})})

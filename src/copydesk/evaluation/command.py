@@ -12,8 +12,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from copydesk.console import say
 from copydesk.enrich import StanfordEngine
 from copydesk.evaluation.scores import KindScores
+from copydesk.settings import HOME, default_cache, load_settings
 
 app = typer.Typer(help="Measure a stage on files with known answers, beside its yardstick.", no_args_is_help=True)
 
@@ -117,7 +119,6 @@ def stories(
     """Stories of articles (`id`, `story`, `text`) or of pairs (`a`, `b`, `same_story`)."""
     from copydesk.dedupe import Policy, load_models
     from copydesk.evaluation.stories import evaluate_stories
-    from copydesk.settings import default_cache
 
     report = evaluate_stories(file, load_models(default_cache()), Policy(), dated=not undated)
     row = {name: getattr(report, name) for name in report.__slots__} | {"false_pairs": report.false_pairs}
@@ -143,7 +144,6 @@ def seeds(
     """Every stage on the sample landing, against its gold file; each miss is listed."""
     from copydesk.dedupe import load_models
     from copydesk.evaluation.seeds import evaluate_seeds
-    from copydesk.settings import default_cache
 
     with engine() as running:
         report = evaluate_seeds(landing, landing / "gold.yaml", running, load_models(default_cache()))
@@ -164,10 +164,12 @@ def seeds(
 @contextmanager
 def engine() -> Iterator[StanfordEngine]:
     """The entity engine, run for as long as the block."""
-    from copydesk.cli import entity_engine
-    from copydesk.settings import load_settings
+    from copydesk.embedded.entities import entity_engine
 
-    with entity_engine(load_settings()) as settings, StanfordEngine(settings.enrich.entities) as running:
+    with (
+        entity_engine(load_settings(), default_cache(), HOME / "entities.log", say) as settings,
+        StanfordEngine(settings.enrich.entities) as running,
+    ):
         yield running
 
 
