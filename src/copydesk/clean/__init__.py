@@ -1,4 +1,31 @@
-"""Clean: the article without its surroundings. What is taken out is kept, with its kind and place."""
+"""Clean: the article without its surroundings. What is taken out is kept, with its kind and place.
+
+    raw page ─▶ page/ ──┐
+                        ├─▶ draft ─▶ text/ ─▶ habits/ ─▶ content
+    raw text ─▶ text/ ──┘
+
+To understand it, read the modules in this order:
+
+    draft, sentences    an article while it is being cleaned, and where its sentences begin
+    page/               a page's tree into a draft, and whether it is an article at all
+        drafting            the whole of it: title, body, authors, section, date clues
+        structured, naming, paywall     what the page says of itself, and title, authors and section out of that
+        prune, body         what can't be the story is taken out; then the extractor's lines, judged one by one
+        layout, lines       where a line stands on the page, and whether it reads as prose
+        judge, compare, recover         which lines are no body, which of two results is it, and what both missed
+        date_clues, visible_dates       every place that says when: kept as it is said
+        verdict             whether the page is an article
+    text/               what every text goes through, from a page or not
+        paragraphs          plain text into paragraphs
+        headline, dateline  its opening lines, and the opening of wire copy
+        boilerplate         what stands in the body and isn't news, by the table of rules
+    habits/             what one source repeats: `repeated` learns it from many articles, `learned` takes it out of one
+    stated              what a sidecar or a structured file's fields say
+    rules               the tables, read once a batch
+    stage               the step: all of it for one article
+
+A room knows the modules beside it and no other room; only `rules` and `stage` look into rooms.
+"""
 
 from copydesk.clean.habits.learned import LearnedRules
 from copydesk.clean.habits.repeated import count_sentences, find_repeated

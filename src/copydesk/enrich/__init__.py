@@ -1,8 +1,20 @@
 """Enriching: who and where an article is about, and what is quoted in it.
 
-engine.find → trim → join long forms → vote → repeat → known places    (mentions)
-    → people | organizations | places, each counted once → entities    (groups)
+engine.find → trim → join long forms → vote → repeat → known places    (mentions/)
+    → people | organizations | places, each counted once → entities    (entities/)
 demonyms and places' countries → countries;  quotation marks → quotes
+
+To understand it, read the modules in this order:
+
+    engine/     what an engine finds (`spans`), and the client of the server that Stanford's runs in
+    names/      what is known of names beforehand: tables, the gazetteer, how spellings are compared
+    models      the engine and the tables, built once a batch
+    mentions/   from the engine's spans to the spans that count; `finding` has their order
+    entities/   what several spans have in common: people, organizations and places
+    quotes      quotations and their speakers
+    stage       the step: all of it for one article
+
+Each knows those above it in this list and none below.
 """
 
 from copydesk.enrich.engine.spans import EntityEngine, Span, TextRefused

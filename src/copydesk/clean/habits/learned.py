@@ -1,4 +1,4 @@
-"""What was learned from a source's own articles (`clean.repeated`), and taking it out of one more."""
+"""What was learned from a source's own articles (`repeated`), and taking it out of one more."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ MAX_BOX_PROSE = 300
 # The line under a headline may be links too: author, day, sections.
 NAMES_AUTHOR = XPath("boolean(descendant::a[@rel='author' or contains(@href, 'author') or contains(@class, 'author')])")
 # They go only where the page has a story, about 130 words in paragraphs: on an index page they are what tells that it
-# is one, and it has half of that (`clean.verdict`).
+# is one, and it has half of that (`verdict`).
 MIN_STORY_CHARACTERS = 800
 
 # A tag that is given to what goes, so that it goes in one pass over the tree.
