@@ -6,7 +6,7 @@ An `Article` is frozen and closed: unknown fields are refused, and each stage wr
     clean      content            (and drops `raw`, which the landing still holds)
     normalize  normalized
     enrich     enrichment
-    dedupe     an `Assignment` beside the article, never inside it
+    dedupe     an `Assignment` beside the article (`assignment.py`), never inside it
 
 Every text is NFC where it says "normalized" and as published elsewhere. Offsets count Unicode code points.
 `docs/data-contract.md` lists every field; `tests/contract/` holds the two, the Parquet schema and the mapping together.
@@ -16,25 +16,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+# Handed on: whoever reads articles reads these with them.
+from copydesk.assignment import Assignment as Assignment
+from copydesk.assignment import Difference as Difference
+from copydesk.assignment import Evidence as Evidence
+from copydesk.assignment import Relation as Relation
+from copydesk.outcome import Reason, Rejected, Stage
+from copydesk.record import Record as Record
 
 SCHEMA_VERSION = 1
 
-
-class Record(BaseModel):
-    """A frozen, closed model. `with_` is its only way to change: it validates, which `model_copy` doesn't."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def with_(self, **changes: Any) -> Self:
-        """A copy with `changes`, validated like a new record. Raises pydantic's ValidationError."""
-        unknown = changes.keys() - type(self).model_fields.keys()
-        if unknown:
-            raise TypeError(f"{type(self).__name__} has no field {sorted(unknown)}")
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_validate(fields | changes)
+# The source of what lies in the landing day's own folder, beside the sources' folders.
+UNKNOWN_SOURCE = "unknown"
 
 
 # ── read ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -350,66 +346,13 @@ class Article(Record):
     normalized: Normalized | None = None
     enrichment: Enrichment | None = None
 
-
-# ── dedupe ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Relation(StrEnum):
-    """How an article relates to the canonical article of its story."""
-
-    IDENTICAL = "identical"
-    REVISION = "revision"
-    ABRIDGEMENT = "abridgement"
-    REWRITE = "rewrite"
-    TRANSLATION = "translation"
-
-
-class Evidence(Record):
-    """Why two articles are one story: each term of the pair score between 0 and 1, None where it doesn't apply."""
-
-    tfidf: float
-    alignment: float
-    document_vector: float
-    lead_vector: float
-    quotes: float | None
-    ordered_coverage: float
-    numbers: float
-    containment: float
-    shared_names: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-
-
-class Difference(Record):
-    """A fact that stands otherwise in a copy than in its canonical; one side is None where it is missing."""
-
-    kind: str
-    canonical: str | None
-    copy_: str | None = Field(alias="copy", default=None)
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-
-class Assignment(Record):
-    """To which story an article belongs and why.
-
-    `relation`, `score` and `evidence` speak of the pair (article, canonical) and are None for the canonical itself.
-    `superseded_by_landing` is set where the same article landed again later: that later copy is the one indexed.
-    `event_ids` are the other stories about the same happening.
-    """
-
-    article_id: str
-    landed_on: date
-    story_id: str
-    canonical_id: str
-    story_size: int
-    relation: Relation | None = None
-    score: float | None = None
-    evidence: Evidence | None = None
-    differences: tuple[Difference, ...] = ()
-    related_story_ids: tuple[str, ...] = ()
-    superseded_by_landing: date | None = None
-
-    @property
-    def is_canonical(self) -> bool:
-        """Whether the article is its story's canonical one."""
-        return self.article_id == self.canonical_id
+    def reject(self, stage: Stage, reason: Reason, detail: str) -> Rejected:
+        """This article, refused by a stage; `detail` is one line for a person."""
+        return Rejected(
+            path=self.provenance.path,
+            landed_on=self.provenance.landed_on,
+            stage=stage,
+            reason=reason,
+            detail=detail,
+            article_id=self.article_id,
+        )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from copydesk.article import Record
 from copydesk.errors import BooksUnbalanced
+from copydesk.record import Record
 
 
 class Stage(StrEnum):

@@ -27,11 +27,13 @@ DOORS = {
 }
 
 # Which parts of the library a part may import; what is not listed here may import all.
-FOUNDATION = {"article", "outcome", "errors", "settings"}
+FOUNDATION = {"record", "assignment", "article", "outcome", "errors", "settings"}
 INWARD = {
-    "article": set(),
     "errors": set(),
-    "outcome": {"article", "errors"},
+    "record": set(),
+    "assignment": {"record"},
+    "outcome": {"record", "errors"},
+    "article": {"record", "assignment", "outcome"},
     "settings": {"errors"},
     "storage": FOUNDATION,
     "reference": set(),
@@ -39,7 +41,7 @@ INWARD = {
     "clean": FOUNDATION | {"reference"},
     "normalize": FOUNDATION | {"reference"},
     "enrich": FOUNDATION | {"reference"},
-    "dedupe": FOUNDATION | {"reference", "assets", "storage"},
+    "dedupe": FOUNDATION | {"reference", "assets"},
     "index": FOUNDATION | {"storage"},
     "assets": {"errors"},
     "embedded": FOUNDATION | {"assets"},

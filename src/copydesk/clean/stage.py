@@ -117,11 +117,4 @@ def build_content(draft: Draft, method: str, confidence: float) -> Content:
 
 def reject(article: Article, detail: str) -> Rejected:
     """The article refused for having no text."""
-    return Rejected(
-        path=article.provenance.path,
-        landed_on=article.provenance.landed_on,
-        stage=Stage.CLEAN,
-        reason=Reason.NO_ARTICLE_TEXT,
-        detail=detail,
-        article_id=article.article_id,
-    )
+    return article.reject(Stage.CLEAN, Reason.NO_ARTICLE_TEXT, detail)

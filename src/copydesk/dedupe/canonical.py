@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import IntEnum
 
+from copydesk.article import UNKNOWN_SOURCE
 from copydesk.dedupe.rules import have_one_source
 from copydesk.dedupe.signature import Signature
-from copydesk.storage.landing import UNKNOWN_SOURCE
 
 # A copy with less than this share of another source's words has been cut (a judgement: rewordings change the length
 # by a tenth or so, an abridgement leaves out paragraphs).

@@ -6,11 +6,11 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from copydesk.article import UNKNOWN_SOURCE
 from copydesk.dedupe.alignment import Alignment
 from copydesk.dedupe.features import Features
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.signature import Signature
-from copydesk.storage.landing import UNKNOWN_SOURCE
 
 # A bulletin that recurs: this much of the wording is the template.
 TEMPLATE_CONTAINMENT = 0.6

@@ -31,14 +31,7 @@ def enrich_article(article: Article, models: EnrichModels, settings: EnrichSetti
     try:
         found = models.engine.find(body)
     except TextRefused as refusal:
-        return Rejected(
-            path=article.provenance.path,
-            landed_on=article.provenance.landed_on,
-            stage=Stage.ENRICH,
-            reason=Reason.STEP_FAILED,
-            detail=str(refusal),
-            article_id=article.article_id,
-        )
+        return article.reject(Stage.ENRICH, Reason.STEP_FAILED, str(refusal))
     enrichment = describe_body(body, found, _reported_from(article.content), models, settings)
     return article.with_(enrichment=enrichment)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.article import (
+    UNKNOWN_SOURCE,
     Article,
     Confidence,
     DateOrigin,
@@ -30,7 +31,6 @@ from copydesk.article import (
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_candidates, find_links
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.normalize.text import count_words, fingerprint_words, normalize_text
-from copydesk.storage.landing import UNKNOWN_SOURCE
 
 # All articles land on one day, so that only what a file says of dates decides.
 _LANDING_DAY = date(2000, 1, 1)

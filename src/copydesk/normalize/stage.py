@@ -26,14 +26,8 @@ def normalize_article(article: Article, tables: NormalizeTables, settings: Norma
         raise ValueError(f"{article.provenance.path}: not cleaned yet")
     normalized = normalize_content(article.content, article, tables, settings)
     if not normalized.word_count:
-        return Rejected(
-            path=article.provenance.path,
-            landed_on=article.provenance.landed_on,
-            stage=Stage.NORMALIZE,
-            reason=Reason.NO_ARTICLE_TEXT,
-            detail="no word is left of the body once control and zero-width characters are gone",
-            article_id=article.article_id,
-        )
+        detail = "no word is left of the body once control and zero-width characters are gone"
+        return article.reject(Stage.NORMALIZE, Reason.NO_ARTICLE_TEXT, detail)
     return article.with_(normalized=normalized)
 
 

@@ -210,18 +210,10 @@ class Curation:
 
 def reject_redelivered(article: Article, last_paths: dict[str, str]) -> Article | Rejected:
     """The article, unless the same one was delivered again on the same day in a later file."""
-    provenance = article.provenance
     last = last_paths[article.article_id]
-    if provenance.path == last:
+    if article.provenance.path == last:
         return article
-    return Rejected(
-        path=provenance.path,
-        landed_on=provenance.landed_on,
-        stage=Stage.DEDUPE,
-        reason=Reason.REDELIVERED,
-        detail=f"the same article as {last}",
-        article_id=article.article_id,
-    )
+    return article.reject(Stage.DEDUPE, Reason.REDELIVERED, f"the same article as {last}")
 
 
 def _scan(table: UPath, model: type[RecordT], ids: Collection[str] | None = None) -> Iterator[RecordT]:

@@ -83,13 +83,9 @@ class StageRun(Generic[InputT]):
             yield outcome
 
     def _reject_failed(self, one: InputT, error: Exception) -> Rejected:
-        origin = one.provenance if isinstance(one, Article) else one
-        first_line = f"{type(error).__name__}: {error}".splitlines()[0]
+        detail = f"{type(error).__name__}: {error}".splitlines()[0][:500]
+        if isinstance(one, Article):
+            return one.reject(self.stage, Reason.STEP_FAILED, detail)
         return Rejected(
-            path=origin.path,
-            landed_on=origin.landed_on,
-            stage=self.stage,
-            reason=Reason.STEP_FAILED,
-            detail=first_line[:500],
-            article_id=one.article_id if isinstance(one, Article) else None,
+            path=one.path, landed_on=one.landed_on, stage=self.stage, reason=Reason.STEP_FAILED, detail=detail
         )

@@ -16,10 +16,9 @@ from typing import BinaryIO
 
 from upath import UPath
 
+from copydesk.article import UNKNOWN_SOURCE
 from copydesk.errors import LandingMissing
 from copydesk.outcome import Reason
-
-UNKNOWN_SOURCE = "unknown"
 
 SIDECAR_SUFFIX = ".meta.json"
 # Six short fields; what is larger is no sidecar.

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.article import UNKNOWN_SOURCE
 from copydesk.errors import LandingMissing
 from copydesk.outcome import Reason
-from copydesk.storage.landing import UNKNOWN_SOURCE, RawFile, list_files, load_files
+from copydesk.storage.landing import RawFile, list_files, load_files
 
 DAY = date(2026, 3, 2)
 

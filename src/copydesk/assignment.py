@@ -1,0 +1,71 @@
+"""What deduplication says of an article: to which story it belongs, why, and where it departs from the canonical."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import ConfigDict, Field
+
+from copydesk.record import Record
+
+
+class Relation(StrEnum):
+    """How an article relates to the canonical article of its story."""
+
+    IDENTICAL = "identical"
+    REVISION = "revision"
+    ABRIDGEMENT = "abridgement"
+    REWRITE = "rewrite"
+    TRANSLATION = "translation"
+
+
+class Evidence(Record):
+    """Why two articles are one story: each term of the pair score between 0 and 1, None where it doesn't apply."""
+
+    tfidf: float
+    alignment: float
+    document_vector: float
+    lead_vector: float
+    quotes: float | None
+    ordered_coverage: float
+    numbers: float
+    containment: float
+    shared_names: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class Difference(Record):
+    """A fact that stands otherwise in a copy than in its canonical; one side is None where it is missing."""
+
+    kind: str
+    canonical: str | None
+    copy_: str | None = Field(alias="copy", default=None)
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Assignment(Record):
+    """To which story an article belongs and why.
+
+    `relation`, `score` and `evidence` speak of the pair (article, canonical) and are None for the canonical itself.
+    `superseded_by_landing` is set where the same article landed again later: that later copy is the one indexed.
+    `event_ids` are the other stories about the same happening.
+    """
+
+    article_id: str
+    landed_on: date
+    story_id: str
+    canonical_id: str
+    story_size: int
+    relation: Relation | None = None
+    score: float | None = None
+    evidence: Evidence | None = None
+    differences: tuple[Difference, ...] = ()
+    related_story_ids: tuple[str, ...] = ()
+    superseded_by_landing: date | None = None
+
+    @property
+    def is_canonical(self) -> bool:
+        """Whether the article is its story's canonical one."""
+        return self.article_id == self.canonical_id
