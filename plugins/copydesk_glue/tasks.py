@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context
+from airflow.sdk.log import mask_secret
 
 Batch = dict[str, Any]
 
@@ -16,10 +17,17 @@ RETRY_POLICY = ExceptionRetryPolicy(
 
 
 def run_step(step: str, *arguments: Any) -> Any:
-    """Call the task function `step` of `copydesk.pipeline` with the settings of this process."""
-    from copydesk import pipeline, settings
+    """Call the task function `step` of `copydesk.pipeline` with the settings of this process, whose secrets no log
+    shows, whatever stumbles on them.
+    """
+    from copydesk import pipeline
+    from copydesk.index import list_secrets
+    from copydesk.settings import load_settings
 
-    return getattr(pipeline, step)(settings.load_settings(), *arguments)
+    settings = load_settings()
+    for secret in list_secrets(settings):
+        mask_secret(secret)
+    return getattr(pipeline, step)(settings, *arguments)
 
 
 def run_batch(step: str, batch: Batch) -> Batch:

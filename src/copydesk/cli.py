@@ -111,7 +111,9 @@ def search(
     from_: Annotated[str | None, typer.Option("--from", help="First day of publication, YYYY-MM-DD.")] = None,
     to: Annotated[str | None, typer.Option(help="Last day of publication, YYYY-MM-DD.")] = None,
     size: Annotated[int, typer.Option(help="How many hits.", min=1, max=1000)] = 10,
-    elasticsearch: Annotated[str | None, typer.Option(help="URL; the running local stack's by default.")] = None,
+    elasticsearch: Annotated[
+        str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH, else the running local stack's.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Search the indexed articles, one hit a story, with facets that count a story once."""
@@ -119,8 +121,7 @@ def search(
     from copydesk.index import SearchQuery, connect
     from copydesk.index import search as search_index
 
-    url = elasticsearch or find_local_elasticsearch()
-    settings = load_settings(**({"elasticsearch": url} if url else {}))
+    settings = locate_elasticsearch(elasticsearch)
     query = SearchQuery(
         text=text,
         people=tuple(person or ()),
@@ -275,12 +276,16 @@ def read_runs(settings: Settings, days: list[date]) -> list[dict[str, Any]]:
     return [read_json(Partition(settings.data, day).run) for day in days]
 
 
-def find_local_elasticsearch() -> str | None:
-    """The URL of the running local stack's Elasticsearch."""
-    from copydesk.embedded.state_file import read_state
+def locate_elasticsearch(url: str | None) -> Settings:
+    """Settings with the Elasticsearch to ask: the one asked for, the environment's, that of the running local stack."""
+    from copydesk.embedded.state_file import is_held, read_state
 
+    settings = load_settings(**({"elasticsearch": url} if url else {}))
+    if "elasticsearch" in settings.model_fields_set or not is_held(HOME):
+        return settings
     state = read_state(HOME)
-    return state.urls.get("elasticsearch") if state else None
+    local = state.urls.get("elasticsearch") if state else None
+    return load_settings(elasticsearch=local) if local else settings
 
 
 def parse_day(text: str) -> date:

@@ -7,15 +7,20 @@ Steps never see `Settings`: they get the one class of their stage as an argument
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from copydesk.errors import InvalidSetting
 
 # Where the local stack and the commands keep their data and logs, unless they are told otherwise.
 HOME = Path(".copydesk")
+
+# `user:password@` in a URL, wherever its authority ends: a password may hold what ends one.
+_URL_PASSWORD = re.compile(r"://[^/@]*:.*@", re.DOTALL)
 
 
 class StageSettings(BaseModel):
@@ -93,12 +98,21 @@ class GateSettings(StageSettings):
 class Settings(BaseSettings):
     """All of them. Build with `load_settings`, which turns a bad value into one clear line."""
 
-    model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="COPYDESK_",
+        env_nested_delimiter="__",
+        enable_decoding=False,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
 
     landing: str = Field(default="seeds", description="path or fsspec URL of the landing")
     data: str = Field(default=".copydesk/data", description="path or fsspec URL that everything is written under")
-    elasticsearch: str = Field(default="http://127.0.0.1:9200", description="URL of Elasticsearch")
-    elasticsearch_api_key: str = Field(default="", description="API key, where security is on")
+    elasticsearch: SecretStr = Field(
+        default=SecretStr("http://127.0.0.1:9200"), description="URL of Elasticsearch, which may hold a password"
+    )
+    elasticsearch_api_key: SecretStr = Field(default=SecretStr(""), description="API key, where security is on")
     batch_files: int = Field(default=300, gt=0, description="raw files a batch")
     read: ReadSettings = ReadSettings()
     clean: CleanSettings = CleanSettings()
@@ -108,20 +122,34 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     gate: GateSettings = GateSettings()
 
+    @field_validator("landing", "data")
+    @classmethod
+    def _holds_no_password(cls, url: str) -> str:
+        """Paths below these two are in the text of errors and in logs."""
+        if _URL_PASSWORD.search(url):
+            raise ValueError("a password in it would be seen in logs; give it as the file system's own settings say")
+        return url
+
 
 def load_settings(**overrides: object) -> Settings:
-    """The settings from the environment, `overrides` first. Raises `InvalidSetting` with one line a bad value."""
+    """The settings from the environment, `overrides` first. Raises `InvalidSetting` with one line a bad value.
+
+    No value is in that line: it may be a secret.
+    """
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = (
-            f"COPYDESK_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
-            for problem in error.errors()
-        )
-        raise InvalidSetting("; ".join(lines)) from None
+        raise InvalidSetting("; ".join(_explain(problem) for problem in error.errors())) from None
 
 
 def default_cache() -> Path:
     """Where fetched programs and models are kept: `$XDG_CACHE_HOME/copydesk`, or `~/.cache/copydesk`."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "copydesk"
+
+
+def _explain(problem: ErrorDetails) -> str:
+    name = f"COPYDESK_{'__'.join(str(part) for part in problem['loc']).upper()}"
+    if problem["type"] == "model_type":
+        return f"{name}: this is a group of settings; write {name}__<NAME>"
+    return f"{name}: {problem['msg'].removeprefix('Value error, ')}"

@@ -139,3 +139,15 @@ def test_a_run_without_day_and_interval_says_what_it_needs(monkeypatch: pytest.M
     monkeypatch.setattr(tasks, "get_current_context", lambda: {"params": {}})
     with pytest.raises(InvalidSetting, match="needs the landing day"):
         tasks.landing_day()
+
+
+def test_a_task_masks_its_secrets_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "plugins"))
+    from copydesk import pipeline
+    from copydesk_glue import tasks
+
+    masked: list[str] = []
+    monkeypatch.setattr(tasks, "mask_secret", masked.append)
+    monkeypatch.setattr(pipeline, "audit_partition", lambda _settings: list(masked))
+    monkeypatch.setenv("COPYDESK_ELASTICSEARCH", "http://elastic:hu%2Fsh@node:9200")
+    assert tasks.run_step("audit_partition") == ["hu%2Fsh", "hu/sh"]

@@ -38,7 +38,7 @@ def copydesk(tmp_path: Path, search_settings: Settings, entity_address: str) -> 
     environment = os.environ | {
         "COPYDESK_INDEX__PREFIX": search_settings.index.prefix,
         "COPYDESK_ENRICH__ENTITIES": entity_address,
-        "COPYDESK_ELASTICSEARCH": search_settings.elasticsearch,
+        "COPYDESK_ELASTICSEARCH": search_settings.elasticsearch.get_secret_value(),
     }
 
     def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -56,7 +56,7 @@ def ingest(copydesk: Run, tmp_path: Path, search_settings: Settings) -> Run:
 
     def run(landing: Path, day: str, *options: str) -> subprocess.CompletedProcess[str]:
         data = tmp_path / "data"
-        url = search_settings.elasticsearch
+        url = search_settings.elasticsearch.get_secret_value()
         return copydesk("ingest", landing, "--day", day, "--data", data, "--elasticsearch", url, *options)
 
     return run

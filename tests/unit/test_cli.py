@@ -11,7 +11,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from copydesk.cli import app, choose_days, parse_day, stack_config
+from copydesk.cli import app, choose_days, locate_elasticsearch, parse_day, stack_config
+from copydesk.embedded.state_file import StackState, hold, own_identity, write_state
 from copydesk.errors import InvalidSetting, LandingMissing
 
 ROOT = Path(__file__).parents[2]
@@ -66,3 +67,22 @@ def test_a_bad_setting_is_one_line_that_names_it(monkeypatch: pytest.MonkeyPatch
     result = CliRunner().invoke(app, ["search", "bridge", "--elasticsearch", "http://127.0.0.1:9"])
     assert isinstance(result.exception, InvalidSetting)
     assert str(result.exception).startswith("COPYDESK_READ__MAX_BYTES: ")
+
+
+def locate(url: str | None = None) -> str:
+    return locate_elasticsearch(url).elasticsearch.get_secret_value()
+
+
+def test_whom_a_search_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who is named comes first, then the environment, then the local stack, but only while it runs."""
+    monkeypatch.setattr("copydesk.cli.HOME", tmp_path)
+    default = locate()
+    with hold(tmp_path):
+        assert locate() == default
+        write_state(tmp_path, StackState("", own_identity(), urls={"elasticsearch": "http://127.0.0.1:4"}))
+        assert locate() == "http://127.0.0.1:4"
+        monkeypatch.setenv("COPYDESK_ELASTICSEARCH", "http://127.0.0.1:5")
+        assert locate() == "http://127.0.0.1:5"
+        assert locate("http://127.0.0.1:6") == "http://127.0.0.1:6"
+        monkeypatch.delenv("COPYDESK_ELASTICSEARCH")
+    assert locate() == default

@@ -13,7 +13,7 @@ Only this package imports the Elasticsearch client. Within a run `remove_stale` 
 """
 
 from copydesk.index.bulk import IndexReport, index_documents, remove_stale
-from copydesk.index.client import connect
+from copydesk.index.client import connect, list_secrets
 from copydesk.index.document import build_document
 from copydesk.index.names import build_index_name, parse_index_name
 from copydesk.index.operations import record_run
@@ -37,6 +37,7 @@ __all__ = [
     "connect",
     "ensure_index",
     "index_documents",
+    "list_secrets",
     "parse_index_name",
     "record_run",
     "remove_stale",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import unquote
 
 from elasticsearch import ApiError, Elasticsearch, SSLError, TransportError, UnsupportedProductError
 
@@ -21,6 +24,13 @@ _REQUEST_TIMEOUT_S = 30.0
 _MAX_RETRIES = 3
 _RETRY_BACKOFF_S = 0.5
 _RETRY_BACKOFF_CAP_S = 5.0
+
+_URL = re.compile(
+    r"(?P<scheme>https?)://(?:(?P<credentials>[^\ud800-\udfff]*)@)?"
+    r"(?P<address>(?:\[[0-9a-f:.]+\]|[^\s:/?#@\[\]%\\]+):(?P<port>\d{1,5})(?:/[^\s?#@]*)?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LAST_PORT = 65_535
 
 _TOO_MANY_REQUESTS = 429
 _RETRIED_STATUSES = (_TOO_MANY_REQUESTS, 502, 503, 504)
@@ -86,23 +96,64 @@ def explain(error: Any) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
+def split_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
+    """A URL of Elasticsearch without its user and password, and both of them, where it has any.
+
+    They go up to the last `@`, so that a password need not be escaped, whatever it holds but a `%`. Raises
+    `InvalidSetting`, whose text holds nothing of the URL: where it is no good, nobody knows what in it is secret.
+    """
+    parts = _URL.fullmatch(url)
+    if parts is None or int(parts["port"]) > _LAST_PORT:
+        raise InvalidSetting(
+            "COPYDESK_ELASTICSEARCH: not of the form http[s]://[user:password@]host:port[/path] "
+            f"with a port up to {_LAST_PORT}"
+        )
+    address = f"{parts['scheme'].lower()}://{parts['address']}"
+    if parts["credentials"] is None:
+        return address, None
+    user, _, password = parts["credentials"].partition(":")
+    return address, (unquote(user), unquote(password))
+
+
+def list_secrets(settings: Settings) -> list[str]:
+    """What no log may show: the password in the URL as it is written and as it is meant, and the API key."""
+    url = settings.elasticsearch.get_secret_value()
+    written = url.rpartition("@")[0].partition("://")[2].partition(":")[2]
+    found = (written, unquote(written), settings.elasticsearch_api_key.get_secret_value().strip())
+    return [secret for secret in dict.fromkeys(found) if secret]
+
+
+def _read_api_key(settings: Settings) -> str | None:
+    """The key, without the end of line that a file of it had. Raises `InvalidSetting` for what can't be sent."""
+    key = settings.elasticsearch_api_key.get_secret_value().strip()
+    if not (key.isascii() and key.isprintable()):
+        raise InvalidSetting("COPYDESK_ELASTICSEARCH_API_KEY: it holds characters that no key has")
+    return key or None
+
+
+def _encode_credentials(credentials: tuple[str, str]) -> str:
+    """User and password as HTTP sends them, in UTF-8 (RFC 7617), where the client itself only knows ASCII."""
+    return base64.b64encode(":".join(credentials).encode()).decode("ascii")
+
+
 def _build_client(settings: Settings) -> Elasticsearch:
     # The transport logs a stack trace for every retry; what the retries can't mend becomes an error of one line.
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
-    try:
-        return Elasticsearch(
-            settings.elasticsearch,
-            api_key=settings.elasticsearch_api_key or None,
-            request_timeout=_REQUEST_TIMEOUT_S,
-            max_retries=_MAX_RETRIES,
-            retry_on_timeout=True,
-            retry_on_status=_RETRIED_STATUSES,
-            retry_backoff_base=_RETRY_BACKOFF_S,
-            retry_backoff_cap=_RETRY_BACKOFF_CAP_S,
-        )
-    except ValueError as error:
-        # The value is left out: a URL may hold a password.
-        raise InvalidSetting(f"COPYDESK_ELASTICSEARCH: {_one_line(error)}") from None
+    address, credentials = split_credentials(settings.elasticsearch.get_secret_value())
+    api_key = _read_api_key(settings)
+    if api_key and credentials:
+        raise InvalidSetting("COPYDESK_ELASTICSEARCH_API_KEY: COPYDESK_ELASTICSEARCH has a user already; give one")
+    return Elasticsearch(
+        address,
+        api_key=api_key,
+        basic_auth=_encode_credentials(credentials) if credentials else None,
+        request_timeout=_REQUEST_TIMEOUT_S,
+        max_retries=_MAX_RETRIES,
+        retry_on_timeout=True,
+        retry_on_status=_RETRIED_STATUSES,
+        retry_backoff_base=_RETRY_BACKOFF_S,
+        retry_backoff_cap=_RETRY_BACKOFF_CAP_S,
+    )
 
 
 def _require_supported(client: Elasticsearch, version: str) -> None:

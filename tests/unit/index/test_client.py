@@ -1,3 +1,4 @@
+import base64
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -5,10 +6,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from elasticsearch import Elasticsearch
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from copydesk.errors import CopydeskError, InvalidSetting, PermanentError, SearchUnavailable
 from copydesk.index import client as client_module
-from copydesk.index.client import connect, explain, translated_errors
+from copydesk.index.client import connect, explain, list_secrets, split_credentials, translated_errors
 from copydesk.settings import Settings
 
 PRODUCT = {"X-Elastic-Product": "Elasticsearch"}
@@ -22,13 +26,20 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def serve() -> Iterator[Serve]:
+def asked() -> list[str]:
+    """How those who asked a server said who they are."""
+    return []
+
+
+@pytest.fixture
+def serve(asked: list[str]) -> Iterator[Serve]:
     """Start a server that gives every request one answer; its URL."""
     servers: list[ThreadingHTTPServer] = []
 
     def start(status: int, body: object, headers: dict[str, str] = PRODUCT) -> str:
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                asked.append(self.headers.get("Authorization", ""))
                 payload = json.dumps(body).encode()
                 self.send_response(status)
                 for name, value in {**headers, "Content-Type": "application/json"}.items():
@@ -106,15 +117,85 @@ def test_another_refusal_is_permanent(serve: Serve) -> None:
     assert "bad request line" in refusal(serve(400, error_body("bad request line")), PermanentError)
 
 
-@pytest.mark.parametrize("url", ["elasticsearch", "http://user:hush@node"])
-def test_an_url_that_cannot_be_used_is_a_setting_and_no_password_is_shown(url: str) -> None:
-    text = refusal(url, InvalidSetting)
-    assert text.startswith("COPYDESK_ELASTICSEARCH: ")
-    assert "hush" not in text
+# ── secrets ──────────────────────────────────────────────────────────────────────────────────────────────
+
+# A part that no other text here holds, among all that ends some part of a URL.
+SECRETS = st.text("/#?@:% []\\\t%2Fé", max_size=6).map(lambda ends: f"{ends}hush{ends[::-1]}")
+GOOD_PLACES = ["127.0.0.1:9", "127.0.0.1:9/path", "[::1]:9"]
+BAD_PLACES = ["", "node", ":9", "[::1:9", "n:65536", "n:port", "n:-9", "n:", "a:b:9", "n:9?a=b", "n:9#part", "n%20m:9"]
+PLACES = st.sampled_from([*GOOD_PLACES, *BAD_PLACES])
 
 
-def test_a_password_in_the_url_is_not_shown_when_nothing_answers() -> None:
-    assert "hush" not in refusal("http://user:hush@127.0.0.1:9", SearchUnavailable)
+@given(
+    scheme=st.sampled_from(["http://", "https://", "HTTP://", "ftp://", "http:/", "//", ""]),
+    secret=SECRETS,
+    place=PLACES,
+)
+@examples(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_error_holds_a_secret_of_its_url(scheme: str, secret: str, place: str) -> None:
+    settings = Settings(elasticsearch=f"{scheme}elastic:{secret}@{place}")
+    with pytest.raises(CopydeskError) as caught:
+        connect(settings)
+    cause: BaseException | None = caught.value
+    while cause is not None:
+        assert "hush" not in f"{cause!s}{cause!r}"
+        cause = cause.__cause__ or cause.__context__
+    assert "hush" not in f"{settings!s}{settings!r}{settings.model_dump()}"
+
+
+@given(secret=SECRETS)
+@examples(deadline=None)
+def test_a_password_need_not_be_escaped(secret: str) -> None:
+    written = secret.replace("%", "%25")
+    address, credentials = split_credentials(f"http://elastic:{written}@node:9200/behind/a/proxy")
+    assert (address, credentials) == ("http://node:9200/behind/a/proxy", ("elastic", secret))
+    assert {written, secret} == {*list_secrets(Settings(elasticsearch=f"http://elastic:{written}@node:9200"))}
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "credentials"),
+    [
+        ("https://node:9200", "https://node:9200", None),
+        ("http://[::1]:9200/x", "http://[::1]:9200/x", None),
+        ("HTTP://a@node:1", "http://node:1", ("a", "")),
+        ("http://a%40b:c%2Fd@node:65535", "http://node:65535", ("a@b", "c/d")),
+        ("http://elastic:80/x@node:9200", "http://node:9200", ("elastic", "80/x")),
+    ],
+)
+def test_an_url_is_split_at_its_last_at(url: str, address: str, credentials: tuple[str, str] | None) -> None:
+    assert split_credentials(url) == (address, credentials)
+
+
+@pytest.mark.parametrize(
+    "url", ["elasticsearch", "http://user:hush@node", "http://node:65536", "http://user:\udcff@n:1"]
+)
+def test_an_url_that_cannot_be_used_is_a_setting(url: str) -> None:
+    assert refusal(url, InvalidSetting).startswith("COPYDESK_ELASTICSEARCH: not of the form http")
+
+
+def test_the_password_is_sent_as_it_is_meant_and_shown_nowhere(serve: Serve, asked: list[str]) -> None:
+    place = serve(200, {"version": {"number": "9.9.1"}}).removeprefix("http://")
+    with connect(Settings(elasticsearch=f"http://elastic:hu/s#h?@:é%25@{place}")) as client:
+        assert client_module.url_of(client) == f"http://{place}"
+    assert asked == ["Basic " + base64.b64encode("elastic:hu/s#h?@:é%".encode()).decode()]
+
+
+@pytest.mark.parametrize("key", ["hüsh", "hu\nsh", "hush€"])
+def test_a_key_that_cannot_be_sent_is_not_shown(key: str) -> None:
+    with pytest.raises(InvalidSetting, match=r"^COPYDESK_ELASTICSEARCH_API_KEY: ") as caught:
+        connect(Settings(elasticsearch_api_key=key))
+    assert key not in str(caught.value)
+
+
+def test_a_key_is_sent_without_the_end_of_its_line(serve: Serve, asked: list[str]) -> None:
+    url = serve(200, {"version": {"number": "9.9.1"}})
+    connect(Settings(elasticsearch=url, elasticsearch_api_key="hush\n")).close()
+    assert asked == ["ApiKey hush"]
+
+
+def test_two_ways_to_log_in_are_one_too_many() -> None:
+    with pytest.raises(InvalidSetting, match="has a user already"):
+        connect(Settings(elasticsearch="http://elastic:hush@node:9200", elasticsearch_api_key="key"))
 
 
 def test_our_own_errors_pass_the_translation_unchanged() -> None:
