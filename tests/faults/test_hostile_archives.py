@@ -306,6 +306,21 @@ def test_the_largest_archive_that_is_kept_leaves_memory_over(judge: Callable[...
     assert outcomes == {f"large.zip!/{number}.txt": "kept" for number in range(10)}
 
 
+@pytest.mark.parametrize(("name", "pack"), [("long.zip", pack_zip), ("long.tar", pack_tar)])
+def test_names_too_long_to_show_are_told_apart(
+    judge: Callable[..., dict[str, str]], name: str, pack: Callable[..., bytes]
+) -> None:
+    """`judge` fails for two outcomes of one path."""
+    long = "a" * 5_000
+    payload = pack(
+        (f"{long}1.txt", STORY), (f"{long}2.txt", STORY), (f"{long}/{'b' * 99}.txt", STORY), ("c.txt", STORY)
+    )
+    outcomes = judge(lambda desk: (desk / name).write_bytes(payload))
+    assert outcomes.pop(f"{name}!/c.txt") == "kept"
+    assert list(outcomes.values()) == ["unsafe-name"] * 3
+    assert max(len(path) for path in outcomes) < 4_200
+
+
 def test_duplicated_member_names(judge: Callable[..., dict[str, str]]) -> None:
     """Which of the two is meant nobody knows; the first is taken, and the books have both."""
     with pytest.warns(UserWarning, match="Duplicate name"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -39,9 +40,27 @@ def build_run_document(day: date, books: Iterable[Books]) -> dict[str, Any]:
     return seal(fields, volatile=["seconds"])
 
 
-def build_reject_document(rejected: Rejected) -> dict[str, Any]:
-    """The document of one rejected file, or of one rejected article where a file holds several."""
-    identity = f"{rejected.path}\0{rejected.article_id or ''}"
+def build_reject_documents(rejects: Iterable[Rejected]) -> list[dict[str, Any]]:
+    """The documents of a day's rejects, each with an id of its own.
+
+    Two may have one path: line 1 of `a.jsonl` and a file of the name `a.jsonl#1`. Which of them comes first is told by
+    the rejects alone, so that the ids are the same in each run.
+    """
+    ordered = sorted(rejects, key=lambda one: (one.path, one.article_id or "", one.stage, one.reason, one.detail))
+    seen: Counter[tuple[str, str | None]] = Counter()
+    documents = []
+    for one in ordered:
+        seen[one.path, one.article_id] += 1
+        documents.append(build_reject_document(one, seen[one.path, one.article_id]))
+    return documents
+
+
+def build_reject_document(rejected: Rejected, occurrence: int = 1) -> dict[str, Any]:
+    """The document of one rejected file, or of one rejected article where a file holds several.
+
+    It is the so manieth of the day that has this path and article id.
+    """
+    identity = f"{rejected.path}\0{rejected.article_id or ''}" + (f"\0{occurrence}" if occurrence > 1 else "")
     return seal(
         {
             "reject_id": hashlib.sha256(identity.encode()).hexdigest()[:_ID_DIGITS],
@@ -69,7 +88,7 @@ def record_run(
     A run with the same books and rejects as the last changes nothing, so `seconds` stay those of the run that last
     changed something. Raises as `index_documents` does, and `IndexIncompatible` where a document is refused.
     """
-    reject_documents = [build_reject_document(one) for one in rejects]
+    reject_documents = build_reject_documents(rejects)
     reject_ids = [document["reject_id"] for document in reject_documents]
     remove_stale(client, settings, day, reject_ids, family=REJECTS)
     for documents, family in ((reject_documents, REJECTS), ([build_run_document(day, books)], RUNS)):

@@ -1,6 +1,7 @@
 from datetime import date
+from itertools import permutations
 
-from copydesk.index.operations import build_reject_document, build_run_document
+from copydesk.index.operations import build_reject_document, build_reject_documents, build_run_document
 from copydesk.outcome import Books, Reason, Rejected, Stage
 
 DAY = date(2026, 3, 2)
@@ -50,6 +51,19 @@ def test_a_reject_is_found_again_by_its_file_and_article() -> None:
     ]
     assert ids[0] == ids[1]
     assert len(set(ids)) == 3
+
+
+def test_rejects_of_one_path_have_an_id_each_in_whatever_order_they_come() -> None:
+    line = rejected(path="2026-03-02/desk/a.jsonl#1")
+    file = line.model_copy(update={"reason": Reason.UNSUPPORTED_FORMAT})
+    later = line.model_copy(update={"stage": Stage.CLEAN})
+    found = [
+        {one["reject_id"]: (one["stage"], one["reason"]) for one in build_reject_documents(order)}
+        for order in permutations([line, file, later, line])
+    ]
+    assert len(found[0]) == 4
+    assert all(one == found[0] for one in found)
+    assert build_reject_document(later)["reject_id"] in found[0]
 
 
 def test_a_reject_names_its_source() -> None:

@@ -13,6 +13,7 @@ import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from typing import IO
 
 from copydesk.outcome import Reason
@@ -32,6 +33,7 @@ from copydesk.storage.landing import (
 
 # The longest path that Linux takes.
 MAX_NAME_CHARACTERS = 4_096
+NAME_DIGEST_BYTES = 16
 DRIVE = re.compile(r"[A-Za-z]:")
 # Each entry of a ZIP's directory begins so: counting them costs nothing, while reading a million takes a gigabyte.
 ZIP_ENTRY = b"PK\x01\x02"
@@ -257,7 +259,7 @@ def is_hidden_member(name: str) -> bool:
 def refuse_name(name: str, occurrence: int) -> Refusal | None:
     """UNSAFE_NAME for a name that is none or leads elsewhere, or that an earlier member had."""
     parts = name.removeprefix("./").split("/")
-    part = MEMBER_MARK + escape_name(name[:MAX_NAME_CHARACTERS]) + (f"#{occurrence}" if occurrence > 1 else "")
+    part = MEMBER_MARK + shorten_name(name) + (f"#{occurrence}" if occurrence > 1 else "")
     if name.startswith("/") or DRIVE.match(name) or ".." in parts or "" in parts or len(name) > MAX_NAME_CHARACTERS:
         return Refusal(Reason.UNSAFE_NAME, "its name leads out of the archive", part)
     if UNSAFE_CHARACTER.search(name):
@@ -265,6 +267,14 @@ def refuse_name(name: str, occurrence: int) -> Refusal | None:
     if occurrence > 1:
         return Refusal(Reason.UNSAFE_NAME, "another member before it has the same name", part)
     return None
+
+
+def shorten_name(name: str) -> str:
+    """The escaped name; of one that is too long its beginning and a digest of it all, so that no two are the same."""
+    if len(name) <= MAX_NAME_CHARACTERS:
+        return escape_name(name)
+    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=NAME_DIGEST_BYTES).hexdigest()
+    return f"{escape_name(name[:MAX_NAME_CHARACTERS])}…{digest}"
 
 
 def with_sidecar(name: str, payload: bytes, sidecars: Sidecars) -> Iterator[Member | Refusal]:
