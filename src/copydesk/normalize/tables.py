@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from py3langid.langid import LanguageIdentifier
 
 from copydesk.normalize.language import load_identifier
+from copydesk.reference import load_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,12 @@ def load_date_tables() -> DateTables:
     """The names of months and time zones."""
     months = {
         name: number
-        for names_by_month in load_reference("months.yaml").values()
+        for names_by_month in load_table("months.yaml").values()
         for number, names in enumerate(names_by_month, start=1)
         for name in names
     }
-    zones = {name: build_zone(value) for name, value in load_reference("timezones.yaml").items()}
+    zones = {name: build_zone(value) for name, value in load_table("timezones.yaml").items()}
     return DateTables(MappingProxyType(months), MappingProxyType(zones))
-
-
-def load_reference(name: str) -> dict[str, Any]:
-    """A YAML table of `copydesk.reference`."""
-    text = files("copydesk.reference").joinpath(name).read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.safe_load(text)
-    return table
 
 
 def build_zone(value: int | str) -> tzinfo:

@@ -1,0 +1,34 @@
+"""Tables that stages work with, each with its origin at its head. What holds for one source or outlet stands here.
+
+==================  ================================================================================
+sources             who publishes, under which names and domains, in which language, zone and fields
+boilerplate         what in a body isn't news; `not_articles` what pages are no article at all
+agencies            news agencies and how they are written; `dateline_places` what a dateline opens with
+months, timezones   names of months by language; abbreviations of time zones
+names               words in and around people's names; `organizations` acronyms and companies' endings
+places              what the gazetteer adds to GeoNames; `territories` countries' names and aliases
+==================  ================================================================================
+"""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+def load_table(name: str) -> Any:
+    """The value of a YAML table, such as `months.yaml`. Raises FileNotFoundError where there is none of that name."""
+    return yaml.load(_read(name), Loader=yaml.CSafeLoader)
+
+
+def load_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table of tab-separated values by its header's names, without the lines that begin with `#`."""
+    lines = (line for line in _read(name).splitlines() if not line.startswith("#"))
+    return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def _read(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")

