@@ -11,6 +11,7 @@ from htmldate import find_date
 from copydesk.article import Article, Confidence, Content, DateOrigin, DatePrecision, Published
 from copydesk.clean.page.date_clues import collect_date_clues
 from copydesk.clean.page.drafting import parse_page
+from copydesk.clean.page.structured import read_structured
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.normalize.dates.evidence import gather_evidence
 from copydesk.normalize.dates.rules import choose_published
@@ -131,7 +132,7 @@ def date_page(html: str, tables: DateTables) -> Published | None:
     tree = parse_page(article.raw.text)
     if tree is None:
         return None
-    clues = collect_date_clues(tree, article.provenance.url)
+    clues = collect_date_clues(tree, read_structured(tree), article.provenance.url)
     content = Content(title=None, body="", date_clues=clues, method="date clues alone", confidence=1)
     zone = find_zone(NormalizeSettings().default_timezone)
     return choose_published(gather_evidence(content, "", article.provenance, tables, zone))

@@ -7,6 +7,7 @@ from trafilatura import load_html
 
 from copydesk.article import DateOrigin
 from copydesk.clean.page.date_clues import collect_date_clues
+from copydesk.clean.page.structured import read_structured
 
 PAGE = """<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>
 <nav><a href="/">Gazette</a><time datetime="2024-10-15">Tuesday</time></nav>
@@ -26,8 +27,10 @@ def parse(
 
 
 def collect(head: str = "", before: str = "", after: str = "", url: str | None = None) -> list[tuple[str, str, bool]]:
+    tree = parse(head, before, after)
     return [
-        (one.origin.value, one.text, one.is_modification) for one in collect_date_clues(parse(head, before, after), url)
+        (one.origin.value, one.text, one.is_modification)
+        for one in collect_date_clues(tree, read_structured(tree), url)
     ]
 
 
@@ -48,6 +51,13 @@ def test_json_ld_of_the_article_and_of_no_other_work() -> None:
 def test_json_ld_that_is_no_json() -> None:
     script = '<script type="application/ld+json">{"headline": "He said "no"", "datePublished": "2024-10-14",}</script>'
     assert collect(script) == [("json-ld", "2024-10-14", False)]
+
+
+def test_json_ld_in_marks_that_hide_it_from_old_browsers_is_read_like_any_other() -> None:
+    json = '{"@type": "NewsArticle", "datePublished": "2024-10-14", "dateModified": "2024-10-15"}'
+    for opening, ending in (("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>")):
+        script = f'<script type="application/ld+json">{opening}\n{json}\n{ending}</script>'
+        assert collect(script) == [("json-ld", "2024-10-14", False), ("json-ld", "2024-10-15", True)]
 
 
 def test_json_ld_of_a_strange_shape_is_passed_over() -> None:
@@ -100,7 +110,7 @@ def test_what_holds_the_headline_is_the_article_whatever_it_is_called() -> None:
         "<html><body class='single-post sidebar'><div class='content related-wide'><h1>Ferry line sold</h1>"
         "<p class='when'>14 October 2024</p><p>It has been sold.</p></div></body></html>"
     )
-    found = [(one.origin.value, one.text) for one in collect_date_clues(tree)]
+    found = [(one.origin.value, one.text) for one in collect_date_clues(tree, read_structured(tree))]
     assert ("text", "14 October 2024") in found
 
 
@@ -125,4 +135,6 @@ def test_htmldate_is_asked_where_the_head_says_nothing() -> None:
 
 def test_a_page_without_a_headline_or_body() -> None:
     tree = load_html("<html><head><title>x</title></head><body><p class='published'>14 October 2024</p></body></html>")
-    assert [one.text for one in collect_date_clues(tree) if one.origin is DateOrigin.TEXT] == ["14 October 2024"]
+    assert [one.text for one in collect_date_clues(tree, read_structured(tree)) if one.origin is DateOrigin.TEXT] == [
+        "14 October 2024"
+    ]

@@ -6,7 +6,6 @@ footer) is left out, since a wrong clue costs more than a missing one.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from copydesk.article import DateClue, DateOrigin
+from copydesk.clean.page.structured import Structured
 from copydesk.clean.page.visible_dates import MAX_LABEL_CHARACTERS, collect_visible_dates
 
 # How many `meta` dates are kept: the first ones are the surest.
@@ -104,13 +104,13 @@ _META_MODIFIED = frozenset(
 )
 
 
-def collect_date_clues(tree: HtmlElement, url: str | None = None) -> tuple[DateClue, ...]:
-    """The date clues of a page, from its parsed markup (scripts and head still in place) and its address, if known.
+def collect_date_clues(tree: HtmlElement, structured: Structured, url: str | None = None) -> tuple[DateClue, ...]:
+    """The date clues of a page, from its markup (nothing pruned yet), its structured data and its address, if known.
 
     htmldate, which takes longer than all else here, is asked only where neither the head of the page nor its address
     has a day: it would read the same elements again, and an address is believed before it.
     """
-    head = [*collect_json_ld(tree), *collect_meta(tree)]
+    head = [*collect_json_ld(structured), *collect_meta(structured)]
     addresses = list(collect_urls(tree, url))
     is_stated = any(not clue.is_modification and _YEAR.search(clue.text) for clue in head) or any(
         _DAY_IN_ADDRESS.search(clue.text) for clue in addresses
@@ -122,12 +122,9 @@ def collect_date_clues(tree: HtmlElement, url: str | None = None) -> tuple[DateC
 # ── JSON-LD ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def collect_json_ld(tree: HtmlElement) -> Iterator[DateClue]:
+def collect_json_ld(structured: Structured) -> Iterator[DateClue]:
     """`datePublished` and `dateModified` of the page's own article node."""
-    scripts = [
-        element.text or "" for element in tree.iter("script") if "ld+json" in (element.get("type") or "").lower()
-    ]
-    nodes = sorted((node for script in scripts for node in read_json_ld(script)), key=rank_node)
+    nodes = sorted((node for script in structured.scripts for node in walk_nodes(script.value)), key=rank_node)
     dated = [node for node in nodes if isinstance(node.get("datePublished"), str)]
     if dated:
         yield DateClue(text=dated[0]["datePublished"].strip(), origin=DateOrigin.JSON_LD)
@@ -135,22 +132,14 @@ def collect_json_ld(tree: HtmlElement) -> Iterator[DateClue]:
         if isinstance(modified, str):
             yield DateClue(text=modified.strip(), origin=DateOrigin.JSON_LD, is_modification=True)
         return
-    for script in scripts:  # not valid JSON, as every hundredth page has it
-        if match := _JSON_LD_PUBLISHED_TEXT.search(script):
+    for script in structured.scripts:
+        if match := _JSON_LD_PUBLISHED_TEXT.search(script.text):
             yield DateClue(text=match[1], origin=DateOrigin.JSON_LD)
             return
 
 
-def read_json_ld(script: str) -> Iterator[dict[str, Any]]:
-    """The nodes of one script, outermost first; none where it isn't JSON."""
-    try:
-        yield from walk_nodes(json.loads(script, strict=False))
-    except (ValueError, RecursionError):
-        return
-
-
 def walk_nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects in a JSON value, without those that describe other works."""
+    """The objects in a JSON value, outermost first, without those that describe other works."""
     pending = deque([value])
     while pending:
         one = pending.popleft()
@@ -173,19 +162,17 @@ def rank_node(node: dict[str, Any]) -> int:
 # ── meta elements and microdata ──────────────────────────────────────────────────────────────────────────
 
 
-def collect_meta(tree: HtmlElement) -> Iterator[DateClue]:
-    """What `meta` elements and `itemprop` attributes say, the surest names first."""
+def collect_meta(structured: Structured) -> Iterator[DateClue]:
+    """What `meta` elements say, the surest names first."""
     published: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        content = (element.get("content") or "").strip()
-        names = {(element.get(key) or "").strip().lower() for key in ("property", "name", "itemprop")} - {""}
-        if not content or len(content) > MAX_LABEL_CHARACTERS:
+    for element in structured.meta_elements:
+        if len(element.content) > MAX_LABEL_CHARACTERS:
             continue
-        for name in names:
+        for name in element.names:
             if name in _META_MODIFIED:
-                yield DateClue(text=content, origin=DateOrigin.META, is_modification=True)
+                yield DateClue(text=element.content, origin=DateOrigin.META, is_modification=True)
             else:
-                published.setdefault(name, content)
+                published.setdefault(name, element.content)
     listed = [published[name] for name in _META_PUBLISHED if name in published]
     others = [text for name, text in published.items() if _META_PUBLISHED_NAME.search(name)]
     found = [text for text in (*listed, *others) if any(character.isdigit() for character in text)]

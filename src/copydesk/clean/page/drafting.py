@@ -48,7 +48,7 @@ class Page:
 def draft_page(tree: HtmlElement, url: str | None) -> Page:
     """The draft of a page, whose tree is pruned on the way."""
     structured = read_structured(tree)
-    date_clues = collect_date_clues(tree, url)  # first, because it reads what the next line prunes
+    date_clues = collect_date_clues(tree, structured, url)  # first, because it reads what the next line prunes
     page = build_page(tree, structured)
     authors = find_authors(tree, structured)
     draft = replace(

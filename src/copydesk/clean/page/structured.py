@@ -1,4 +1,4 @@
-"""What a page says of itself in data: JSON-LD, Open Graph and other meta elements."""
+"""What a page says of itself in data: JSON-LD, Open Graph and other meta elements. All of it is parsed here, once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -29,16 +29,34 @@ GALLERY_TYPES = frozenset({"imagegallery", "mediagallery"})
 MAX_DEPTH = 6
 
 
+class Script(NamedTuple):
+    """A JSON-LD script as it stands, and its value; None where that can't be read, as in every hundredth page."""
+
+    text: str
+    value: Any
+
+
+class MetaElement(NamedTuple):
+    """A meta element that says something: under which names, or for which HTTP header, all in lower case."""
+
+    names: tuple[str, ...]
+    header: str
+    content: str
+
+
 @dataclass(frozen=True, slots=True)
 class Structured:
-    """The article objects of a page's JSON-LD, in document order, and its meta elements, names in lower case.
+    """A page's JSON-LD scripts and meta elements in document order, and what most steps ask of them.
 
-    `is_gallery`: whether its JSON-LD or Open Graph type calls it a gallery.
+    `articles` are the JSON-LD's article objects, `meta` the first content under each name; `is_gallery` says whether
+    the JSON-LD's or Open Graph's type calls the page a gallery.
     """
 
+    scripts: tuple[Script, ...]
+    meta_elements: tuple[MetaElement, ...]
     articles: tuple[dict[str, Any], ...]
     meta: dict[str, str]
-    is_gallery: bool = False
+    is_gallery: bool
 
     def first_text(self, *names: str) -> str | None:
         """The first JSON-LD text under one of these property names; names are tried in order."""
@@ -60,31 +78,47 @@ class Structured:
 
 
 def read_structured(tree: HtmlElement) -> Structured:
-    """The structured data of a page."""
-    found = [node for script in tree.iter("script") for node in read_script(script)]
-    meta: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        content = (element.get("content") or "").strip()
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            name = (element.get(key) or "").strip().lower()
-            if name and content:
-                meta.setdefault(name, content)
+    """The structured data of a page, from its markup with scripts and head still in place."""
+    scripts = tuple(read_scripts(tree))
+    meta_elements = tuple(read_meta_elements(tree))
+    found = [node for script in scripts for node in find_articles(script.value, MAX_DEPTH)]
     articles = tuple(node for node in found if types_of(node) & ARTICLE_TYPES)
+    meta: dict[str, str] = {}
+    for element in meta_elements:
+        for name in (*element.names, element.header):
+            if name:
+                meta.setdefault(name, element.content)
     is_gallery = len(articles) < len(found) or meta.get("og:type", "").lower().endswith("gallery")
-    return Structured(articles, meta, is_gallery)
+    return Structured(scripts, meta_elements, articles, meta, is_gallery)
 
 
-def read_script(script: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The article and gallery objects of a script element, where it holds JSON-LD that can be read."""
-    if "ld+json" not in (script.get("type") or "").lower() or not script.text:
-        return
-    text = script.text.strip().removeprefix("<!--").removesuffix("-->").strip()
+def read_scripts(tree: HtmlElement) -> Iterator[Script]:
+    """The JSON-LD scripts of a page."""
+    for element in tree.iter("script"):
+        if "ld+json" in (element.get("type") or "").lower() and element.text:
+            yield Script(element.text, parse_script(element.text))
+
+
+def parse_script(script: str) -> Any:
+    """The value of a script, without the comment or CDATA marks around it; None where it isn't JSON."""
+    text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
     text = text.removeprefix("//<![CDATA[").removesuffix("//]]>").removeprefix("<![CDATA[").removesuffix("]]>")
     try:
-        yield from find_articles(json.loads(text.strip().rstrip(";"), strict=False), MAX_DEPTH)
+        return json.loads(text.strip().rstrip(";"), strict=False)
     except (ValueError, RecursionError):
         # JSON that can't be read says nothing; the page's other data remains.
-        return
+        return None
+
+
+def read_meta_elements(tree: HtmlElement) -> Iterator[MetaElement]:
+    """The meta elements of a page that have content."""
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        *names, header = (
+            (element.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")
+        )
+        if content:
+            yield MetaElement(tuple(dict.fromkeys(filter(None, names))), header, content)
 
 
 def find_articles(node: Any, depth: int) -> Iterator[dict[str, Any]]:
