@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +14,17 @@ from copydesk.index.mapping import (
     ARTICLE_PROPERTIES,
     ARTICLES,
     FAMILIES,
-    REJECTS,
-    RUNS,
+    LANGUAGE_ANALYZERS,
     IndexFamily,
     build_mapping,
     list_fields,
 )
-from copydesk.index.operations import build_reject_document, build_run_document
-from copydesk.outcome import Books, Reason, Rejected, Stage
 
 HERE = Path(__file__).parent
-EVERY_FIELD = HERE.parent / "golden" / "index" / "every-field.input.json"
-DAY = date(2026, 3, 2)
+Documents = dict[str, dict[str, Any]]
+Curated = tuple[Article, Assignment]
 # Added at the moment of writing.
 WRITTEN_AT = "indexed_at"
-
-
-def build_full_documents() -> dict[str, dict[str, Any]]:
-    """A document of each kind in which no field is empty."""
-    source = json.loads(EVERY_FIELD.read_text(encoding="utf-8"))
-    article = Article.model_validate(source["article"])
-    rejected = Rejected(
-        path=f"{DAY}/harbour-post/x.txt",
-        landed_on=DAY,
-        stage=Stage.CLEAN,
-        reason=Reason.NO_ARTICLE_TEXT,
-        detail="3 words",
-        article_id="a1",
-    )
-    return {
-        ARTICLES.base: build_document(article, Assignment.model_validate(source["assignment"])),
-        RUNS.base: build_run_document(DAY, [Books(stage, 1, 1, {}, 0.5) for stage in Stage]),
-        REJECTS.base: build_reject_document(rejected),
-    }
 
 
 def fields_of(value: Any, properties: dict[str, Any], parent: str = "") -> Iterator[str]:
@@ -79,14 +56,37 @@ def walk(properties: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.base)
-def test_a_full_document_has_exactly_the_fields_of_its_mapping(family: IndexFamily) -> None:
-    written = set(fields_of(build_full_documents()[family.base], family.properties))
-    assert written | {WRITTEN_AT} == set(list_fields(family.properties))
+def test_a_full_document_has_exactly_the_fields_of_its_mapping(family: IndexFamily, full_documents: Documents) -> None:
+    written = set(fields_of(full_documents[family.base], family.properties))
+    # A document has stems in its own language alone.
+    stems = {field for field in list_fields(family.properties) if field.startswith("stems.")}
+    assert written | {WRITTEN_AT} | stems == set(list_fields(family.properties))
+
+
+@pytest.mark.parametrize("code", LANGUAGE_ANALYZERS)
+def test_a_text_is_stemmed_in_its_language_only(code: str, full_article: Curated) -> None:
+    article, assignment = full_article
+    assert article.normalized is not None
+    article = article.with_(normalized=article.normalized.with_(language=code))
+    assert {
+        field for field in fields_of(build_document(article, assignment), ARTICLE_PROPERTIES) if "stems." in field
+    } == {
+        f"stems.{code}.title",
+        f"stems.{code}.body",
+    }
+
+
+@pytest.mark.parametrize("code", ["unknown", "ja"])
+def test_a_text_in_no_language_that_can_be_stemmed_has_no_stems(code: str, full_article: Curated) -> None:
+    article, assignment = full_article
+    assert article.normalized is not None
+    article = article.with_(normalized=article.normalized.with_(language=code))
+    assert "stems" not in build_document(article, assignment)
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.base)
-def test_a_document_is_found_under_its_id(family: IndexFamily) -> None:
-    assert isinstance(build_full_documents()[family.base][family.id_field], str)
+def test_a_document_is_found_under_its_id(family: IndexFamily, full_documents: Documents) -> None:
+    assert isinstance(full_documents[family.base][family.id_field], str)
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.base)
@@ -104,7 +104,8 @@ def test_a_facet_is_a_flat_keyword(field: str) -> None:
 
 
 def test_everything_that_is_asked_for_exists() -> None:
-    known = set(list_fields(ARTICLE_PROPERTIES))
+    words = {f"{name}.words" for name in ("people", "organizations", "places", "speakers")}
+    known = {*list_fields(ARTICLE_PROPERTIES), *words, "stems.*"}
     searched = {field.split("^")[0] for field in query._SEARCHED_FIELDS}
     assert {*query._HIT_FIELDS, *summary.MEMBER_FIELDS, *searched, *ARTICLES.default_fields} <= known
 

@@ -16,7 +16,7 @@ from copydesk.index.bulk import IndexReport, index_documents, remove_stale
 from copydesk.index.client import connect, list_secrets
 from copydesk.index.document import build_document
 from copydesk.index.names import build_index_name, parse_index_name
-from copydesk.index.operations import record_run
+from copydesk.index.operations import RunFigures, record_run
 from copydesk.index.query import FacetCount, SearchHit, SearchQuery, SearchResult, View
 from copydesk.index.search import search, summarize
 from copydesk.index.summary import SharedStory, StoryMember, Summary
@@ -25,6 +25,7 @@ from copydesk.index.template import ensure_index
 __all__ = [
     "FacetCount",
     "IndexReport",
+    "RunFigures",
     "SearchHit",
     "SearchQuery",
     "SearchResult",

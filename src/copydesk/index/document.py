@@ -24,10 +24,16 @@ from copydesk.article import (
     Provenance,
     Published,
 )
+from copydesk.index.capitals import find_capital_words
+from copydesk.index.flags import flag_overlong, list_flags
+from copydesk.index.mapping import LANGUAGE_ANALYZERS
+from copydesk.index.mentioned import build_mentioned
 from copydesk.outcome import Reason, Rejected, Stage
 
 # What differs between two runs over the same files, and so says nothing about whether a document changed.
 _VOLATILE = frozenset({"document_hash", "indexed_at"})
+# About two lines of a table: enough to know a story by where it has no headline.
+_LEAD_CHARACTERS = 240
 
 
 def build_document(article: Article, assignment: Assignment) -> dict[str, Any]:
@@ -40,7 +46,7 @@ def build_document(article: Article, assignment: Assignment) -> dict[str, Any]:
         raise ValueError(f"article {article.article_id} is not curated: a stage hasn't run")
     if assignment.article_id != article.article_id:
         raise ValueError(f"article {article.article_id} can't take the assignment of {assignment.article_id}")
-    return seal(
+    fields = (
         {"article_id": article.article_id}
         | _text_fields(content, normalized)
         | _date_fields(normalized, article.provenance)
@@ -49,6 +55,8 @@ def build_document(article: Article, assignment: Assignment) -> dict[str, Any]:
         | _story_fields(assignment)
         | _trust_fields(article.provenance, content, normalized, enrichment)
     )
+    fields["quality"]["flags"] += flag_overlong(fields)
+    return seal(fields)
 
 
 def seal(fields: dict[str, Any], volatile: Iterable[str] = ()) -> dict[str, Any]:
@@ -80,7 +88,10 @@ def build_refused(document: dict[str, Any], detail: str) -> Rejected:
 def _text_fields(content: Content, normalized: Normalized) -> dict[str, Any]:
     return {
         "title": normalized.title,
+        "lead": cut_lead(normalized.body),
         "body": normalized.body,
+        "stems": _stems(normalized),
+        "acronyms": find_capital_words(normalized.title, normalized.body),
         "display": {"title": content.title, "body": content.body},
         "removed": [part.model_dump(mode="json") for part in content.removed],
         "authors": list(content.authors),
@@ -89,10 +100,27 @@ def _text_fields(content: Content, normalized: Normalized) -> dict[str, Any]:
         "dateline": content.dateline.model_dump(mode="json") if content.dateline else None,
         "translation_notice": content.translation_notice,
         "section": content.section,
+        "is_paywalled": content.is_paywalled,
         "language": normalized.language,
         "word_count": normalized.word_count,
         "fingerprint": normalized.fingerprint,
     }
+
+
+def cut_lead(body: str) -> str:
+    """The first paragraph, or its beginning up to a word's end and an ellipsis."""
+    paragraph = body.split("\n\n", maxsplit=1)[0]
+    if len(paragraph) <= _LEAD_CHARACTERS:
+        return paragraph
+    beginning = paragraph[:_LEAD_CHARACTERS]
+    return beginning[: beginning.rfind(" ") if " " in beginning else None].rstrip() + " …"
+
+
+def _stems(normalized: Normalized) -> dict[str, Any]:
+    """The text under its language, for the analyzer of that language; nothing where there is none."""
+    if normalized.language not in LANGUAGE_ANALYZERS:
+        return {}
+    return {normalized.language: {"title": normalized.title, "body": normalized.body}}
 
 
 def _date_fields(normalized: Normalized, provenance: Provenance) -> dict[str, Any]:
@@ -108,7 +136,7 @@ def _date_fields(normalized: Normalized, provenance: Provenance) -> dict[str, An
             "candidates": [candidate.model_dump(mode="json") for candidate in published.candidates],
         },
         "modified_at": _instant_or_day(normalized.modified),
-        "mentioned_dates": sorted({mentioned.on.isoformat() for mentioned in normalized.mentioned_dates}),
+        "mentioned": build_mentioned(normalized.mentioned_dates),
         "landed_on": provenance.landed_on.isoformat(),
     }
 
@@ -125,7 +153,9 @@ def _subject_fields(enrichment: Enrichment) -> dict[str, Any]:
         "organizations": _names(enrichment.entities, EntityKind.ORGANIZATION),
         "places": _names(enrichment.entities, EntityKind.PLACE),
         "countries": list(enrichment.countries),
+        "entity_keys": sorted({f"{entity.kind}/{entity.key}" for entity in enrichment.entities}),
         "entities": [entity.model_dump(mode="json") for entity in enrichment.entities],
+        "speakers": list(dict.fromkeys(quote.speaker for quote in enrichment.quotes if quote.speaker)),
         "quotes": [quote.model_dump(mode="json") for quote in enrichment.quotes],
     }
 
@@ -154,6 +184,7 @@ def _story_fields(assignment: Assignment) -> dict[str, Any]:
             "relation": assignment.relation,
             "score": assignment.score,
             "evidence": assignment.evidence.model_dump(mode="json") if assignment.evidence else None,
+            "difference_kinds": sorted({difference.kind for difference in assignment.differences}),
             "differences": [difference.model_dump(mode="json") for difference in assignment.differences],
             "related": list(assignment.related_story_ids),
         },
@@ -168,6 +199,7 @@ def _trust_fields(
             "extraction_confidence": content.confidence,
             "language_confidence": normalized.language_confidence,
             "repaired_mojibake": normalized.repaired_mojibake,
+            "flags": list_flags(content, normalized, enrichment),
         },
         "lineage": {
             "schema_version": SCHEMA_VERSION,

@@ -5,7 +5,10 @@ them when it is next written. It rises when a field changes its type, its analyz
 documents must be written anew, into a new physical index.
 
 Everything here works on the official Elasticsearch and on the bare server alike (docs/adr/0002): only the types of
-the core, the `english` analyzer, and no script.
+the core, the languages' own analyzers, lower case and folding, and no script.
+
+Text is analyzed twice. `FOLDED` keeps every word, without case and accents, in any language. `stems.<language>` holds
+the text once more in the document's language alone, so that other forms of a word are found; it isn't in `_source`.
 """
 
 from __future__ import annotations
@@ -15,19 +18,56 @@ from typing import Any
 
 from copydesk.outcome import Stage
 
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
+
+# The analyzer of each language, by its ISO 639-1 code: those that the distribution and the embedded node both have.
+LANGUAGE_ANALYZERS = {
+    "ar": "arabic",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
 
 # Lucene refuses a term above 32,766 bytes and with it the whole document; UTF-8 takes at most 4 bytes a character.
-_MAX_TERM_CHARACTERS = 32_766 // 4
+MAX_TERM_CHARACTERS = 32_766 // 4
 
-# Each kind of name is a nested document of its own; the default limit of 10,000 would refuse a 10 MB list of names.
+# Each quotation is a nested document of its own; the default limit of 10,000 would refuse a 10 MB list of them.
 _MAX_NESTED_DOCUMENTS = 100_000
 
-KEYWORD: dict[str, Any] = {"type": "keyword", "ignore_above": _MAX_TERM_CHARACTERS}
+_FOLDED = "folded"
+# Words as they stand, without case and accents: "Dún Laoghaire" is found as "dun laoghaire" and the other way round.
+ANALYSIS: dict[str, Any] = {
+    "analyzer": {_FOLDED: {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding"]}}
+}
+
+KEYWORD: dict[str, Any] = {"type": "keyword", "ignore_above": MAX_TERM_CHARACTERS}
 TEXT: dict[str, Any] = {"type": "text", "analyzer": "english"}
+FOLDED: dict[str, Any] = {"type": "text", "analyzer": _FOLDED}
+# A facet of names: whole values, and beside them their words for a search that knows a part or another spelling.
+NAMES: dict[str, Any] = KEYWORD | {"fields": {"words": FOLDED | {"norms": False}}}
 STORED_TEXT: dict[str, Any] = {"type": "text", "index": False}
 STORED_OBJECT: dict[str, Any] = {"type": "object", "enabled": False}
 DATE: dict[str, Any] = {"type": "date", "format": "strict_date_optional_time"}
+DATE_RANGE: dict[str, Any] = {"type": "date_range", "format": "strict_date_optional_time"}
 INTEGER: dict[str, Any] = {"type": "integer"}
 LONG: dict[str, Any] = {"type": "long"}
 FLOAT: dict[str, Any] = {"type": "float"}
@@ -38,19 +78,37 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     return {"properties": properties}
 
 
+def _nested(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "nested", "properties": properties}
+
+
+def _stems() -> dict[str, Any]:
+    """Title and body once a language, analyzed as that language is."""
+    return {
+        "properties": {
+            code: _object(title={"type": "text", "analyzer": analyzer}, body={"type": "text", "analyzer": analyzer})
+            for code, analyzer in LANGUAGE_ANALYZERS.items()
+        }
+    }
+
+
 ARTICLE_PROPERTIES: dict[str, Any] = {
     "article_id": KEYWORD,
     # text: `title` and `body` are what is searched and what offsets count in; `display` is as published
-    "title": TEXT | {"fields": {"keyword": KEYWORD}},
-    "body": TEXT,
+    "title": FOLDED | {"fields": {"keyword": KEYWORD}},
+    "lead": STORED_TEXT,
+    "body": FOLDED,
+    "stems": _stems(),
+    "acronyms": KEYWORD,
     "display": _object(title=STORED_TEXT, body=STORED_TEXT),
     "removed": _object(text=STORED_TEXT, kind=KEYWORD, place=INTEGER),
     "authors": KEYWORD,
     "agency": KEYWORD,
-    "credit": TEXT,
+    "credit": FOLDED,
     "dateline": _object(text=STORED_TEXT, place=KEYWORD, agency=KEYWORD, date_text=STORED_TEXT),
-    "translation_notice": TEXT,
+    "translation_notice": FOLDED,
     "section": KEYWORD,
+    "is_paywalled": BOOLEAN,
     "language": KEYWORD,
     "word_count": INTEGER,
     "fingerprint": KEYWORD,
@@ -65,25 +123,21 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
         candidates=STORED_OBJECT,
     ),
     "modified_at": DATE,
-    "mentioned_dates": DATE,
+    # a month is no day of it: each precision has a field of its own, and `spans` all that a date covers
+    "mentioned": _object(days=DATE, months=KEYWORD, years=KEYWORD, spans=DATE_RANGE, dates=STORED_OBJECT),
     "landed_on": DATE,
     "indexed_at": DATE,
-    # what it is about: flat arrays for facets, a nested copy with mentions for detail
-    "people": KEYWORD,
-    "organizations": KEYWORD,
-    "places": KEYWORD,
+    # what it is about: flat arrays for facets; `entities` is for reading only, since a nested document for each name
+    # would bring a shard to its limit of 2 thousand million documents at a hundred million articles
+    "people": NAMES,
+    "organizations": NAMES,
+    "places": NAMES,
     "countries": KEYWORD,
-    "entities": {
-        "type": "nested",
-        "properties": {
-            "name": KEYWORD,
-            "kind": KEYWORD,
-            "key": KEYWORD,
-            "country": KEYWORD,
-            "mentions": STORED_OBJECT,
-        },
-    },
-    "quotes": _object(text=TEXT, speaker=KEYWORD, start={"type": "integer", "index": False}),
+    "entity_keys": KEYWORD,
+    "entities": STORED_OBJECT,
+    # who said what: nested, so that speaker and words are asked of one quotation
+    "speakers": NAMES,
+    "quotes": _nested(text=FOLDED, speaker=KEYWORD, start={"type": "integer", "index": False}),
     # where it comes from
     "source": _object(name=KEYWORD),
     "url": KEYWORD,
@@ -98,11 +152,14 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
         relation=KEYWORD,
         score=FLOAT,
         evidence=STORED_OBJECT,
-        differences=_object(kind=KEYWORD, canonical=STORED_TEXT, copy=STORED_TEXT),
+        difference_kinds=KEYWORD,
+        differences=_nested(kind=KEYWORD, canonical=FOLDED, copy=FOLDED),
         related=KEYWORD,
     ),
     # how far to trust it and how it was made
-    "quality": _object(extraction_confidence=FLOAT, language_confidence=FLOAT, repaired_mojibake=BOOLEAN),
+    "quality": _object(
+        extraction_confidence=FLOAT, language_confidence=FLOAT, repaired_mojibake=BOOLEAN, flags=KEYWORD
+    ),
     "lineage": _object(schema_version=INTEGER, extraction=KEYWORD, engine=KEYWORD, format=KEYWORD, encoding=KEYWORD),
     "document_hash": KEYWORD,
 }
@@ -115,6 +172,14 @@ RUN_PROPERTIES: dict[str, Any] = {
     "read": LONG,
     "kept": LONG,
     "rejected": LONG,
+    "rejected_share": FLOAT,
+    "curated": LONG,
+    "stories": LONG,
+    "copies": LONG,
+    "changes": _object(created=LONG, updated=LONG, unchanged=LONG, superseded=LONG, removed=LONG),
+    "gate": KEYWORD,
+    "gate_detail": TEXT,
+    "unknown_sources": KEYWORD,
     "stages": {"properties": {stage.value: _STAGE_BOOKS for stage in Stage}},
     "seconds": {"properties": {"total": FLOAT} | {stage.value: FLOAT for stage in Stage}},
     "indexed_at": DATE,
@@ -137,16 +202,22 @@ REJECT_PROPERTIES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class IndexFamily:
-    """One index with its successors: its name without prefix, its mapping, and which field is the `_id`."""
+    """One index with its successors: its name without prefix, its mapping, and which field is the `_id`.
+
+    `default_fields` are searched where a query names none; `unsourced` ones are searched and not kept in `_source`.
+    """
 
     base: str
     mapping_version: int
     properties: dict[str, Any]
     id_field: str
     default_fields: tuple[str, ...]
+    unsourced: tuple[str, ...] = ()
 
 
-ARTICLES = IndexFamily("articles", MAPPING_VERSION, ARTICLE_PROPERTIES, "article_id", ("title", "body"))
+ARTICLES = IndexFamily(
+    "articles", MAPPING_VERSION, ARTICLE_PROPERTIES, "article_id", ("title", "body", "stems.*"), ("stems",)
+)
 RUNS = IndexFamily("copydesk-runs", 1, RUN_PROPERTIES, "run_id", ("run_id",))
 REJECTS = IndexFamily("copydesk-rejects", 1, REJECT_PROPERTIES, "reject_id", ("detail", "path"))
 
@@ -155,7 +226,8 @@ FAMILIES = (ARTICLES, RUNS, REJECTS)
 
 def build_mapping(family: IndexFamily) -> dict[str, Any]:
     """The mapping of a family: an unknown field is refused, and `_meta` says which version it is."""
-    return {
+    source = {"_source": {"excludes": list(family.unsourced)}} if family.unsourced else {}
+    return source | {
         "dynamic": "strict",
         "_meta": {"made_by": "copydesk", "mapping_version": family.mapping_version},
         "properties": family.properties,
@@ -169,6 +241,9 @@ def build_index_settings(family: IndexFamily) -> dict[str, Any]:
         "auto_expand_replicas": "0-1",
         "query.default_field": list(family.default_fields),
         "mapping.nested_objects.limit": _MAX_NESTED_DOCUMENTS,
+        "analysis": ANALYSIS,
+        # How long the version of a deleted document is remembered, so that an older write can't bring it back.
+        "gc_deletes": "1h",
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from copydesk.article import Record
 from copydesk.errors import IndexIncompatible
 from copydesk.index.bulk import IndexReport, index_documents, remove_stale
 from copydesk.index.client import url_of
@@ -23,21 +24,49 @@ from copydesk.storage.landing import RawFile
 _ID_DIGITS = 32
 
 
-def build_run_document(day: date, books: Iterable[Books]) -> dict[str, Any]:
-    """The document of a landing day: its books by stage, and the seconds, which don't count as a change."""
+class Changes(Record):
+    """What a run did to the index's documents."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+    removed: int = 0
+
+
+class RunFigures(Record):
+    """What the audit knows of a run beside its books. `gate` is `passed` or `failed`, and `gate_detail` says why."""
+
+    curated: int
+    stories: int
+    copies: int
+    changes: Changes = Changes()
+    gate: str | None = None
+    gate_detail: str | None = None
+    unknown_sources: tuple[str, ...] = ()
+
+
+def build_run_document(day: date, books: Iterable[Books], figures: RunFigures | None = None) -> dict[str, Any]:
+    """The document of a landing day: its books by stage and its figures.
+
+    What says nothing about the day's articles (the seconds, and how many documents had to be written) doesn't count
+    as a change: a run that found everything as it was leaves the document of the run that did the work.
+    """
     by_stage = {one.stage: one for one in books}
     ordered = [by_stage[stage] for stage in Stage if stage in by_stage]
-    fields = {
+    read, rejected = ordered[0].read if ordered else 0, sum(_count_rejected(one) for one in ordered)
+    fields = (figures.model_dump(mode="json") if figures else {}) | {
         "run_id": day.isoformat(),
         "landed_on": day.isoformat(),
-        "read": ordered[0].read if ordered else 0,
+        "read": read,
         "kept": ordered[-1].kept if ordered else 0,
-        "rejected": sum(_count_rejected(one) for one in ordered),
+        "rejected": rejected,
+        "rejected_share": round(rejected / read, 4) if read else 0.0,
         "stages": {one.stage.value: _stage_fields(one) for one in ordered},
         "seconds": {one.stage.value: round(one.seconds, 3) for one in ordered}
         | {"total": round(sum(one.seconds for one in ordered), 3)},
     }
-    return seal(fields, volatile=["seconds"])
+    return seal(fields, volatile=["seconds", "changes"])
 
 
 def build_reject_documents(rejects: Iterable[Rejected]) -> list[dict[str, Any]]:
@@ -82,6 +111,7 @@ def record_run(
     books: Iterable[Books],
     rejects: Iterable[Rejected],
     now: datetime,
+    figures: RunFigures | None = None,
 ) -> None:
     """Write a day's run and all its rejects, and remove the rejects that the day no longer has.
 
@@ -91,7 +121,7 @@ def record_run(
     reject_documents = build_reject_documents(rejects)
     reject_ids = [document["reject_id"] for document in reject_documents]
     remove_stale(client, settings, day, reject_ids, family=REJECTS)
-    for documents, family in ((reject_documents, REJECTS), ([build_run_document(day, books)], RUNS)):
+    for documents, family in ((reject_documents, REJECTS), ([build_run_document(day, books, figures)], RUNS)):
         _require_accepted(client, index_documents(client, documents, settings, now, family=family), family)
 
 

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from copydesk.article import Record
+from copydesk.index.mapping import LANGUAGE_ANALYZERS
+from copydesk.index.words import read_words
 
 # Which field each facet counts; every one is a flat keyword array.
 FACET_FIELDS = {
@@ -24,8 +26,17 @@ FACET_FIELDS = {
 PUBLISHED_DAYS = "published_days"
 STORIES = "stories"
 
-# A word in the title says more about an article than one in its body.
-_SEARCHED_FIELDS = ["title^3", "body"]
+# A word in the title says more about an article than one in its body. The names stand here too, since a facet may
+# spell one otherwise than the text does.
+_SEARCHED_FIELDS = [
+    "title^3",
+    "body",
+    *(f"stems.{code}.title^3" for code in LANGUAGE_ANALYZERS),
+    *(f"stems.{code}.body" for code in LANGUAGE_ANALYZERS),
+    "people.words",
+    "organizations.words",
+    "places.words",
+]
 # Up to this many stories a count is as good as exact, beyond it off by some percent. The price is memory for each
 # bucket (256 kB, 16 kB and 4 kB), of which a small node grants a request some 384 MB: one total, a few hundred names,
 # or as many days as an answer may have buckets (65,536).
@@ -132,7 +143,10 @@ def build_search(query: SearchQuery) -> dict[str, Any]:
         # Equal scores: newest first, then by id, so that the same question gives the same order.
         "sort": ["_score", {"published.on": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}],
         "highlight": {
-            "fields": {"body": {}, "title": {"number_of_fragments": 0}},
+            "fields": {
+                "body": {"matched_fields": _stemmed("body")},
+                "title": {"matched_fields": _stemmed("title"), "number_of_fragments": 0},
+            },
             "fragment_size": _HIGHLIGHT_CHARACTERS,
             "number_of_fragments": _HIGHLIGHTS,
             "max_analyzed_offset": _HIGHLIGHTED_CHARACTERS,
@@ -209,15 +223,25 @@ def _parse_bucket(value: str, bucket: Mapping[str, Any]) -> FacetCount:
 
 def _build_condition(query: SearchQuery) -> dict[str, Any]:
     condition: dict[str, Any] = {"filter": list(_build_filters(query))}
-    if query.text.strip():
-        condition["must"] = {
-            "simple_query_string": {
-                "query": query.text,
-                "fields": _SEARCHED_FIELDS,
-                "default_operator": "and",
-            }
-        }
+    words = read_words(query.text)
+    if words.plain:
+        condition["must"] = _match(words.plain, _SEARCHED_FIELDS, "and")
+    if words.capitals:
+        condition["filter"] += [{"term": {"acronyms": word}} for word in words.capitals]
+        # Only for the score, and so that they are shown in their surroundings.
+        condition["should"] = _match(" ".join(words.capitals), ["title^3", "body"], "or")
+    if words.without:
+        condition["must_not"] = [{"term": {"acronyms": word}} for word in words.without]
     return {"bool": condition}
+
+
+def _match(text: str, fields: list[str], operator: str) -> dict[str, Any]:
+    return {"simple_query_string": {"query": text, "fields": fields, "default_operator": operator}}
+
+
+def _stemmed(field: str) -> list[str]:
+    """Where other forms of a field's words are found, so that these are shown in it as well."""
+    return [f"stems.{code}.{field}" for code in LANGUAGE_ANALYZERS]
 
 
 def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from copydesk.errors import BooksUnbalanced, QualityGateFailed
-from copydesk.index import connect, record_run
+from copydesk.index import RunFigures, connect, record_run
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.batches import Batch
 from copydesk.read import load_sources
@@ -32,7 +32,7 @@ def audit_partition(settings: Settings, day: date, indexed: Iterable[Batch]) -> 
     run = summarize_run(partition, books, [one for one in indexed if one["day"] == day.isoformat()])
     run["unknown_sources"] = load_sources().list_unknown(_collect_sources(partition, numbers))
     write_json(partition.run, run | {"rejects": [one.model_dump(mode="json") for one in rejected]})
-    _publish(settings, day, books.values(), rejected)
+    _publish(settings, day, books.values(), rejected, read_figures(run))
     check_gate(run, settings.gate)
     return run
 
@@ -101,7 +101,14 @@ def _read_rejects(partition: Partition, stage: Stage, number: int) -> list[Rejec
     return read_table(partition.rejects(stage, number), Rejected)
 
 
-def _publish(settings: Settings, day: date, books: Iterable[Books], rejected: list[Rejected]) -> None:
+def read_figures(run: dict[str, Any]) -> RunFigures:
+    """The part of a run's figures that is charted beside its books."""
+    return RunFigures.model_validate({name: run[name] for name in RunFigures.model_fields if name in run})
+
+
+def _publish(
+    settings: Settings, day: date, books: Iterable[Books], rejected: list[Rejected], figures: RunFigures
+) -> None:
     """Put the run and its rejects where operators chart them."""
     with connect(settings) as client:
-        record_run(client, settings.index, day, books, rejected, datetime.now(UTC))
+        record_run(client, settings.index, day, books, rejected, datetime.now(UTC), figures)

@@ -31,7 +31,7 @@ def aliases_of(client: Elasticsearch, settings: IndexSettings) -> dict[str, list
 def test_every_index_is_made_with_its_two_aliases(search_client: Elasticsearch, index_settings: IndexSettings) -> None:
     made = ensure_index(search_client, index_settings, STAMP)
     prefix = index_settings.prefix
-    assert made == [f"{prefix}{family.base}-1-20260302t020000z" for family in FAMILIES]
+    assert made == [f"{prefix}{family.base}-{family.mapping_version}-20260302t020000z" for family in FAMILIES]
     assert aliases_of(search_client, index_settings) == {
         name: [f"{prefix}{family.base}", f"{prefix}{family.base}-write"]
         for name, family in zip(made, FAMILIES, strict=True)
@@ -66,13 +66,13 @@ def test_an_index_of_another_mapping_version_is_refused_with_what_to_do(
     search_client: Elasticsearch, index_settings: IndexSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = ensure_index(search_client, index_settings, STAMP)
-    use_family(monkeypatch, replace(ARTICLES, mapping_version=2))
+    use_family(monkeypatch, replace(ARTICLES, mapping_version=3))
     with pytest.raises(IndexIncompatible) as caught:
         ensure_index(search_client, index_settings, STAMP)
     text = str(caught.value)
     assert made[0] in text
-    assert "mapping version 1" in text
-    assert "version 2" in text
+    assert "mapping version 2" in text
+    assert "version 3" in text
     assert "COPYDESK_INDEX__PREFIX" in text
     # Nothing was changed: the old version still works, with its own template.
     monkeypatch.undo()
@@ -111,7 +111,7 @@ def test_two_write_indices_behind_the_alias_cannot_come_to_be(
     alias = f"{index_settings.prefix}articles-write"
     with pytest.raises(Exception, match="more than one write index"):
         search_client.indices.create(
-            index=f"{index_settings.prefix}articles-1-20260302t030000z",
+            index=f"{index_settings.prefix}articles-2-20260302t030000z",
             aliases={alias: {"is_write_index": True}},
         )
 
@@ -140,6 +140,6 @@ def test_the_names_of_the_indices_can_be_taken_apart(
         assert parsed is not None
         assert (parsed.base, parsed.mapping_version, parsed.stamp_utc) == (
             f"{index_settings.prefix}{family.base}",
-            1,
+            family.mapping_version,
             STAMP,
         )

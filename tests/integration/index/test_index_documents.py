@@ -10,6 +10,7 @@ from elasticsearch import Elasticsearch
 from copydesk.errors import SearchUnavailable, TransientError
 from copydesk.index import IndexReport, bulk, connect, index_documents
 from copydesk.index import client as client_module
+from copydesk.index.mapping import ARTICLES
 from copydesk.outcome import Reason
 from copydesk.settings import IndexSettings, Settings
 
@@ -70,6 +71,11 @@ def test_only_what_changed_is_written(
     }
 
 
+def as_stored(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without the text that is searched under its language and kept once only."""
+    return {name: value for name, value in document.items() if name not in ARTICLES.unsourced}
+
+
 @pytest.mark.parametrize("order", [(MONDAY, TUESDAY), (TUESDAY, MONDAY)], ids=["in order", "backfilled"])
 @pytest.mark.parametrize("together", [False, True], ids=["two runs", "one call"])
 def test_the_later_landing_of_an_article_wins_in_any_order(
@@ -88,7 +94,7 @@ def test_the_later_landing_of_an_article_wins_in_any_order(
     assert stored["both"]["landed_on"] == "2026-03-03"
     assert sorted(stored) == ["both", "only 2026-03-02", "only 2026-03-03"]
     assert stored == {
-        document["article_id"]: document | {"indexed_at": NIGHT.isoformat()}
+        document["article_id"]: as_stored(document) | {"indexed_at": NIGHT.isoformat()}
         for document in (*days[MONDAY][1:], *days[TUESDAY])
     }
 

@@ -19,7 +19,16 @@ def test_a_question_without_text_has_no_text_condition() -> None:
 def test_every_word_must_occur_and_titles_weigh_more() -> None:
     condition = build_search(SearchQuery(text="harbour bridge"))["query"]["bool"]["must"]["simple_query_string"]
     assert condition["default_operator"] == "and"
-    assert condition["fields"] == ["title^3", "body"]
+    assert condition["fields"][:2] == ["title^3", "body"]
+    assert {"stems.en.title^3", "stems.ru.body", "places.words"} <= set(condition["fields"])
+
+
+def test_a_word_in_capitals_must_occur_so_and_still_counts_for_the_score() -> None:
+    condition = build_search(SearchQuery(text="WHO ministers -NATO"))["query"]["bool"]
+    assert condition["must"]["simple_query_string"]["query"] == "ministers"
+    assert {"term": {"acronyms": "WHO"}} in condition["filter"]
+    assert condition["must_not"] == [{"term": {"acronyms": "NATO"}}]
+    assert condition["should"]["simple_query_string"]["query"] == "WHO"
 
 
 def test_several_people_must_all_occur_but_sources_are_alternatives() -> None:
