@@ -12,6 +12,7 @@ from copydesk.clean.page.lines import (
     body_texts,
     count_sentences,
     is_sentence,
+    select_body,
     squash_lines,
 )
 
@@ -64,7 +65,7 @@ def measure_coverage(lines: Iterable[Line], layout: Layout) -> float:
 
     The prose of teasers is other articles'.
     """
-    known = squash_lines(line for line in lines if line.kind is None)
+    known = squash_lines(select_body(lines))
     found = missed = 0
     for text, element in layout.leaves.items():
         if len(text) < MIN_SENTENCE_CHARACTERS or not SENTENCE_END.search(text):
@@ -78,9 +79,7 @@ def measure_coverage(lines: Iterable[Line], layout: Layout) -> float:
 
 def measure_agreement(first: tuple[Line, ...], second: tuple[Line, ...]) -> float:
     """The Jaccard similarity of the two bodies' words, as sets."""
-    one, other = (
-        {word for line in lines if line.kind is None for word in line.folded.split()} for lines in (first, second)
-    )
+    one, other = ({word for line in select_body(lines) for word in line.folded.split()} for lines in (first, second))
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
@@ -101,7 +100,7 @@ def is_fuller(second: tuple[Line, ...], first: tuple[Line, ...]) -> bool:
 
 def measure_held(first: tuple[Line, ...], second: tuple[Line, ...]) -> float:
     """The share of the first body's characters in lines that the second has too; 1 for no body."""
-    known = squash_lines(line for line in second if line.kind is None)
-    texts = [line.squashed for line in first if line.kind is None]
+    known = squash_lines(select_body(second))
+    texts = [line.squashed for line in select_body(first)]
     length = sum(map(len, texts))
     return sum(len(text) for text in texts if text in known) / length if length else 1.0

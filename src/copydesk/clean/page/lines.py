@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from copydesk.article import RemovedKind
-from copydesk.clean.draft import fold, squash
+from copydesk.clean.draft import fold_words, squash
 
 SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]」]*$")
 # A sentence has about 8 words in any language, 40 characters; a cell of a layout table has hundreds of words.
@@ -37,7 +37,7 @@ class Line:
     @classmethod
     def at(cls, text: str, element: HtmlElement | None) -> Line:
         """The line of a text in an element."""
-        return cls(text, fold(text), squash(text), element)
+        return cls(text, fold_words(text), squash(text), element)
 
 
 def squash_lines(lines: Iterable[Line]) -> str:
@@ -56,9 +56,14 @@ def is_sentence(text: str) -> bool:
     )
 
 
+def select_body(lines: Iterable[Line]) -> list[Line]:
+    """The lines that are body."""
+    return [line for line in lines if line.kind is None]
+
+
 def body_texts(lines: Iterable[Line]) -> list[str]:
-    """The texts of the lines that are body."""
-    return [line.text for line in lines if line.kind is None]
+    """Their texts."""
+    return [line.text for line in select_body(lines)]
 
 
 def count_sentences(lines: Iterable[Line]) -> int:

@@ -21,7 +21,7 @@ from copydesk.clean.page.layout import (
     iter_leaves,
     measure_links,
 )
-from copydesk.clean.page.lines import Line, is_sentence, squash_lines
+from copydesk.clean.page.lines import Line, is_sentence, select_body, squash_lines
 
 # What trafilatura loses between the body's paragraphs, and how much of its beginning or end makes it the same text.
 GAP_TAGS = frozenset({"ul", "ol", "dl", *HEADINGS})
@@ -41,8 +41,8 @@ def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...
     """The lines and, in their places, the article's paragraphs and block quotes that were missed."""
     paragraphs = [
         line.element
-        for line in lines
-        if line.kind is None and line.element is not None and line.element.tag == "p" and is_sentence(line.text)
+        for line in select_body(lines)
+        if line.element is not None and line.element.tag == "p" and is_sentence(line.text)
     ]
     scope = find_main_scope(paragraphs)
     if scope is None:
@@ -59,8 +59,7 @@ def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...
         elif is_missed(element, templates, scope, known):
             inserted += 1
             last_index += 1
-            text = " ".join(element.text_content().split())
-            merged.insert(last_index, Line.at(text, element))
+            merged.insert(last_index, Line.at(read_line(element), element))
     return tuple(merged)
 
 
@@ -118,7 +117,7 @@ def find_missed(child: HtmlElement, known: str, folded: Collection[str]) -> Iter
     if measure_links(child) >= MAX_LINK_SHARE or child.find(".//figure") is not None:
         return
     for element in iter_leaves(child):
-        text = " ".join(element.text_content().split())
+        text = read_line(element)
         line = Line.at(f"- {text}" if element.tag == "li" else text, element)
         if line.folded and not (line.folded in folded if is_heading(element) else is_known(text, known)):
             yield line
@@ -128,9 +127,14 @@ def find_continuation(child: HtmlElement, known: str) -> list[Line]:
     """The paragraphs that an element directly holds, where they are the rest of a story; else none."""
     if child.tag not in CONTINUATION_TAGS or measure_links(child) >= MAX_LINK_SHARE:
         return []
-    texts = ((" ".join(one.text_content().split()), one) for one in child.iterchildren("p"))
+    texts = ((read_line(one), one) for one in child.iterchildren("p"))
     found = [Line.at(text, one) for text, one in texts if text and not is_known(text, known)]
     return found if sum(is_sentence(line.text) for line in found) >= MIN_CONTINUATION_SENTENCES else []
+
+
+def read_line(element: HtmlElement) -> str:
+    """The text of an element in one line."""
+    return " ".join(element.text_content().split())
 
 
 def is_known(text: str, known: str) -> bool:
