@@ -52,7 +52,7 @@ class Draft:
     @property
     def word_count(self) -> int:
         """Words of the body: between white space, and two characters each in scripts that set none."""
-        return sum(count_words(paragraph.text) for paragraph in self.paragraphs)
+        return sum(estimate_words(paragraph.text) for paragraph in self.paragraphs)
 
     def without(self, taken: Paragraph, kind: RemovedKind, rest: str = "", text: str | None = None) -> Draft:
         """The draft without `taken`, or with only `rest` of it left; `text` is what went, by default all of it."""
@@ -69,12 +69,12 @@ class Draft:
 
 
 @lru_cache(maxsize=FOLDED_TEXTS)
-def fold(text: str) -> str:
+def fold_words(text: str) -> str:
     """The words of a text in lower case, one space between: what texts are compared by."""
     return " ".join(WORD.findall(text.casefold()))
 
 
-def count_words(text: str) -> int:
+def estimate_words(text: str) -> int:
     """The words of a text in any script."""
     if text.isascii() or not UNSPACED.search(text):
         return len(text.split())

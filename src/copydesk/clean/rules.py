@@ -33,7 +33,7 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class BoilerplateRule:
     """One row of `reference/boilerplate.yaml`; that file says what the fields mean."""
 
     name: str
@@ -64,7 +64,7 @@ class CleanRules:
     and countries that a dateline may open with; `habits` is what was learned of each source.
     """
 
-    boilerplate: tuple[Rule, ...]
+    boilerplate: tuple[BoilerplateRule, ...]
     agencies: Mapping[str, str]
     places: frozenset[str]
     not_articles: tuple[NotArticle, ...]
@@ -86,10 +86,10 @@ def load_rules(learned: LearnedRules | None = None) -> CleanRules:
     )
 
 
-def compile_rules(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str]) -> Iterable[Rule]:
+def compile_rules(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str]) -> Iterable[BoilerplateRule]:
     """The rows as rules, in their order. Raises KeyError for an unknown fragment, ValueError for a bad kind."""
     for row in rows:
-        yield Rule(
+        yield BoilerplateRule(
             name=row["name"],
             kind=RemovedKind(row["kind"]),
             extent=Extent(row["extent"]),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from copydesk.article import DateClue, DateOrigin, RemovedKind, Statement
-from copydesk.clean.draft import Draft, fold
+from copydesk.clean.draft import Draft, fold_words
 
 
 def entitle(draft: Draft, statements: Iterable[Statement]) -> Draft:
@@ -19,7 +19,9 @@ def entitle(draft: Draft, statements: Iterable[Statement]) -> Draft:
         return draft
     draft = replace(draft, title=title)
     first = draft.paragraphs[0] if draft.paragraphs else None
-    return draft.without(first, RemovedKind.HEADLINE) if first and fold(first.text) == fold(title) else draft
+    return (
+        draft.without(first, RemovedKind.HEADLINE) if first and fold_words(first.text) == fold_words(title) else draft
+    )
 
 
 def add_statements(draft: Draft, statements: tuple[Statement, ...]) -> Draft:

@@ -6,7 +6,6 @@ metadata; htmldate for the day alone. All of them are told the page's address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from trafilatura.settings import Document
 
 from copydesk.article import Article, Content, DateOrigin, DatePrecision, Normalized, RemovedKind
 from copydesk.clean import CleanRules, clean_article, load_rules
+from copydesk.clean.draft import fold_words
 from copydesk.evaluation.dates import LANDED_ON
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.evaluation.pages import ExtractorScore, score_page
@@ -28,7 +28,6 @@ from copydesk.read import read_articles
 from copydesk.settings import CleanSettings, NormalizeSettings, ReadSettings
 from copydesk.storage.landing import RawFile
 
-WORD = re.compile(r"\w+")
 # A line's fields that are compared.
 FIELDS = ("title", "authors", "published", "body")
 
@@ -113,7 +112,7 @@ def count_page(score: FinderScore, page: str, marked: Mapping[str, Any], answer:
     """Counts the fields of one page; what is wrong of them."""
     stated = {name: marked[name] for name in FIELDS if marked.get(name) is not None}
     misses = []
-    if "title" in stated and not count_value(score.titles, fold(stated["title"]), fold(answer.title or "")):
+    if "title" in stated and not count_value(score.titles, fold_words(stated["title"]), fold_words(answer.title or "")):
         misses.append(Miss(page, "title", stated["title"], answer.title or ""))
     if "authors" in stated and not count_authors(score, stated["authors"], answer.authors):
         misses.append(Miss(page, "authors", "; ".join(stated["authors"]), "; ".join(answer.authors)))
@@ -137,7 +136,7 @@ def count_value(score: Score, marked: object, found: object) -> bool:
 
 def count_authors(score: FinderScore, marked: Iterable[str], found: Iterable[str]) -> bool:
     """Counts the names of one page, and the page as right where it has all of them and no other."""
-    marked_names, found_names = set(map(fold, marked)), set(map(fold, found))
+    marked_names, found_names = set(map(fold_words, marked)), set(map(fold_words, found))
     score.authors.add(len(marked_names & found_names), len(found_names), len(marked_names))
     return count_value(score.bylines, marked_names, found_names)
 
@@ -149,11 +148,6 @@ def count_day(score: Score, published: str, answer: Answer) -> bool:
     if answer.at is not None and marked.tzinfo is not None and answer.at.astimezone(marked.tzinfo) == marked:
         found = marked.date()
     return count_value(score, marked.date(), found)
-
-
-def fold(text: str) -> str:
-    """The words of a text in lower case: titles and names are compared by them."""
-    return " ".join(WORD.findall(text.casefold()))
 
 
 # ── finders ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import yaml
 
 from copydesk.article import Article, Entity, EntityKind
 from copydesk.enrich import EnrichModels, EntityEngine, Span, enrich_article, load_models
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import fold_place
 from copydesk.evaluation.scores import KindScores
 from copydesk.outcome import Rejected
@@ -104,9 +104,9 @@ def _forms(spans: list[Span], body: str, kind: EntityKind) -> list[str]:
 
 
 def _fold(name: str, kind: EntityKind) -> str:
-    return fold_place(name) if kind is EntityKind.PLACE else fold(name).removeprefix("the ")
+    return fold_place(name) if kind is EntityKind.PLACE else fold_name(name).removeprefix("the ")
 
 
 def _initials(name: str) -> str:
     """The folded first letters of the capitalized words of `name`."""
-    return fold("".join(word[0] for word in name.split() if word[0].isupper()))
+    return fold_name("".join(word[0] for word in name.split() if word[0].isupper()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.article import RemovedKind
-from copydesk.clean.draft import count_words
+from copydesk.clean.draft import estimate_words
 from copydesk.clean.page.drafting import draft_page_body, parse_page
 from copydesk.clean.page.judge import is_date_label
 from copydesk.clean.page.layout import is_teaser, measure_links
@@ -163,7 +163,7 @@ def test_json_ld_is_asked_where_the_page_shows_little() -> None:
 
 
 def test_words_of_scripts_without_spaces() -> None:
-    assert count_words("two words") == 2
-    assert count_words("这是一个新闻报道") == 4
-    assert count_words("NATO は二十四か国") == 1 + 3
-    assert count_words("") == 0
+    assert estimate_words("two words") == 2
+    assert estimate_words("这是一个新闻报道") == 4
+    assert estimate_words("NATO は二十四か国") == 1 + 3
+    assert estimate_words("") == 0

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from copydesk.article import Article, Format
 from copydesk.clean import CleanRules, clean_article
-from copydesk.clean.draft import fold
+from copydesk.clean.draft import fold_words
 from copydesk.clean.page.drafting import parse_page
 from copydesk.settings import CleanSettings
 
@@ -75,4 +75,4 @@ def test_a_page_is_parsed_once(
 
 
 def test_what_is_remembered_of_other_pages_is_bounded() -> None:
-    assert fold.cache_info().maxsize is not None
+    assert fold_words.cache_info().maxsize is not None

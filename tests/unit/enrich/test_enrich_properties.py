@@ -13,7 +13,7 @@ from copydesk.enrich import EnrichModels, Span
 from copydesk.enrich.engine.spans import free_of, merge_spans, without_overlaps
 from copydesk.enrich.mentions.acronyms import find_acronyms
 from copydesk.enrich.mentions.finding import complete_spans
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.stage import describe_body
 from copydesk.settings import EnrichSettings
 
@@ -80,4 +80,4 @@ def test_merged_spans_never_overlap(kept: tuple[str, list[Span]], added: tuple[s
 @given(st.text(max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_folding_is_done_once(name: str) -> None:
-    assert fold(fold(name)) == fold(name)
+    assert fold_name(fold_name(name)) == fold_name(name)

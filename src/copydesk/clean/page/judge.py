@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from copydesk.article import RemovedKind
-from copydesk.clean.draft import fold
+from copydesk.clean.draft import fold_words
 from copydesk.clean.page.layout import Layout, is_heading, is_permalinked, is_teaser, measure_links
 from copydesk.clean.page.lines import Line
 from copydesk.clean.page.visible_dates import MAX_LABEL_CHARACTERS
@@ -67,7 +67,7 @@ def is_date_label(text: str) -> bool:
         return False
     if not FULL_DATE.search(text):
         return False
-    others = fold(TIME_OF_DAY.sub(" ", FULL_DATE.sub(" ", text)))
+    others = fold_words(TIME_OF_DAY.sub(" ", FULL_DATE.sub(" ", text)))
     return len(others.split()) <= MAX_OTHER_WORDS
 
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from copydesk.clean.draft import fold, squash
+from copydesk.clean.draft import fold_words, squash
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LEAVES = ("p", "li", "blockquote", "td", "dd", "dt", "figcaption", "div", "section", "pre", *sorted(HEADINGS))
@@ -51,8 +51,8 @@ def map_layout(tree: HtmlElement, titles: Iterator[str]) -> Layout:
         # Teasers are items with a title and a text of their own: no leaves, but one line of the extracted text.
         if element not in found:
             leaves.setdefault(squash(element.text_content()), element)
-    heads = (fold(element.text_content()) for element in tree.iter("h1"))
-    return Layout(leaves, frozenset({*heads, *map(fold, titles)} - {""}))
+    heads = (fold_words(element.text_content()) for element in tree.iter("h1"))
+    return Layout(leaves, frozenset({*heads, *map(fold_words, titles)} - {""}))
 
 
 def iter_leaves(tree: HtmlElement) -> Iterator[HtmlElement]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from copydesk.article import RemovedKind
-from copydesk.clean.draft import Draft, Paragraph, fold
-from copydesk.clean.rules import CleanRules, Extent, Rule, Where
+from copydesk.clean.draft import Draft, Paragraph, fold_words
+from copydesk.clean.rules import BoilerplateRule, CleanRules, Extent, Where
 from copydesk.clean.sentences import QUOTATION_MARK, find_sentences
 
 HEAD_PARAGRAPHS = 4
@@ -87,7 +87,7 @@ def apply_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draft:
             announced = MAX_ANNOUNCED_TITLES if is_bare_pointer(rule, paragraph) else 0
             continue
         passed.add(placed)
-        if announced and is_announced_title(draft, paragraph):
+        if announced and is_announced_title(paragraph):
             draft = draft.without(paragraph, RemovedKind.SEE_ALSO)
             announced -= 1
         else:
@@ -95,9 +95,9 @@ def apply_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draft:
     return draft
 
 
-def find_match(text: str, rules: Iterable[Rule]) -> tuple[Rule, int] | None:
+def find_match(text: str, rules: Iterable[BoilerplateRule]) -> tuple[BoilerplateRule, int] | None:
     """The rule that a paragraph falls under and where in it the matching part begins; None where none does."""
-    words = count_words(text)
+    words = count_spaced_words(text)
     is_short = len(text) <= MAX_CHARACTERS
     has_quotes = QUOTATION_MARK.search(text) is not None
     endings = list_endings(text)
@@ -121,10 +121,10 @@ def is_in_place(where: Where, is_head: bool, is_tail: bool) -> bool:
 def list_endings(text: str) -> list[Ending]:
     """The endings of a text that begin with a sentence and that a rule may take, the shortest first."""
     starts = find_sentences(text, max(0, len(text) - MAX_CHARACTERS))
-    return [Ending(start, part := text[start:], count_words(part)) for start in reversed(starts)]
+    return [Ending(start, part := text[start:], count_spaced_words(part)) for start in reversed(starts)]
 
 
-def match_ending(rule: Rule, endings: Iterable[Ending]) -> int | None:
+def match_ending(rule: BoilerplateRule, endings: Iterable[Ending]) -> int | None:
     """Where the longest of the endings that `rule` takes begins, None where it takes none."""
     found = None
     for ending in endings:
@@ -135,12 +135,12 @@ def match_ending(rule: Rule, endings: Iterable[Ending]) -> int | None:
     return found
 
 
-def count_words(text: str) -> int:
+def count_spaced_words(text: str) -> int:
     """The words of a text whose white space is folded."""
     return text.count(" ") + 1
 
 
-def take_part(draft: Draft, paragraph: Paragraph, rule: Rule, start: int) -> Draft:
+def take_part(draft: Draft, paragraph: Paragraph, rule: BoilerplateRule, start: int) -> Draft:
     """The draft with the matched part moved from the body to where it belongs."""
     part = paragraph.text[start:]
     draft = draft.without(paragraph, rule.kind, rest=paragraph.text[:start].rstrip(), text=part)
@@ -168,13 +168,13 @@ def find_reporters(credit: str) -> list[str]:
     return [name for name in without_places if " " in name]
 
 
-def is_bare_pointer(rule: Rule, paragraph: Paragraph) -> bool:
+def is_bare_pointer(rule: BoilerplateRule, paragraph: Paragraph) -> bool:
     """Whether a removed paragraph announces titles on the lines below."""
     return rule.kind is RemovedKind.SEE_ALSO and rule.name == "pointer alone" and paragraph.text.endswith(":")
 
 
-def is_announced_title(draft: Draft, paragraph: Paragraph) -> bool:
-    """Whether the line after a pointer is only a title: short, no sentence's end, and not the last of the text."""
+def is_announced_title(paragraph: Paragraph) -> bool:
+    """Whether the line after a pointer is only a title: short, without a sentence's end or a quotation."""
     text = paragraph.text
     return (
         MIN_TITLE_WORDS <= len(text.split()) <= MAX_TITLE_WORDS
@@ -187,9 +187,9 @@ def is_announced_title(draft: Draft, paragraph: Paragraph) -> bool:
 def strip_repeated(draft: Draft) -> Draft:
     """The draft without paragraphs that stand word for word further up, and without the title repeated as one."""
     seen: set[str] = set()
-    title = fold(draft.title or "")
+    title = fold_words(draft.title or "")
     for index, paragraph in enumerate(draft.paragraphs):
-        folded = fold(paragraph.text)
+        folded = fold_words(paragraph.text)
         if folded and folded == title and index < HEAD_PARAGRAPHS:
             draft = draft.without(paragraph, RemovedKind.HEADLINE)
         elif folded in seen and len(folded.split()) >= MIN_REPEATED_WORDS and REPEATED_END.search(paragraph.text):

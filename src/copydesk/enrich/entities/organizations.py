@@ -8,7 +8,7 @@ from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.entities.grouping import Group
 from copydesk.enrich.mentions.acronyms import Acronym
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import OrganizationNames
 
 
@@ -19,7 +19,7 @@ def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], n
     copies garble expansions, so that two copies would disagree. The name shown is the table's, else the acronym,
     else the name as first written without its company's ending.
     """
-    explained = {fold(pair.long): pair.short for pair in acronyms}
+    explained = {fold_name(pair.long): pair.short for pair in acronyms}
     groups: dict[str, tuple[str, list[Span]]] = {}
     for span in spans:
         key, name = identify_organization(span.of(text), explained, names)
@@ -32,19 +32,19 @@ def identify_organization(form: str, explained: Mapping[str, str], names: Organi
     form = " ".join(form.split())
     bare = _strip_ending(form, names)
     for written in (form, bare):
-        folded = fold(written)
+        folded = fold_name(written)
         if folded in names.keys:
             key = names.keys[folded]
             return key, names.shown[key]
         if folded in explained:
             acronym = explained[folded]
-            key = names.keys.get(fold(acronym), fold(acronym))
+            key = names.keys.get(fold_name(acronym), fold_name(acronym))
             return key, names.shown.get(key, acronym)
-    return fold(bare), bare
+    return fold_name(bare), bare
 
 
 def _strip_ending(form: str, names: OrganizationNames) -> str:
     words = form.split()
-    while len(words) > 1 and (fold(words[-1]) in names.company_endings or words[-1] == "&"):
+    while len(words) > 1 and (fold_name(words[-1]) in names.company_endings or words[-1] == "&"):
         words.pop()
     return " ".join(words).rstrip(",")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.entities.grouping import Group
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
 
@@ -87,11 +87,11 @@ def _nearness(person: _Person, span: Span) -> int:
 
 def _fold_words(words: list[str], names: NameWords) -> list[str]:
     """The folded words of a name without "Jr.", the surname in its first spelling."""
-    folded = [fold(word) for word in words]
+    folded = [fold_name(word) for word in words]
     if len(folded) > 1 and folded[-1] in names.generational_suffixes:
         folded = folded[:-1]
     if folded[-1] in names.surname_spellings:
-        folded[-1] = fold(names.surname_spellings[folded[-1]])
+        folded[-1] = fold_name(names.surname_spellings[folded[-1]])
     return [word for word in folded if word]
 
 
@@ -118,7 +118,7 @@ def _are_initials(short: list[str], long: list[str]) -> bool:
 
 def _to_group(person: _Person, names: NameWords) -> Group:
     words = list(person.words)
-    spelling = names.surname_spellings.get(fold(words[-1]))
+    spelling = names.surname_spellings.get(fold_name(words[-1]))
     if spelling and not words[-1].isupper():
         words[-1] = spelling
     return Group(" ".join(words), EntityKind.PERSON, person_key(" ".join(words), names), tuple(sorted(person.spans)))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.entities.grouping import Group
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer, Place, fold_place
 
 # How much more a place counts whose country the article names elsewhere, or right after it ("Paris, Texas").
@@ -47,7 +47,7 @@ def describe_place(form: str, place: Place | None) -> tuple[str, str, str | None
     if place is None:
         name = " ".join(form.split())
         return fold_place(name), name, None
-    return f"{fold(place.name)}/{place.country.lower()}", place.name, place.country
+    return f"{fold_name(place.name)}/{place.country.lower()}", place.name, place.country
 
 
 def choose_place(candidates: tuple[Place, ...], named: set[str], beside: set[str]) -> Place | None:

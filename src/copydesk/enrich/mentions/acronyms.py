@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, without_overlaps
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import OrganizationNames
 
 # The bounds of Schwartz and Hearst, but at least two capitals: lower-case abbreviations name no organization.
@@ -131,7 +131,7 @@ def join_long_forms(text: str, spans: list[Span], acronyms: list[Acronym], names
     the long form's part or in the acronym anywhere, counts as one, and what ends like one ("... Training Centre").
     """
     organizations = {span.of(text) for span in spans if span.kind is EntityKind.ORGANIZATION}
-    organizations |= {pair.short for pair in acronyms if fold(pair.long.split()[-1]) in names.acronym_heads}
+    organizations |= {pair.short for pair in acronyms if fold_name(pair.long.split()[-1]) in names.acronym_heads}
     added = without_overlaps(_organization_spans(SpanIndex(spans), acronyms, organizations))
     return sorted([*free_of(spans, added), *added])
 

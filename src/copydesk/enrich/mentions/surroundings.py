@@ -6,7 +6,7 @@ import re
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
 _WORD_BEFORE = re.compile(r"([\w.'’&-]+)([ \t]+)$")
@@ -36,7 +36,7 @@ def stands_alone(text: str, span: Span, names: NameWords) -> bool:
 
 
 def _belongs_to_name(word: str, allowed: frozenset[str]) -> bool:
-    return word[0].isupper() and fold(word) not in allowed
+    return word[0].isupper() and fold_name(word) not in allowed
 
 
 def _is_inside_word(text: str, span: Span) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, without_overlaps
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
 _EDGE = " \t\r\n\"'“”‘’`,;:!?()[]{}<>*-–—_/|"
@@ -33,11 +33,11 @@ def trim_span(text: str, span: Span, names: NameWords) -> Span | None:
     start = _skip(_ARTICLE, text, start, end)
     if span.kind is EntityKind.PERSON:
         start = _skip_titles(text, start, end, names)
-        if fold(text[start:end]) in names.titles:
+        if fold_name(text[start:end]) in names.titles:
             return None
         end = _skip(_SECOND_SURNAME, text, end, len(text))
     name = text[start:end]
-    if not any(letter.isupper() for letter in name) or fold(name) in names.not_names:
+    if not any(letter.isupper() for letter in name) or fold_name(name) in names.not_names:
         return None
     return Span(start, end, span.kind)
 
@@ -71,6 +71,6 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 
 def _skip_titles(text: str, start: int, end: int, names: NameWords) -> int:
     """The start of the first word that is no title, of the last word where all are."""
-    while (word := _FIRST_WORD.match(text, start, end)) and fold(word.group()) in names.titles:
+    while (word := _FIRST_WORD.match(text, start, end)) and fold_name(word.group()) in names.titles:
         start = word.end()
     return start

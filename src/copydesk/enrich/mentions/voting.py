@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import OrganizationNames
 
@@ -23,7 +23,7 @@ def correct_by_head(text: str, spans: list[Span], gazetteer: Gazetteer, names: O
     corrected = []
     for span in spans:
         words = span.of(text).split()
-        ends_like_one = len(words) > 1 and fold(words[-1]) in names.heads and not gazetteer.find(span.of(text))
+        ends_like_one = len(words) > 1 and fold_name(words[-1]) in names.heads and not gazetteer.find(span.of(text))
         is_wrong = span.kind is EntityKind.PLACE and ends_like_one
         corrected.append(Span(span.start, span.end, EntityKind.ORGANIZATION) if is_wrong else span)
     return corrected

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]+$")
@@ -39,7 +39,7 @@ def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> li
 
 def _word_before(text: str, span: Span) -> str:
     found = _WORD_BEFORE.search(text, max(0, span.start - _REACH), span.start)
-    return fold(found.group(1)) if found else ""
+    return fold_name(found.group(1)) if found else ""
 
 
 def _names_phenomenon(text: str, form: str, words: NameWords) -> bool:

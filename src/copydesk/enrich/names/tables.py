@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from copydesk.enrich.names.folding import fold
+from copydesk.enrich.names.folding import fold_name
 from copydesk.reference import load_table
 
 
@@ -43,7 +43,7 @@ def load_name_words() -> NameWords:
     nicknames: dict[str, set[int]] = {}
     for group, names in enumerate(table["nicknames"]):
         for name in names:
-            nicknames.setdefault(fold(name), set()).add(group)
+            nicknames.setdefault(fold_name(name), set()).add(group)
     return NameWords(
         titles=_folded(table["titles"]),
         openers=_folded(table["openers"]),
@@ -51,7 +51,7 @@ def load_name_words() -> NameWords:
         generational_suffixes=_folded(table["generational_suffixes"]),
         locatives=_folded(table["locatives"]),
         phenomena=_folded(table["phenomena"]),
-        surname_spellings={fold(one): group[0] for group in table["surname_spellings"] for one in group},
+        surname_spellings={fold_name(one): group[0] for group in table["surname_spellings"] for one in group},
         nicknames={name: frozenset(groups) for name, groups in nicknames.items()},
     )
 
@@ -62,10 +62,10 @@ def load_organization_names() -> OrganizationNames:
     keys: dict[str, str] = {}
     shown: dict[str, str] = {}
     for acronym, entry in table["acronyms"].items():
-        key = fold(acronym)
+        key = fold_name(acronym)
         shown[key] = entry["name"]
         for form in (acronym, entry["name"], *entry.get("forms", ())):
-            keys[fold(form)] = key
+            keys[fold_name(form)] = key
     heads = _folded(table["heads"])
     return OrganizationNames(
         keys, shown, _folded(table["company_endings"]), heads, heads | _folded(table["acronym_heads"])
@@ -73,4 +73,4 @@ def load_organization_names() -> OrganizationNames:
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)
+    return frozenset(fold_name(word) for word in words)

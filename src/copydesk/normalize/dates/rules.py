@@ -34,7 +34,6 @@ WEB_BEGINS = date(1990, 1, 1)
 TRUST = (
     DateOrigin.SIDECAR,
     DateOrigin.FIELD,
-    DateOrigin.FIELD,
     DateOrigin.JSON_LD,
     DateOrigin.TIME_ELEMENT,
     DateOrigin.TEXT,
@@ -47,7 +46,6 @@ VISIBLE = (DateOrigin.TIME_ELEMENT, DateOrigin.TEXT)
 # htmldate (MARKUP) is none: it reads the same elements again.
 SOURCES = (
     (DateOrigin.SIDECAR,),
-    (DateOrigin.FIELD,),
     (DateOrigin.FIELD,),
     (DateOrigin.JSON_LD,),
     VISIBLE,
@@ -133,7 +131,7 @@ def choose_landing_day(evidence: Evidence) -> Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DateRule:
     """One line of the table: why the day is believed, how it is found, how sure it is."""
 
     because: str
@@ -142,24 +140,29 @@ class Rule:
 
 
 RULES = (
-    Rule("The file beside the article states it.", take(DateOrigin.SIDECAR), Confidence.HIGH),
-    Rule("A field of the file states it.", take(DateOrigin.FIELD), Confidence.HIGH),
-    Rule("The file has a field for it: a feed, a mail, an agency's format.", take(DateOrigin.FIELD), Confidence.HIGH),
-    Rule("The address has it, and all else is later: a change of an old page.", choose_first_address, Confidence.HIGH),
-    Rule("Two of the page's statements name it.", choose_agreed, Confidence.HIGH),
-    Rule("Another statement names its month or the day beside it.", choose_supported, Confidence.HIGH),
-    Rule("It stands by the headline, and htmldate finds it too.", choose_found_twice, Confidence.HIGH),
-    Rule("The dateline has it, and the text says it happened then.", choose_confirmed_dateline, Confidence.HIGH),
-    Rule("The page tells search engines.", take(DateOrigin.JSON_LD), Confidence.MEDIUM),
-    Rule("It stands by the headline.", take(*VISIBLE), Confidence.MEDIUM),
-    Rule("A meta element has it.", take(DateOrigin.META), Confidence.MEDIUM),
-    Rule("The address has it.", take(DateOrigin.URL), Confidence.MEDIUM),
-    Rule("The dateline has it.", take(DateOrigin.DATELINE), Confidence.MEDIUM),
-    Rule("Something on the page looks like it.", take(DateOrigin.MARKUP), Confidence.LOW),
-    Rule("The text says it happened then, and it landed within a week.", choose_fresh_news, Confidence.MEDIUM),
-    Rule("A month is stated, and no day.", choose_month, Confidence.LOW),
-    Rule("The page was changed then; it was published then or before.", choose_modified, Confidence.LOW),
-    Rule("The file landed then.", choose_landing_day, Confidence.LOW),
+    DateRule("The file beside the article states it.", take(DateOrigin.SIDECAR), Confidence.HIGH),
+    DateRule(
+        "The file has a field for it, as data, feeds and agencies' formats have.",
+        take(DateOrigin.FIELD),
+        Confidence.HIGH,
+    ),
+    DateRule(
+        "The address has it, and all else is later: a change of an old page.", choose_first_address, Confidence.HIGH
+    ),
+    DateRule("Two of the page's statements name it.", choose_agreed, Confidence.HIGH),
+    DateRule("Another statement names its month or the day beside it.", choose_supported, Confidence.HIGH),
+    DateRule("It stands by the headline, and htmldate finds it too.", choose_found_twice, Confidence.HIGH),
+    DateRule("The dateline has it, and the text says it happened then.", choose_confirmed_dateline, Confidence.HIGH),
+    DateRule("The page tells search engines.", take(DateOrigin.JSON_LD), Confidence.MEDIUM),
+    DateRule("It stands by the headline.", take(*VISIBLE), Confidence.MEDIUM),
+    DateRule("A meta element has it.", take(DateOrigin.META), Confidence.MEDIUM),
+    DateRule("The address has it.", take(DateOrigin.URL), Confidence.MEDIUM),
+    DateRule("The dateline has it.", take(DateOrigin.DATELINE), Confidence.MEDIUM),
+    DateRule("Something on the page looks like it.", take(DateOrigin.MARKUP), Confidence.LOW),
+    DateRule("The text says it happened then, and it landed within a week.", choose_fresh_news, Confidence.MEDIUM),
+    DateRule("A month is stated, and no day.", choose_month, Confidence.LOW),
+    DateRule("The page was changed then; it was published then or before.", choose_modified, Confidence.LOW),
+    DateRule("The file landed then.", choose_landing_day, Confidence.LOW),
 )
 
 # What each conflict leaves of the confidence, at most.
