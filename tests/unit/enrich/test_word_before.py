@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
-from copydesk.enrich.mentions.word_before import correct_by_word_before
+from copydesk.enrich.mentions.word_before import _find_phenomena, correct_by_word_before
 from copydesk.enrich.names.tables import NameWords, load_name_words
 
 
@@ -52,3 +56,17 @@ def test_organizations_and_places_stay_as_they_are(words: NameWords) -> None:
     text = "At Ford and at Oslo"
     spans = [*spans_of(text, "Ford", EntityKind.ORGANIZATION), *spans_of(text, "Oslo", EntityKind.PLACE)]
     assert correct_by_word_before(text, spans, words) == spans
+
+
+@given(
+    st.lists(
+        st.sampled_from(["storm", "Storm", "STORM", "Ilse", "ILSE", "Ilse.", "Ilsebill", " ", "\t", "-", "J.D.", "é"])
+    )
+)
+def test_whoever_stands_after_storm_is_found_in_one_pass(words: NameWords, pieces: list[str]) -> None:
+    text, forms = "".join(pieces), {"Ilse", "ILSE", "Ilse.", "J.D.", "Storm", "Ilse-Ilse", "Éilse"}
+    kinds = "|".join(words.phenomena)
+    expected = {
+        form for form in forms if re.search(rf"\b(?:{kinds})[ \t]+{re.escape(form)}\b", text, re.IGNORECASE) is not None
+    }
+    assert _find_phenomena(text, forms, words) == expected

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.entities.grouping import Group
+from copydesk.enrich.entities.namesakes import Namesakes
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
@@ -34,38 +36,36 @@ def group_people(text: str, spans: list[Span], names: NameWords) -> list[Group]:
     for span in spans:
         written.setdefault(" ".join(span.of(text).split()), []).append(span)
     people = _collect_full_names(written, names)
-    by_surname = _group_by(people, -1)
-    by_given_name = _group_by(people, 0)
+    by_surname = {surname: _Nearest(found) for surname, found in _group_by(people, -1).items()}
+    by_given_name = {given: _Nearest(found) for given, found in _group_by(people, 0).items() if len(found) == 1}
     alone: dict[str, _Person] = {}
     for form, found in written.items():
         if " " in form:
             continue
         folded = _fold_words([form], names)
-        named_so = by_surname.get(folded[-1], []) or by_given_name.get(folded[-1], [])
-        if len(named_so) > 1 and not by_surname.get(folded[-1]):
-            named_so = []
+        named_so = by_surname.get(folded[-1]) or by_given_name.get(folded[-1])
         for span in found:
-            person = _choose_nearest(named_so, span) or alone.setdefault(folded[-1], _Person([form], folded))
+            person = named_so.find(span.start) if named_so else alone.setdefault(folded[-1], _Person([form], folded))
             person.spans.append(span)
     return [_to_group(person, names) for person in (*people, *alone.values())]
 
 
 def _collect_full_names(written: Mapping[str, list[Span]], names: NameWords) -> list[_Person]:
     """One person for each name of at least two words that doesn't only shorten another."""
-    by_surname: dict[str, list[_Person]] = {}
     full = sorted(
         (form for form in written if " " in form), key=lambda form: (-form.count(" "), written[form][0].start)
     )
+    people: list[_Person] = []
+    namesakes = Namesakes(names.nicknames)
     for form in full:
         folded = _fold_words(form.split(), names)
-        same_surname = by_surname.setdefault(folded[-1], [])
-        same = next((person for person in same_surname if _is_same(person.folded, folded, names.nicknames)), None)
-        if same is None:
-            same = _Person(form.split(), folded)
-            same_surname.append(same)
-        same.spans += written[form]
-        same.full_starts += [span.start for span in written[form]]
-    return [person for people in by_surname.values() for person in people]
+        number = namesakes.find(folded)
+        if number is None:
+            number = namesakes.add(folded)
+            people.append(_Person(form.split(), folded))
+        people[number].spans += written[form]
+        people[number].full_starts += [span.start for span in written[form]]
+    return [person for found in _group_by(people, -1).values() for person in found]
 
 
 def _group_by(people: list[_Person], word: int) -> dict[str, list[_Person]]:
@@ -75,14 +75,22 @@ def _group_by(people: list[_Person], word: int) -> dict[str, list[_Person]]:
     return grouped
 
 
-def _choose_nearest(people: list[_Person], span: Span) -> _Person | None:
-    """Whose full name stands nearest before `span`, or first after it where none does; None of nobody."""
-    return max(people, key=lambda person: _nearness(person, span), default=None)
+class _Nearest:
+    """Of some people, one at least, whose full name stands nearest before a place, or first after it where none does.
 
+    Of two full names at one place it is the first person's.
+    """
 
-def _nearness(person: _Person, span: Span) -> int:
-    before = [start for start in person.full_starts if start < span.start]
-    return max(before) if before else -min(person.full_starts) - 1
+    def __init__(self, people: list[_Person]) -> None:
+        self._people = people
+        self._named = sorted((start, -order) for order, person in enumerate(people) for start in person.full_starts)
+        first = self._named[0][0]
+        self._first = bisect_left(self._named, (first + 1,))
+
+    def find(self, place: int) -> _Person:
+        """The person meant at a place of the text."""
+        _, order = self._named[(bisect_left(self._named, (place,)) or self._first) - 1]
+        return self._people[-order]
 
 
 def _fold_words(words: list[str], names: NameWords) -> list[str]:
@@ -93,27 +101,6 @@ def _fold_words(words: list[str], names: NameWords) -> list[str]:
     if folded[-1] in names.surname_spellings:
         folded[-1] = fold_name(names.surname_spellings[folded[-1]])
     return [word for word in folded if word]
-
-
-def _is_same(full: list[str], other: list[str], nicknames: Mapping[str, frozenset[int]]) -> bool:
-    """Whether two names of at least two words can be one person's, `full` being the one with more words."""
-    if full == other or full[-len(other) :] == other:
-        return True
-    if len(other) < 2 or full[-1] != other[-1] or not _is_same_given(full[0], other[0], nicknames):
-        return False
-    return set(other[1:-1]) <= set(full[1:-1]) or _are_initials(other[1:-1], full[1:-1])
-
-
-def _is_same_given(one: str, other: str, nicknames: Mapping[str, frozenset[int]]) -> bool:
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
-        return True
-    return bool(nicknames.get(one, frozenset()) & nicknames.get(other, frozenset()))
-
-
-def _are_initials(short: list[str], long: list[str]) -> bool:
-    return len(short) == len(long) and all(
-        a[0] == b[0] and 1 in (len(a), len(b)) for a, b in zip(short, long, strict=True)
-    )
 
 
 def _to_group(person: _Person, names: NameWords) -> Group:

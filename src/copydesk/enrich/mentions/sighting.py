@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
 from copydesk.enrich.mentions.surroundings import stands_alone
-from copydesk.enrich.names.gazetteer import Gazetteer, group_by_first_word
+from copydesk.enrich.names.gazetteer import FormsByWord, Gazetteer, group_by_first_word
 from copydesk.enrich.names.tables import NameWords
 
 # Two capitals are also initials and parts of codes.
@@ -49,29 +49,28 @@ def is_distinctive(form: str) -> bool:
     return " " in form or (form.isupper() and len(form) >= SHORTEST_REPEATED_ACRONYM)
 
 
-def _scan(text: str, forms: Mapping[str, tuple[str, ...]], plural: str = "") -> Iterator[tuple[int, int, str]]:
-    """Where one of `forms`, grouped by first word, stands in `text`: start, end and form, left to right.
+def _scan(text: str, forms: FormsByWord, plural: str = "") -> Iterator[tuple[int, int, str]]:
+    """Where one of `forms` stands in `text`: start, end and form, left to right.
 
     At each place the longest form is taken; an ending `plural` may follow it.
     """
     reached = 0
     for word in _CAPITALIZED.finditer(text):
-        if word.start() < reached:
+        start = word.start()
+        if start < reached:
             continue
-        candidates = forms.get(word.group()) or forms.get(word.group().removesuffix(plural), ())
-        for form in candidates:
-            end = _match_end(text, word.start(), form, plural)
+        candidates = forms.get(word.group()) or forms.get(word.group().removesuffix(plural), {})
+        for length, of_length in candidates.items():
+            form = text[start : start + length]
+            end = _end_word(text, start + length, plural) if form in of_length else None
             if end is not None:
                 reached = end
-                yield word.start(), end, form
+                yield start, end, form
                 break
 
 
-def _match_end(text: str, start: int, form: str, plural: str) -> int | None:
-    """Where `form` ends that starts at `start`, with its plural; None where it doesn't stand there as a whole."""
-    if not text.startswith(form, start):
-        return None
-    end = start + len(form)
+def _end_word(text: str, end: int, plural: str) -> int | None:
+    """Where a form that stands up to `end` ends with its plural; None where the word goes on."""
     if plural and text.startswith(plural, end):
         end += len(plural)
     return None if text[end : end + 1].isalnum() else end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
@@ -11,6 +12,7 @@ from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]+$")
+_WORD_BOUND = re.compile(r"\b")
 # Longer than any word with the space after it.
 _REACH = 40
 
@@ -25,7 +27,7 @@ def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> li
     for span in spans:
         if span.kind is EntityKind.PERSON and " " not in span.of(text):
             before[span.of(text)].append(_word_before(text, span))
-    phenomena = {form for form in before if _names_phenomenon(text, form, words)}
+    phenomena = _find_phenomena(text, before, words)
     places = {form for form, found in before.items() if set(found) <= words.locatives} - phenomena
     corrected = []
     for span in spans:
@@ -42,6 +44,16 @@ def _word_before(text: str, span: Span) -> str:
     return fold_name(found.group(1)) if found else ""
 
 
-def _names_phenomenon(text: str, form: str, words: NameWords) -> bool:
+def _find_phenomena(text: str, forms: Collection[str], words: NameWords) -> set[str]:
+    """Those of the forms that stand after "Storm" or the like anywhere in the text, in capitals or not."""
+    written: dict[int, dict[str, set[str]]] = {}
+    for form in forms:
+        written.setdefault(len(form), {}).setdefault(form.lower(), set()).add(form)
     kinds = "|".join(sorted(words.phenomena))
-    return re.search(rf"\b(?:{kinds})[ \t]+{re.escape(form)}\b", text, re.IGNORECASE) is not None
+    found: set[str] = set()
+    for kind in re.finditer(rf"\b(?:{kinds})[ \t]+", text, re.IGNORECASE):
+        for length, same_length in written.items():
+            end = kind.end() + length
+            if _WORD_BOUND.match(text, end):
+                found |= same_length.get(text[kind.end() : end].lower(), set())
+    return found

@@ -31,6 +31,9 @@ COUNTRY_FACTOR = 10
 LEAST_COUNTRY_POPULATION = 1_000_000
 REGION_WEIGHT = 10_000_000
 
+# First word of a writing → lengths, longest first → the writings of that length.
+FormsByWord = Mapping[str, Mapping[int, frozenset[str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -47,13 +50,13 @@ class Place:
 class Gazetteer:
     """Known places by what is looked up.
 
-    `places`: folded name → the places of that name, heaviest first. `on_sight` and `demonyms`: first word of a
-    writing → the writings, longest first; `people_of`: writing of a demonym → country code.
+    `places`: folded name → the places of that name, heaviest first. `on_sight` and `demonyms`: writings
+    by their first word; `people_of`: writing of a demonym → country code.
     """
 
     places: Mapping[str, tuple[Place, ...]]
-    on_sight: Mapping[str, tuple[str, ...]]
-    demonyms: Mapping[str, tuple[str, ...]]
+    on_sight: FormsByWord
+    demonyms: FormsByWord
     people_of: Mapping[str, str]
 
     def find(self, name: str) -> tuple[Place, ...]:
@@ -168,12 +171,15 @@ def _is_fit_for_sight(form: str) -> bool:
     return len(form) >= SHORTEST_ON_SIGHT and form[0].isupper() and not form.isupper() and "." not in form
 
 
-def group_by_first_word(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def group_by_first_word(forms: Iterable[str]) -> FormsByWord:
     """Writings by their first word, as the scan of a text meets them."""
-    grouped: dict[str, list[str]] = {}
+    grouped: dict[str, dict[int, set[str]]] = {}
     for form in forms:
-        grouped.setdefault(first_word(form), []).append(form)
-    return {word: tuple(sorted(group, key=lambda form: (-len(form), form))) for word, group in grouped.items()}
+        grouped.setdefault(first_word(form), {}).setdefault(len(form), set()).add(form)
+    return {
+        word: {length: frozenset(by_length[length]) for length in sorted(by_length, reverse=True)}
+        for word, by_length in grouped.items()
+    }
 
 
 def first_word(form: str) -> str:
