@@ -44,6 +44,8 @@ class Reason(StrEnum):
     NESTED_TOO_DEEP = "nested-too-deep"
     TIMED_OUT = "timed-out"
     ORPHAN_SIDECAR = "orphan-sidecar"
+    CANCELED = "canceled"
+    WITHHELD = "withheld"
     NO_ARTICLE_TEXT = "no-article-text"
     REDELIVERED = "redelivered"
     REFUSED_BY_INDEX = "refused-by-index"

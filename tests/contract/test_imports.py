@@ -27,8 +27,9 @@ DOORS = {
 }
 
 # Which parts of the library a part may import; what is not listed here may import all.
-FOUNDATION = {"record", "assignment", "article", "outcome", "errors", "settings"}
+FOUNDATION = {"record", "assignment", "article", "bylines", "outcome", "errors", "settings"}
 INWARD = {
+    "bylines": {"reference"},
     "errors": set(),
     "record": set(),
     "assignment": {"record"},

@@ -15,6 +15,7 @@ class Document:
 
     `own_bytes` are those that hold this article alone, where the file holds others too: id and checksum are theirs.
     `part` is where in the file it was ("#3", "!/inner/story.txt"). `sidecar` is that of an archive's member.
+    `source` is who published it, where the file holds the articles of many.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Document:
     is_html: bool = False
     statement: Statement | None = None
     language: str | None = None
+    source: str | None = None
     fetched_at: datetime | None = None
     own_bytes: bytes = b""
     part: str = ""

@@ -35,7 +35,7 @@ def read_articles(raw: RawFile, settings: ReadSettings, sources: Sources | None 
         sidecar = None
     named = sources.find((sidecar.source if sidecar else None) or raw.source)
     field_names = named.field_names if named else sources.default_field_names
-    context = Context(settings, Budget(settings), field_names)
+    context = Context(settings, Budget(settings), field_names, raw.landed_on)
     for found in limit_time(read_documents(raw, context), settings.max_seconds):
         if isinstance(found, Refusal):
             yield reject(raw, found, raw.path + found.part)
@@ -73,7 +73,7 @@ def build_article(raw: RawFile, document: Document, outer: Sidecar | None, sourc
     own = document.sidecar or (outer if not document.part else None) or Sidecar()
     around = outer or Sidecar()
     url = document.url or own.url
-    source = name_source(own.source or around.source, url, raw.source, sources)
+    source = name_source(own.source or around.source or document.source, url, raw.source, sources)
     known = sources.find(source)
     return Article(
         article_id=compute_article_id(url, source, document.own_bytes),

@@ -14,9 +14,10 @@ from copydesk.article import DateOrigin, EncodingOrigin, Format
 from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
+from copydesk.read.formats.markup import wrap_text
 from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, local_name
 from copydesk.read.provenance.identity import canonicalize_url
-from copydesk.read.provenance.statements import is_html, read_language, state, wrap_fragment
+from copydesk.read.provenance.statements import read_language, state
 
 
 def read_feed(root: etree._Element, context: Context) -> Iterator[Document | Refusal]:
@@ -53,10 +54,10 @@ def read_item(entry: dict[str, Any], format: Format) -> Document | Refusal:
     text = max((one for one in (*contents, entry.get("summary")) if one and one.strip()), key=len, default=None)
     if text is None:
         return Refusal(Reason.EMPTY, "an item with neither content nor summary")
-    marked_up = is_html(text)
+    text, marked_up = wrap_text(text, is_markup=True)
     link = entry.get("link")
     return Document(
-        text=wrap_fragment(text) if marked_up else text,
+        text=text,
         format=format,
         encoding="utf-8",
         encoding_origin=EncodingOrigin.UTF8,

@@ -11,9 +11,10 @@ from copydesk.article import DateOrigin, EncodingOrigin, Format
 from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
+from copydesk.read.formats.markup import wrap_text
 from copydesk.read.formats.nitf import join_paragraphs
 from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, first_text, local_name, text_of, walk
-from copydesk.read.provenance.statements import is_html, read_language, state, wrap_fragment
+from copydesk.read.provenance.statements import read_language, state
 
 
 def read_newsml(root: etree._Element, context: Context) -> Iterator[Document | Refusal]:
@@ -62,7 +63,7 @@ def find_text(item: etree._Element) -> tuple[str, bool]:
     for data in walk(item, "contentset", "inlinedata"):
         text = "".join(data.itertext()).strip()
         if text:
-            return (wrap_fragment(text), True) if is_html(text) else (text, False)
+            return wrap_text(text)
     return "", False
 
 

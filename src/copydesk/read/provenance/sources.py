@@ -15,7 +15,7 @@ from copydesk.reference import load_table
 # What a JSON field may mean → the names under which it is looked for, dots between the levels, the first one first.
 FieldNames = Mapping[str, tuple[str, ...]]
 
-ROLES = ("title", "text", "authors", "section", "published", "modified", "url", "language")
+ROLES = ("title", "text", "authors", "section", "published", "modified", "url", "language", "articles", "wrapper")
 
 
 @dataclass(frozen=True, slots=True)

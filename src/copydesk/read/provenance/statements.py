@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
 from copydesk.article import DateOrigin, Statement
+from copydesk.bylines import split_byline
 from copydesk.read.encoding import mend_surrogates
 
 # The longest headlines have about 300 characters; a value that is longer than this is no headline, name or date.
 MAX_LINE_CHARACTERS = 1_000
-MAX_AUTHORS = 50
+# Of a longer list only the beginning is looked at.
+MAX_ITEMS = 50
+# Where a value is an object, it is under one of these: JSON-LD's `@value`, WordPress' `rendered`, the New York Times'
+# `main`, MongoDB's numbers.
+VALUE_NAMES = ("name", "value", "@value", "rendered", "main", "title", "text", "$numberLong", "$numberInt", "#text")
+# What data frames (the `na_values` of pandas), languages and databases write where they have no value.
+NOTHING = frozenset(
+    {"", "-", "--", "nan", "NaN", "-nan", "None", "none", "null", "NULL", "Null", "nil", "NA", "N/A", "n/a", "#N/A"}
+    | {"<NA>", "NaT", "undefined", "inf", "-inf", "[]", "{}", "()", '""', "''", "\\N"}
+)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# An author as an object: schema.org, the New York Times', WordPress', and what programs call the two halves of a name.
+FULL_NAMES = ("name", "display_name", "displayName", "full_name", "fullName", "original", "value", "title", "byline")
+NAME_KEYS = (
+    ("givenName", "given_name", "first_name", "firstName", "firstname", "first", "given"),
+    ("familyName", "family_name", "last_name", "lastName", "lastname", "last", "family"),
+)
 LANGUAGE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")
 
 BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
-# Tags that make a text HTML rather than a text that speaks of tags.
-HTML_TAG = re.compile(
-    r"</?(?:p|br|div|h[1-6]|ul|ol|li|a|b|i|em|strong|span|article|section|blockquote|table|figure|img|html|body)"
-    r"(?:\s[^<>]*)?/?>",
-    re.I,
-)
 
 
 def state(
@@ -39,54 +51,90 @@ def state(
         origin=origin,
         title=read_line(title),
         authors=read_names(authors),
-        section=read_line(section),
-        published=read_line(published),
-        modified=read_line(modified),
+        section=read_label(section),
+        published=read_date(published),
+        modified=read_date(modified),
     )
     return None if statement == Statement(origin=origin) else statement
 
 
 def read_line(value: Any) -> str | None:
-    """A scalar as one line of text without tags and entities; the first of a list, the name of an object."""
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("value") or value.get("rendered")
+    """A scalar as one line of text without tags and entities; the first of a list, the name of an object.
+
+    None for what data frames and templates write where they have nothing ("nan", "None").
+    """
     if isinstance(value, list | tuple):
-        value = value[0] if value else None
+        return next((line for one in value[:MAX_ITEMS] if (line := read_line(one)) is not None), None)
+    if isinstance(value, Mapping):
+        return next((line for name in VALUE_NAMES if (line := read_line(value.get(name))) is not None), None)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value)
     if len(text) > MAX_LINE_CHARACTERS:
         return None
     text = unescape(TAG.sub(" ", mend_surrogates(text)))
-    return mend_surrogates(BLANKS_AND_CONTROLS.sub(" ", text)).strip() or None
+    text = mend_surrogates(BLANKS_AND_CONTROLS.sub(" ", text)).strip()
+    return None if text in NOTHING else text
+
+
+def read_label(value: Any) -> str | None:
+    """The same for what is a word or a phrase: a number is the key of another table."""
+    items = value if isinstance(value, list | tuple) else [value]
+    lines = (line for one in items[:MAX_ITEMS] if (line := read_line(one)) is not None)
+    return next((line for line in lines if not line.isdigit()), None)
+
+
+def read_date(value: Any) -> str | None:
+    """A date as it is written; instants that a database or a language counts are written in ISO 8601, in UTC.
+
+    Origin: MongoDB Extended JSON v2 (`$date`, `$numberLong`: milliseconds since 1970) and PHP's `DateTime` in JSON.
+    """
+    if isinstance(value, list | tuple):
+        return next((line for one in value[:MAX_ITEMS] if (line := read_date(one)) is not None), None)
+    if isinstance(value, Mapping) and "$date" in value:
+        stated = value["$date"]
+        count = stated.get("$numberLong") if isinstance(stated, Mapping) else stated
+        return read_milliseconds(count) or read_line(stated)
+    if isinstance(value, Mapping) and isinstance(value.get("date"), str):
+        zone = read_line(value.get("timezone")) if value.get("timezone_type") in (1, 2, 3) else None
+        return " ".join(one for one in (read_line(value["date"]), zone) if one) or None
+    return read_line(value)
+
+
+def read_milliseconds(count: Any) -> str | None:
+    """The instant so many milliseconds after 1970-01-01; None for what is no number, and beyond the calendar."""
+    try:
+        return (EPOCH + timedelta(milliseconds=int(count))).isoformat()
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def read_names(value: Any) -> tuple[str, ...]:
-    """The names in one string ("A and B", "A, B"), or in a list of strings or objects; each once."""
-    items: Iterable[Any] = value if isinstance(value, list | tuple) else [value]
-    lines = (line for one in list(items)[:MAX_AUTHORS] if (line := read_line(one)))
-    names = (name.strip() for line in lines for name in re.split(r"\s*[;,&]\s*|\s+and\s+", strip_by(line)))
-    return tuple(dict.fromkeys(name for name in names if name))
+    """The names of people in one byline, or in a list of bylines or objects; each once. Numbers are keys, not names."""
+    items = value if isinstance(value, list | tuple) else [value]
+    names = (name for one in items[:MAX_ITEMS] for name in name_author(one))
+    return tuple(dict.fromkeys(names))
 
 
-def strip_by(line: str) -> str:
-    """A byline without its "By"."""
-    return re.sub(r"^by\s+", "", line, flags=re.I)
+def name_author(value: Any) -> tuple[str, ...]:
+    """The people of one item of a list of authors."""
+    if isinstance(value, Mapping):
+        types = read_line(value.get("@type") or value.get("type")) or ""
+        if types.casefold().endswith("organization"):
+            return ()
+        given, family = (
+            next((read_line(value.get(key)) for key in keys if value.get(key)), None) for keys in NAME_KEYS
+        )
+        line = f"{given} {family}" if given and family else None
+        line = line or next((line for key in FULL_NAMES if (line := read_line(value.get(key)))), given or family)
+        return split_byline(line) if line else ()
+    if isinstance(value, list | tuple):
+        return read_names(value)
+    line = read_line(value) if isinstance(value, str) else None
+    return split_byline(line) if line else ()
 
 
 def read_language(value: Any) -> str | None:
     """The ISO 639-1 code of a language tag: "en-GB" is "en"; None for anything else."""
     line = read_line(value)
     return line[:2].lower() if line and LANGUAGE.fullmatch(line) else None
-
-
-def is_html(text: str) -> bool:
-    """Whether a field's text is marked up."""
-    return HTML_TAG.search(text) is not None
-
-
-def wrap_fragment(markup: str) -> str:
-    """The markup as a page whose only content it is; a whole page stays as it is."""
-    if re.search(r"<(?:html|body)[\s>]", markup, re.I):
-        return markup
-    return f"<html><body><article>{markup}</article></body></html>"

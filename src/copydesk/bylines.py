@@ -1,0 +1,223 @@
+"""The people whom a byline names: "By Ida Brandt, Staff Writer, and Kai Rehn in Tolland" are Ida Brandt and Kai Rehn.
+
+One grammar for bylines of pages, of texts and of fields, in the languages of `reference/bylines.yaml`. What is no
+person is left out: jobs, places, desks and outlets, mail addresses, those who edited. Agencies are known to their own
+table and are left to the caller, who knows what to do with one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+# The longest names of persons have about 60 characters and seven words.
+MAX_NAME_CHARACTERS = 60
+MAX_NAME_WORDS = 7
+# "Ida Brandt": what has fewer words than a whole name may be half of "Brandt, Ida".
+WHOLE_NAME_WORDS = 2
+
+BLANKS = re.compile(r"\s+")
+ADDRESS = r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+"
+# "ida@post.example (Ida Brandt)", as RSS has it, and "Ida Brandt <ida@post.example>", as mails do.
+ADDRESS_WITH_NAME = re.compile(rf"^(?:mailto:)?{ADDRESS}\s*\((?P<name>[^()]+)\)$")
+ADDRESSES = re.compile(rf"\s*[<(\[]?\s*(?:mailto:)?{ADDRESS}\s*[>)\]]?")
+PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+# A list that was written into a text field: "['Ida Brandt', 'Kai Rehn']", "{Ida Brandt,Kai Rehn}".
+WRITTEN_LIST = re.compile(r"^[\[{(]\s*(?P<inner>.*?)\s*[\]})]$", re.S)
+QUOTED = re.compile(r"""(?P<quote>["'])(?P<name>(?:(?!(?P=quote)\s*(?:,|$)).)+)(?P=quote)\s*(?:,|$)""")
+STRONG = re.compile(r"\s*(?:[;|•·&+]|\s/\s|(?<=\w)/(?=\w)|\s[–—-]{1,2}\s|\n)\s*")
+# "Ida Brandt in Tolland", "Kai Rehn at the harbour", "Ida Brandt for the Post".
+WHERE = re.compile(r"\s+(?:in|at|for|from|of|à|aus|für|en|em|a)\s+(?:the\s+|la\s+|der\s+)?\w.*$")
+# "IDA BRANDT Business Writer": a name of two words, initials and particles aside, and what is behind it.
+NAME_AND_MORE = re.compile(
+    r"(?P<name>\w[\w.'’-]+(?:\s(?:\w\.|(?:de|del|van|von|der|da|di|al|bin|el|la)\b))*\s\w[\w'’-]+)\s(?P<more>\w.+)"
+)
+WORD = re.compile(r"[^\s,]+")
+NOT_IN_NAME = re.compile(r"[\d@#:=<>{}\[\]\\?!%$€£*_\"“”]")
+WEB_ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.I)
+EDGE = " \t\r\n,;:|/-–—"
+# A full stop behind a word ends the byline; behind "J" or "Jr" it belongs to the name.
+FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.+$|^\.+")
+
+
+@dataclass(frozen=True, slots=True)
+class BylineWords:
+    """The table of `reference/bylines.yaml`: casefolded sets and the patterns made from them."""
+
+    opening: re.Pattern[str]
+    other_work: re.Pattern[str]
+    joiner: re.Pattern[str]
+    doubtful_joiner: re.Pattern[str]
+    suffixes: frozenset[str]
+    jobs: frozenset[str]
+    outlets: frozenset[str]
+    nobody: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_byline_words() -> BylineWords:
+    """The words of bylines."""
+    table = yaml.safe_load(files("copydesk.reference").joinpath("bylines.yaml").read_text("utf-8"))
+    return BylineWords(
+        opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+)", re.I),
+        other_work=re.compile(rf"^[(\s]*(?:{any_of(table['other_work'])})\b", re.I),
+        joiner=re.compile(rf",?\s+(?:{any_of(table['joiners'])})\s+", re.I),
+        doubtful_joiner=re.compile(rf"\s+(?:{any_of(table['doubtful_joiners'])})\s+"),
+        suffixes=frozenset(table["suffixes"]),
+        jobs=frozenset(table["jobs"]),
+        outlets=frozenset(table["outlets"]),
+        nobody=frozenset(table["nobody"]),
+    )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def split_byline(line: str) -> tuple[str, ...]:
+    """The names in a byline, each once, in its order and as it writes them; "Brandt, Ida" becomes "Ida Brandt"."""
+    words = load_byline_words()
+    names = (name for part in split_strongly(line, words) for name in name_people(part, words))
+    return tuple(dict.fromkeys(names))
+
+
+def split_strongly(line: str, words: BylineWords) -> Iterator[str]:
+    """The parts of a byline between signs and words that are in no name, without what opens them."""
+    for item in list_items(BLANKS.sub(" ", line).strip()):
+        with_name = ADDRESS_WITH_NAME.match(item)
+        plain = with_name["name"] if with_name else drop_addresses(unwrap(item))
+        for piece in STRONG.split(plain):
+            if not words.other_work.match(piece):
+                yield from split_joined(strip_opening(piece.strip(), words), words)
+
+
+def drop_addresses(item: str) -> str:
+    """An item without addresses and what stands in parentheses."""
+    return PARENTHESES.sub(" ", ADDRESSES.sub(" ", WEB_ADDRESS.sub(" ", item)))
+
+
+def list_items(line: str) -> list[str]:
+    """The items of a list that somebody wrote into a text field, else the line."""
+    written = WRITTEN_LIST.match(line)
+    if written is None:
+        return [line]
+    quoted = [match["name"] for match in QUOTED.finditer(written["inner"])]
+    return quoted or ([written["inner"]] if line[0] != "(" else [line])
+
+
+def unwrap(item: str) -> str:
+    """A byline that stands in parentheses as a whole, without them."""
+    return item[1:-1] if item.startswith("(") and item.endswith(")") and item.count("(") == 1 else item
+
+
+def strip_opening(piece: str, words: BylineWords) -> str:
+    """A piece without "By" and its like. One in lower case may begin a surname: then a whole name must follow."""
+    opening = words.opening.match(piece)
+    if opening is None:
+        return piece
+    rest = piece[opening.end() :]
+    is_surname = "," in rest and count_words(rest.split(",")[0]) < WHOLE_NAME_WORDS and ":" not in opening[0]
+    stated = opening[0].strip(" :(").casefold()
+    return piece if is_surname and stated in SURNAME_PARTICLES else rest
+
+
+SURNAME_PARTICLES = frozenset({"von", "di", "da"})
+
+
+def split_joined(piece: str, words: BylineWords) -> Iterator[str]:
+    """The pieces between "and" and its like; between doubtful ones only where both sides are whole names."""
+    for part in words.joiner.split(piece):
+        left, *rest = words.doubtful_joiner.split(part)
+        for right in rest:
+            if is_whole(left.split(",")[-1]) and is_whole(right.split(",")[0]):
+                yield left
+                left = right
+            else:
+                # Not a joiner after all; which of them it was stands in the part.
+                end = part.find(right, part.find(left) + len(left)) + len(right)
+                left = part[part.find(left) : end]
+        yield left
+
+
+def is_whole(name: str) -> bool:
+    """Whether a piece may be a whole name: two words or more, none of them in lower case at its beginning."""
+    name = name.strip()
+    return count_words(name) >= WHOLE_NAME_WORDS and not name[:1].islower()
+
+
+def name_people(part: str, words: BylineWords) -> Iterator[str]:
+    """The names of a part that commas may divide: people, or a family name before a given one."""
+    pieces = attach_suffixes([trim(piece) for piece in part.split(",")], words)
+    names = [name for piece in pieces if (name := find_name(piece, words))]
+    halves = [not is_whole(name.split(",")[0]) for name in names]
+    if len(names) == 2 and any(halves):
+        yield turn_around(names[0], names[1])
+    elif len(names) > 2 and len(names) % 2 == 0 and all(halves):
+        yield from map(turn_around, names[::2], names[1::2])
+    else:
+        yield from names
+
+
+def attach_suffixes(pieces: Iterable[str], words: BylineWords) -> list[str]:
+    """The pieces, with "Jr." at the name that it belongs to."""
+    attached: list[str] = []
+    for piece in pieces:
+        if attached and piece.rstrip(".").casefold() in words.suffixes:
+            attached[-1] += f", {piece}"
+        elif piece:
+            attached.append(piece)
+    return attached
+
+
+def trim(piece: str) -> str:
+    """A piece without the marks around it."""
+    return FULL_STOP.sub("", piece.strip(EDGE + "()")).strip(EDGE)
+
+
+def turn_around(family: str, given: str) -> str:
+    """ "Brandt", "Ida" as "Ida Brandt"; a suffix stays at the end."""
+    given, _, suffix = given.partition(", ")
+    return f"{given} {family}{', ' if suffix else ''}{suffix}"
+
+
+def find_name(piece: str, words: BylineWords) -> str | None:
+    """The person's name in a piece without commas but for a suffix; None where it is a job, a desk or nobody."""
+    name = trim(WHERE.sub("", piece)) if count_words(piece) > WHOLE_NAME_WORDS else piece
+    longer = NAME_AND_MORE.fullmatch(name)
+    if longer is not None and names_job(longer["more"], words) and not names_job(longer["name"], words):
+        name = longer["name"]
+    return name if is_name(name, words) else None
+
+
+def names_job(piece: str, words: BylineWords) -> bool:
+    """Whether a piece holds a word of a job or of an outlet's name."""
+    found = [word.strip(".'’") for word in WORD.findall(piece)]
+    return any(
+        word.casefold() in words.jobs or word in words.outlets or word.title() in words.outlets for word in found
+    )
+
+
+def is_name(name: str, words: BylineWords) -> bool:
+    """Whether a piece can be the name of a person."""
+    folded = name.casefold()
+    return (
+        bool(name)
+        and len(name) <= MAX_NAME_CHARACTERS
+        and count_words(name) <= MAX_NAME_WORDS
+        and any(character.isalpha() for character in name)
+        and not (name.islower() and count_words(name) > WHOLE_NAME_WORDS)
+        and folded not in words.nobody
+        and not NOT_IN_NAME.search(name)
+        and not names_job(name, words)
+    )
+
+
+def count_words(piece: str) -> int:
+    """The words of a piece."""
+    return len(WORD.findall(piece))
