@@ -104,6 +104,7 @@ class Statement(Record):
     title: str | None = None
     authors: tuple[str, ...] = ()
     section: str | None = None
+    agency: str | None = None
     published: str | None = None
     modified: str | None = None
 

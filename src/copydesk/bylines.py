@@ -1,8 +1,8 @@
 """The people whom a byline names: "By Ida Brandt, Staff Writer, and Kai Rehn in Tolland" are Ida Brandt and Kai Rehn.
 
 One grammar for bylines of pages, of texts and of fields, in the languages of `reference/bylines.yaml`. What is no
-person is left out: jobs, places, desks and outlets, mail addresses, those who edited. Agencies are known to their own
-table and are left to the caller, who knows what to do with one.
+person is left out: jobs, places, desks and outlets, mail addresses, those who edited. An agency stays, as it is
+written: what it is to the article its caller knows.
 """
 
 from __future__ import annotations
@@ -57,12 +57,15 @@ class BylineWords:
     jobs: frozenset[str]
     outlets: frozenset[str]
     nobody: frozenset[str]
+    agencies: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def load_byline_words() -> BylineWords:
     """The words of bylines."""
-    table = yaml.safe_load(files("copydesk.reference").joinpath("bylines.yaml").read_text("utf-8"))
+    folder = files("copydesk.reference")
+    table = yaml.safe_load(folder.joinpath("bylines.yaml").read_text("utf-8"))
+    agencies = yaml.safe_load(folder.joinpath("agencies.yaml").read_text("utf-8"))["agencies"]
     return BylineWords(
         opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+)", re.I),
         other_work=re.compile(rf"^[(\s]*(?:{any_of(table['other_work'])})\b", re.I),
@@ -72,6 +75,7 @@ def load_byline_words() -> BylineWords:
         jobs=frozenset(table["jobs"]),
         outlets=frozenset(table["outlets"]),
         nobody=frozenset(table["nobody"]),
+        agencies=frozenset(one.casefold() for name, others in agencies.items() for one in (name, *others)),
     )
 
 
@@ -155,8 +159,8 @@ def name_people(part: str, words: BylineWords) -> Iterator[str]:
     """The names of a part that commas may divide: people, or a family name before a given one."""
     pieces = attach_suffixes([trim(piece) for piece in part.split(",")], words)
     names = [name for piece in pieces if (name := find_name(piece, words))]
-    halves = [not is_whole(name.split(",")[0]) for name in names]
-    if len(names) == 2 and any(halves):
+    halves = [not is_whole(name.split(",")[0]) and name.casefold() not in words.agencies for name in names]
+    if len(names) == 2 and any(halves) and not any(name.casefold() in words.agencies for name in names):
         yield turn_around(names[0], names[1])
     elif len(names) > 2 and len(names) % 2 == 0 and all(halves):
         yield from map(turn_around, names[::2], names[1::2])
@@ -187,7 +191,9 @@ def turn_around(family: str, given: str) -> str:
 
 
 def find_name(piece: str, words: BylineWords) -> str | None:
-    """The person's name in a piece without commas but for a suffix; None where it is a job, a desk or nobody."""
+    """The person's name in a piece without commas but for a suffix, or the agency's; None for a job, desk or nobody."""
+    if piece.casefold() in words.agencies:
+        return piece
     name = trim(WHERE.sub("", piece)) if count_words(piece) > WHOLE_NAME_WORDS else piece
     longer = NAME_AND_MORE.fullmatch(name)
     if longer is not None and names_job(longer["more"], words) and not names_job(longer["name"], words):

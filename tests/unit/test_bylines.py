@@ -50,6 +50,9 @@ from copydesk.bylines import split_byline
         ("Ida Brandt (Tolland)", ["Ida Brandt"]),
         ("(Reporting by Ida Brandt; Editing by Jo Vane)", ["Ida Brandt"]),
         ("By Ida Brandt; editing by Jo Vane", ["Ida Brandt"]),
+        ("Ida Brandt und Kai Rehn, dpa", ["Ida Brandt", "Kai Rehn", "dpa"]),
+        ("Ida Brandt, Associated Press", ["Ida Brandt", "Associated Press"]),
+        ("Reuters", ["Reuters"]),
         ("ida@post.example (Ida Brandt)", ["Ida Brandt"]),
         ("Ida Brandt <ida@post.example>", ["Ida Brandt"]),
         ("ida@post.example", []),
@@ -84,7 +87,7 @@ def test_any_line_gives_names_of_a_possible_kind(line: str) -> None:
     for name in names:
         assert name == " ".join(name.split())
         assert any(character.isalpha() for character in name)
-        assert not any(character.isdigit() or character in "@<>" for character in name)
+        assert not any(character.isdecimal() or character in "@<>" for character in name)
 
 
 @given(

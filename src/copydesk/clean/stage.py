@@ -46,7 +46,7 @@ def clean_article(article: Article, rules: CleanRules, settings: CleanSettings) 
         return reject(article, f"{len(paragraphs):,} paragraphs, an article has at most {MAX_PARAGRAPHS:,}")
     draft = entitle(Draft(paragraphs), article.raw.statements)
     draft = clean_draft(draft, rules, article.provenance.source)
-    return finish_article(article, draft, settings, TEXT_METHOD, TEXT_CONFIDENCE)
+    return finish_article(article, draft, rules, settings, TEXT_METHOD, TEXT_CONFIDENCE)
 
 
 def clean_page(article: Article, raw: RawText, rules: CleanRules, settings: CleanSettings) -> Article | Rejected:
@@ -66,7 +66,7 @@ def clean_page(article: Article, raw: RawText, rules: CleanRules, settings: Clea
     refusal = refuse_page(draft, page, rules)
     if refusal is not None:
         return reject(article, refusal)
-    return finish_article(article, draft, settings, page.body.method, page.body.confidence)
+    return finish_article(article, draft, rules, settings, page.body.method, page.body.confidence)
 
 
 def refuse_length(article: Article, characters: int) -> Rejected:
@@ -75,13 +75,13 @@ def refuse_length(article: Article, characters: int) -> Rejected:
 
 
 def finish_article(
-    article: Article, draft: Draft, settings: CleanSettings, method: str, confidence: float
+    article: Article, draft: Draft, rules: CleanRules, settings: CleanSettings, method: str, confidence: float
 ) -> Article | Rejected:
     """The article with the finished draft as its content, or rejected for having too few words."""
     if draft.word_count < max(settings.min_words, 1):
         return reject(article, f"{draft.word_count} words of article text, the minimum is {settings.min_words}")
     if article.raw is not None:
-        draft = add_statements(draft, article.raw.statements)
+        draft = add_statements(draft, article.raw.statements, rules)
     return article.with_(raw=None, content=build_content(draft, method, confidence))
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from copydesk.article import DateClue, DateOrigin, RemovedKind, Statement
 from copydesk.clean.draft import Draft, fold_words
+from copydesk.clean.rules import CleanRules
+from copydesk.clean.text.dateline import name_agency
 
 
 def entitle(draft: Draft, statements: Iterable[Statement]) -> Draft:
@@ -24,12 +26,19 @@ def entitle(draft: Draft, statements: Iterable[Statement]) -> Draft:
     )
 
 
-def add_statements(draft: Draft, statements: tuple[Statement, ...]) -> Draft:
-    """The draft with what is stated in the place of what was found, and its dates before all others."""
+def add_statements(draft: Draft, statements: tuple[Statement, ...], rules: CleanRules) -> Draft:
+    """The draft with what is stated in the place of what was found, and its dates before all others.
+
+    An agency among the authors ("Ida Brandt, dpa") is the article's agency.
+    """
+    named = next((one.authors for one in statements if one.authors), ())
+    people = tuple(name for name in named if name.casefold() not in rules.agencies)
+    agencies = (*(one.agency for one in statements if one.agency), *(name for name in named if name not in people))
     return replace(
         draft,
         title=next((one.title for one in statements if one.title), draft.title),
-        authors=next((one.authors for one in statements if one.authors), draft.authors),
+        authors=people or draft.authors,
+        agency=draft.agency or name_agency(next(iter(agencies), None), rules),
         section=next((one.section for one in statements if one.section), draft.section),
         date_clues=tuple(dict.fromkeys((*list_date_clues(statements), *draft.date_clues))),
     )

@@ -32,6 +32,7 @@ DOCUMENTS: Mapping[str, DocumentReader] = {
 
 CONTAINERS: Mapping[str, ContainerReader] = {
     ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
     ".warc": read_warc,
     ".zip": open_zip,
     ".tar": open_tar,

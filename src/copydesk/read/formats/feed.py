@@ -14,8 +14,8 @@ from copydesk.article import DateOrigin, EncodingOrigin, Format
 from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
-from copydesk.read.formats.markup import wrap_text
-from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, local_name
+from copydesk.read.formats.markup import is_link_list, wrap_text
+from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, first_text, local_name, text_of
 from copydesk.read.provenance.identity import canonicalize_url
 from copydesk.read.provenance.statements import read_language, state
 
@@ -29,11 +29,23 @@ def read_feed(root: etree._Element, context: Context) -> Iterator[Document | Ref
     language = root.get(XML_LANGUAGE) or next((one.text for one in find_all(root, "language")), None)
     context.budget.count_parts(len(items))
     for number, item in enumerate(items, start=1):
-        found = read_item(parse_item(root, item), format)
+        authors = list(find_authors(item))
+        found = read_item(parse_item(root, item), authors, format)
         if isinstance(found, Document):
             stated = read_language(item.get(XML_LANGUAGE) or language)
             found = replace(found, own_bytes=etree.tostring(item), language=stated)
         yield replace(found, part=f"#{number}")
+
+
+def find_authors(item: etree._Element) -> Iterator[str]:
+    """The bylines of an item: Dublin Core's creators, Atom's and RSS' authors. Of RSS' ("ida@post.example (Ida
+    Brandt)") feedparser gives pieces of the address.
+    """
+    for child in item:
+        if local_name(child) in ("creator", "author"):
+            stated = first_text(child, "name") if len(child) else text_of(child)
+            if stated:
+                yield stated
 
 
 def parse_item(root: etree._Element, item: etree._Element) -> dict[str, Any]:
@@ -48,13 +60,15 @@ def parse_item(root: etree._Element, item: etree._Element) -> dict[str, Any]:
     return dict(entries[0].items()) if entries else {}
 
 
-def read_item(entry: dict[str, Any], format: Format) -> Document | Refusal:
+def read_item(entry: dict[str, Any], authors: list[str], format: Format) -> Document | Refusal:
     """The article of an item: its full content where the feed has it, else its summary."""
     contents = [one.get("value") for one in entry.get("content", ())]
     text = max((one for one in (*contents, entry.get("summary")) if one and one.strip()), key=len, default=None)
     if text is None:
         return Refusal(Reason.EMPTY, "an item with neither content nor summary")
     text, marked_up = wrap_text(text, is_markup=True)
+    if marked_up and is_link_list(text):
+        return Refusal(Reason.NO_ARTICLE_TEXT, "an item of nothing but links")
     link = entry.get("link")
     return Document(
         text=text,
@@ -66,7 +80,7 @@ def read_item(entry: dict[str, Any], format: Format) -> Document | Refusal:
         statement=state(
             DateOrigin.FIELD,
             title=entry.get("title"),
-            authors=[one.get("name") for one in entry.get("authors", ())] or entry.get("author"),
+            authors=authors,
             section=[one.get("term") for one in entry.get("tags", ())],
             published=entry.get("published") or entry.get("updated"),
             modified=entry.get("updated") if entry.get("published") else None,

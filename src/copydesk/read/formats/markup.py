@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from lxml.etree import ParserError
+from lxml.html import HtmlElement, fromstring
+
 # Tags that make a text HTML rather than a text that speaks of tags.
 HTML_TAG = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|a|b|i|em|strong|span|article|section|blockquote|table|figure|img|html|body)"
@@ -15,6 +18,9 @@ HTML_TAG = re.compile(
 ESCAPED_MARKUP = re.compile(r"&lt;(?:p|div|br|h[1-6]|ul|blockquote|article)\b(?:(?!&gt;).){0,300}/?&gt;", re.I | re.S)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I)
 WHOLE_PAGE = re.compile(r"<(?:html|body)[\s>]", re.I)
+# A run of words between links that is longer may be a sentence; an outlet's name is shorter.
+MAX_WORDS_BETWEEN_LINKS = 7
+MIN_LINKED_SHARE = 0.6
 # Systems that hand feeds to each other escape once each.
 MAX_ESCAPES = 3
 
@@ -46,3 +52,20 @@ def wrap_fragment(markup: str) -> str:
     if WHOLE_PAGE.search(markup):
         return markup
     return f"<html><body><article>{markup}</article></body></html>"
+
+
+def is_link_list(markup: str) -> bool:
+    """Whether the markup holds nothing but links, as aggregators' items do, with names and dates between them."""
+    try:
+        tree = fromstring(markup)
+    except (ParserError, ValueError):
+        return False
+    linked = sum(len(link.text_content().split()) for link in tree.iter("a"))
+    words = len(tree.text_content().split())
+    return linked > 0 and linked >= words * MIN_LINKED_SHARE and longest_run(tree) <= MAX_WORDS_BETWEEN_LINKS
+
+
+def longest_run(tree: HtmlElement) -> int:
+    """The words of the longest text outside of links that no element interrupts."""
+    texts = tree.xpath("//text()[not(ancestor::a)][not(ancestor::script or ancestor::style)]")
+    return max((len(text.split()) for text in texts), default=0)

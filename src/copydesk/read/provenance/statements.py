@@ -43,6 +43,7 @@ def state(
     title: Any = None,
     authors: Any = None,
     section: Any = None,
+    agency: Any = None,
     published: Any = None,
     modified: Any = None,
 ) -> Statement | None:
@@ -52,6 +53,7 @@ def state(
         title=read_line(title),
         authors=read_names(authors),
         section=read_label(section),
+        agency=read_line(agency),
         published=read_date(published),
         modified=read_date(modified),
     )
