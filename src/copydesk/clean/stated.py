@@ -21,9 +21,9 @@ def entitle(draft: Draft, statements: Iterable[Statement]) -> Draft:
         return draft
     draft = replace(draft, title=title)
     first = draft.paragraphs[0] if draft.paragraphs else None
-    return (
-        draft.without(first, RemovedKind.HEADLINE) if first and fold_words(first.text) == fold_words(title) else draft
-    )
+    if first and fold_words(first.text) == fold_words(title):
+        return draft.without(first, RemovedKind.HEADLINE)
+    return draft
 
 
 def add_statements(draft: Draft, statements: tuple[Statement, ...], rules: CleanRules) -> Draft:

@@ -141,14 +141,8 @@ class DateRule:
 
 RULES = (
     DateRule("The file beside the article states it.", take(DateOrigin.SIDECAR), Confidence.HIGH),
-    DateRule(
-        "The file has a field for it, as data, feeds and agencies' formats have.",
-        take(DateOrigin.FIELD),
-        Confidence.HIGH,
-    ),
-    DateRule(
-        "The address has it, and all else is later: a change of an old page.", choose_first_address, Confidence.HIGH
-    ),
+    DateRule("A field of the file states it: of data, a feed, a mail.", take(DateOrigin.FIELD), Confidence.HIGH),
+    DateRule("The address has it; all else is later: an old page, changed.", choose_first_address, Confidence.HIGH),
     DateRule("Two of the page's statements name it.", choose_agreed, Confidence.HIGH),
     DateRule("Another statement names its month or the day beside it.", choose_supported, Confidence.HIGH),
     DateRule("It stands by the headline, and htmldate finds it too.", choose_found_twice, Confidence.HIGH),
