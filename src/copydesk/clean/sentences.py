@@ -29,7 +29,7 @@ def find_sentences(text: str, place: int = 0) -> list[int]:
     return [0, *starts] if place == 0 and text and not text[0].isspace() else starts
 
 
-def split_sentences(text: str) -> list[str]:
+def list_sentences(text: str) -> list[str]:
     """The sentences of a paragraph in one line; joined with a blank they are the paragraph again."""
     starts = find_sentences(text)
     return [text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
@@ -52,5 +52,5 @@ def locate_paragraph(index: int, count: int) -> Position:
 
 def list_units(paragraph: str) -> list[str]:
     """What of a paragraph may be boilerplate: the whole of it, and each sentence where it has several."""
-    sentences = split_sentences(paragraph)
+    sentences = list_sentences(paragraph)
     return [paragraph, *sentences] if len(sentences) > 1 else [paragraph]

@@ -47,7 +47,7 @@ class _Marks:
     bounds: list[re.Match[str]]
 
 
-def find_quotes(text: str, people: list[Naming], min_length: int) -> tuple[Quote, ...]:
+def attribute_quotes(text: str, people: list[Naming], min_length: int) -> tuple[Quote, ...]:
     """The quotations of at least `min_length` code points, each with its speaker where a named person says it.
 
     The attribution is looked for after the quotation up to the sentence's end, else before it in its sentence;

@@ -13,7 +13,7 @@ from copydesk.enrich.mentions.finding import complete_spans
 from copydesk.enrich.mentions.sighting import find_peoples
 from copydesk.enrich.models import EnrichModels
 from copydesk.enrich.names.gazetteer import Gazetteer
-from copydesk.enrich.quotes import Naming, find_quotes
+from copydesk.enrich.quotes import Naming, attribute_quotes
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import EnrichSettings
 
@@ -67,7 +67,7 @@ def describe_body(
     return Enrichment(
         entities=to_entities(body, groups),
         countries=tuple(sorted(peoples | {group.country for group in groups if group.country})),
-        quotes=find_quotes(body, named, settings.min_quote_length),
+        quotes=attribute_quotes(body, named, settings.min_quote_length),
         engine=models.engine.name,
     )
 

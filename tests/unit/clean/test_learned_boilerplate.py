@@ -13,7 +13,7 @@ import copydesk.clean.habits.repeated as repeated
 from copydesk.article import Article, RemovedKind
 from copydesk.clean import CleanRules, LearnedRules, clean_article, count_sentences, find_repeated
 from copydesk.clean.habits.learned import LearnedSource, compile_habits, is_learnable
-from copydesk.clean.sentences import Position, fold_sentence, split_sentences
+from copydesk.clean.sentences import Position, fold_sentence, list_sentences
 from copydesk.settings import CleanSettings
 
 BELL = "Tap the bell for the tide table"
@@ -270,7 +270,7 @@ def test_what_may_be_learned_at_all(text: str, position: Position, is_paragraph:
 
 def test_sentences_are_compared_without_case_and_numbers() -> None:
     assert fold_sentence("Page 3  of 12,000") == "page # of #,#"
-    assert split_sentences("It rose by 3.5 points. “So?” He left! Then") == [
+    assert list_sentences("It rose by 3.5 points. “So?” He left! Then") == [
         "It rose by 3.5 points.",
         "“So?”",
         "He left!",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from copydesk.enrich import Span
-from copydesk.enrich.quotes import Naming, find_quotes
+from copydesk.enrich.quotes import Naming, attribute_quotes
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 WORDS = "We will open the harbour in the spring of next year"
@@ -16,7 +16,7 @@ WORDS = "We will open the harbour in the spring of next year"
 def read(marked: Marked, source: str, min_length: int = 25) -> list[tuple[str, str | None]]:
     text, spans = marked(source)
     people = [Naming(span.start, span.end, span.of(text)) for span in spans]
-    quotes = find_quotes(text, people, min_length)
+    quotes = attribute_quotes(text, people, min_length)
     assert all(text.startswith(quote.text, quote.start) for quote in quotes)
     return [(quote.text, quote.speaker) for quote in quotes]
 

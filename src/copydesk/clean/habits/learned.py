@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from copydesk.article import Dateline, Record, RemovedKind
 from copydesk.clean.draft import Draft, Paragraph
-from copydesk.clean.sentences import QUOTATION_MARK, Position, fold_sentence, locate_paragraph, split_sentences
+from copydesk.clean.sentences import QUOTATION_MARK, Position, fold_sentence, list_sentences, locate_paragraph
 
 # A longer sentence is never boilerplate, nor is one with a quotation in it. Measured on 400 single articles with two
 # lines planted: nothing else was flagged.
@@ -109,7 +109,7 @@ def strip_paragraph(draft: Draft, paragraph: Paragraph, position: Position, habi
     """The draft without a known paragraph, or without a paragraph's known sentences, each kept as a part of its own."""
     if is_known(paragraph.text, position, habits, is_paragraph=True):
         return draft.without(paragraph, RemovedKind.LEARNED)
-    sentences = split_sentences(paragraph.text)
+    sentences = list_sentences(paragraph.text)
     kept = list(sentences)
     for sentence in sentences:
         if is_known(sentence, position, habits, is_paragraph=False):
