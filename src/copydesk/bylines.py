@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from copydesk.reference import load_table
 
 # The longest names of persons have about 60 characters and seven words.
 MAX_NAME_CHARACTERS = 60
@@ -63,9 +62,8 @@ class BylineWords:
 @lru_cache(maxsize=1)
 def load_byline_words() -> BylineWords:
     """The words of bylines."""
-    folder = files("copydesk.reference")
-    table = yaml.safe_load(folder.joinpath("bylines.yaml").read_text("utf-8"))
-    agencies = yaml.safe_load(folder.joinpath("agencies.yaml").read_text("utf-8"))["agencies"]
+    table = load_table("bylines.yaml")
+    agencies = load_table("agencies.yaml")["agencies"]
     return BylineWords(
         opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+)", re.I),
         other_work=re.compile(rf"^[(\s]*(?:{any_of(table['other_work'])})\b", re.I),

