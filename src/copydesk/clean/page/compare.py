@@ -10,8 +10,8 @@ from copydesk.clean.page.lines import (
     SENTENCE_END,
     Line,
     body_texts,
-    count_sentences,
     is_sentence,
+    measure_prose,
     select_body,
     squash_lines,
 )
@@ -45,7 +45,7 @@ def count_text(lines: Iterable[Line]) -> int:
 
 def reads_well(lines: tuple[Line, ...]) -> bool:
     """Whether a result needs no second opinion for how it reads."""
-    return measure_sentences(lines) >= DOUBTED_SENTENCE_SHARE and count_sentences(lines) >= MIN_PROSE_CHARACTERS
+    return measure_sentences(lines) >= DOUBTED_SENTENCE_SHARE and measure_prose(lines) >= MIN_PROSE_CHARACTERS
 
 
 def is_complete(lines: tuple[Line, ...], layout: Layout) -> bool:
@@ -87,14 +87,14 @@ def is_better(second: tuple[Line, ...], first: tuple[Line, ...]) -> bool:
     """Whether the second result reads like prose where the first doesn't, and loses none of it to speak of."""
     return (
         measure_sentences(second) > measure_sentences(first) + BETTER_BY
-        and count_sentences(second) >= KEPT_SENTENCES * count_sentences(first)
+        and measure_prose(second) >= KEPT_SENTENCES * measure_prose(first)
         and count_text(second) >= KEPT_TEXT * count_text(first)
     )
 
 
 def is_fuller(second: tuple[Line, ...], first: tuple[Line, ...]) -> bool:
     """Whether the second result is the first and much more, or so much more that the first was a box beside it."""
-    ratio = count_sentences(second) / max(count_sentences(first), MIN_PROSE_CHARACTERS)
+    ratio = measure_prose(second) / max(measure_prose(first), MIN_PROSE_CHARACTERS)
     return ratio >= REPLACED_BY or (ratio >= FULLER_BY and measure_held(first, second) >= HELD_SHARE)
 
 

@@ -66,6 +66,6 @@ def body_texts(lines: Iterable[Line]) -> list[str]:
     return [line.text for line in select_body(lines)]
 
 
-def count_sentences(lines: Iterable[Line]) -> int:
+def measure_prose(lines: Iterable[Line]) -> int:
     """Characters of the body in lines that read as prose."""
     return sum(len(text) for text in body_texts(lines) if is_sentence(text))

@@ -59,7 +59,7 @@ def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...
         elif is_missed(element, templates, scope, known):
             inserted += 1
             last_index += 1
-            merged.insert(last_index, Line.at(read_line(element), element))
+            merged.insert(last_index, Line.at(text_in_line(element), element))
     return tuple(merged)
 
 
@@ -117,7 +117,7 @@ def find_missed(child: HtmlElement, known: str, folded: Collection[str]) -> Iter
     if measure_links(child) >= MAX_LINK_SHARE or child.find(".//figure") is not None:
         return
     for element in iter_leaves(child):
-        text = read_line(element)
+        text = text_in_line(element)
         line = Line.at(f"- {text}" if element.tag == "li" else text, element)
         if line.folded and not (line.folded in folded if is_heading(element) else is_known(text, known)):
             yield line
@@ -127,12 +127,12 @@ def find_continuation(child: HtmlElement, known: str) -> list[Line]:
     """The paragraphs that an element directly holds, where they are the rest of a story; else none."""
     if child.tag not in CONTINUATION_TAGS or measure_links(child) >= MAX_LINK_SHARE:
         return []
-    texts = ((read_line(one), one) for one in child.iterchildren("p"))
+    texts = ((text_in_line(one), one) for one in child.iterchildren("p"))
     found = [Line.at(text, one) for text, one in texts if text and not is_known(text, known)]
     return found if sum(is_sentence(line.text) for line in found) >= MIN_CONTINUATION_SENTENCES else []
 
 
-def read_line(element: HtmlElement) -> str:
+def text_in_line(element: HtmlElement) -> str:
     """The text of an element in one line."""
     return " ".join(element.text_content().split())
 

@@ -6,7 +6,7 @@ from copydesk.clean.draft import Draft
 from copydesk.clean.page.body import Body
 from copydesk.clean.page.drafting import Page
 from copydesk.clean.page.layout import measure_links
-from copydesk.clean.page.lines import count_sentences
+from copydesk.clean.page.lines import measure_prose
 from copydesk.clean.rules import CleanRules
 
 # An index or gallery page is a list of links: at least this many lines that are links, and prose for no more than a
@@ -47,7 +47,7 @@ def refuse_gallery(draft: Draft, page: Page) -> str | None:
 
 def refuse_index(draft: Draft, body: Body) -> str | None:
     """Whether the page is a list of links to other pages."""
-    if draft.word_count > MAX_INDEX_WORDS or count_sentences(body.lines) > MAX_INDEX_PROSE:
+    if draft.word_count > MAX_INDEX_WORDS or measure_prose(body.lines) > MAX_INDEX_PROSE:
         return None
     links = sum(1 for line in body.lines if line.element is not None and measure_links(line.element) >= MIN_LINK_SHARE)
     if links >= MIN_INDEX_LINKS:

@@ -56,17 +56,17 @@ def strip_boilerplate(draft: Draft, rules: CleanRules, passed: set[Placed] | Non
     """The draft without what the rules know and without repeated paragraphs.
 
     What is removed moves the rest nearer to the end, where more rules apply. So it is done until nothing changes, and
-    doing it twice changes nothing. `passed` holds what no rule took before, as in `apply_rules`.
+    doing it twice changes nothing. `passed` holds what no rule took before, as in `strip_by_rules`.
     """
     passed = set() if passed is None else passed
     while True:
-        stripped = strip_repeated(apply_rules(draft, rules, passed))
+        stripped = strip_repeated(strip_by_rules(draft, rules, passed))
         if len(stripped.removed) == len(draft.removed):
             return stripped
         draft = stripped
 
 
-def apply_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draft:
+def strip_by_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draft:
     """Every rule on every paragraph, once; the first rule that matches a paragraph decides.
 
     No rule is asked about what it `passed` before; what passes now is added.
