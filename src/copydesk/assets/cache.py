@@ -6,13 +6,13 @@ under a temporary name and renamed when complete; a lock on the whole cache lets
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from filelock import FileLock
 
 from copydesk.assets.errors import storage_error
 
@@ -46,7 +46,8 @@ def make_once(cache: Path, name: str, key: str, fill: Callable[[Path], None]) ->
         return place
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with _exclusive(cache / "lock"):
+        # The system lets go of it however the process ends.
+        with FileLock(cache / "lock", fallback_to_soft=False):
             if place.is_dir():
                 return place
             _drop_leftovers(cache, name)
@@ -67,11 +68,3 @@ def _drop_leftovers(cache: Path, name: str) -> None:
     """Remove what a killed process left half made; whoever holds the lock knows that nobody is making it now."""
     for leftover in cache.glob(f"{name}{_PARTIAL}*"):
         shutil.rmtree(leftover, ignore_errors=True)
-
-
-@contextmanager
-def _exclusive(lock: Path) -> Iterator[None]:
-    """Hold the lock file; the system lets go of it however the process ends."""
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield

@@ -1,8 +1,8 @@
 """Which processes there are, who started them, and whether a process is still the one that was meant.
 
-Reads Linux's /proc. A process id alone is no identity, since ids are used again: every process is known by its
-id and its start time. What a program starts, and that starts in turn, is known by the session that the program
-leads and by a mark in its environment: a descendant may leave its session, or lose its parent, but keeps the mark.
+A process id alone is no identity, since ids are used again: every process is known by its id and its start time. What
+a program starts, and that starts in turn, is known by the session that the program leads and by a mark in its
+environment: a descendant may leave its session, or lose its parent, but keeps the mark.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_PROC = Path("/proc")
+import psutil
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 # The environment variable by which a program's descendants are known.
 MARK = "COPYDESK_PROGRAM"
@@ -29,52 +32,35 @@ class ProcessIdentity:
     started: int  # clock ticks since the machine started, as the kernel counts them
 
 
-@dataclass(frozen=True)
-class ProcessRow:
-    """One line of the process table."""
-
-    identity: ProcessIdentity
-    session: int
-    is_zombie: bool
-
-    @property
-    def pid(self) -> int:
-        return self.identity.pid
-
-
 def boot_id() -> str:
     """Changes with every start of the machine, which makes start times of the last one worthless."""
-    return (_PROC / "sys/kernel/random/boot_id").read_text().strip()
-
-
-def read_row(pid: int) -> ProcessRow | None:
-    """The process with this id, or None when there is none."""
-    try:
-        stat = (_PROC / str(pid) / "stat").read_text()
-    except (FileNotFoundError, ProcessLookupError, PermissionError):
-        return None
-    # The program's name stands in parentheses and may hold spaces and parentheses itself.
-    fields = stat[stat.rindex(")") + 2 :].split()
-    state, session, started = fields[0], int(fields[3]), int(fields[19])
-    return ProcessRow(ProcessIdentity(pid, started), session, state in "ZX")
-
-
-def read_table() -> dict[int, ProcessRow]:
-    """Every process of the machine by its id."""
-    rows = (read_row(int(entry.name)) for entry in _PROC.iterdir() if entry.name.isdecimal())
-    return {row.pid: row for row in rows if row is not None}
+    return _BOOT_ID.read_text().strip()
 
 
 def identify(pid: int) -> ProcessIdentity | None:
     """The identity of a process that is there now, dead or alive but not yet waited for."""
-    row = read_row(pid)
-    return row.identity if row else None
+    try:
+        return _identify(psutil.Process(pid))
+    except psutil.NoSuchProcess:
+        return None
 
 
 def is_running(identity: ProcessIdentity) -> bool:
     """Whether exactly this process runs; one that ended and waits to be collected does not."""
-    row = read_row(identity.pid)
-    return row is not None and row.identity == identity and not row.is_zombie
+    try:
+        process = psutil.Process(identity.pid)
+        return _identify(process) == identity and _is_alive(process)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _identify(process: psutil.Process) -> ProcessIdentity:
+    # psutil adds the time of the boot, which a change of the clock moves; the kernel counts hundredths from there on.
+    return ProcessIdentity(process.pid, round((process.create_time() - psutil.boot_time()) * _TICKS_A_SECOND))
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    return process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 
 
 @dataclass(frozen=True)
@@ -92,26 +78,32 @@ def members(programs: Iterable[Program]) -> set[ProcessIdentity]:
     got a leader's id later is recognised by its start time, and neither it nor its session is touched.
     """
     wanted = tuple(programs)
-    marks = {f"{MARK}={program.mark}".encode() for program in wanted}
+    marks = {program.mark for program in wanted}
     leaders = {program.leader.pid: program.leader for program in wanted}
-    table = read_table()
-    reused = {pid for pid, leader in leaders.items() if pid in table and table[pid].identity != leader}
+    reused = {pid for pid, leader in leaders.items() if identify(pid) not in (None, leader)}
     sessions = leaders.keys() - reused
-    return {
-        row.identity
-        for row in table.values()
-        if not row.is_zombie
-        and row.pid != os.getpid()
-        and (row.session in sessions or not marks.isdisjoint(_environment(row.pid)))
-    }
+    found = (_find_member(pid, sessions, marks) for pid in psutil.pids() if pid != os.getpid())
+    return {identity for identity in found if identity is not None}
 
 
-def _environment(pid: int) -> set[bytes]:
-    """The environment that the process was started with; empty where it is another user's."""
+def _find_member(pid: int, sessions: Set[int], marks: Set[str]) -> ProcessIdentity | None:
+    """The identity of a living process that is in one of the sessions or has one of the marks."""
     try:
-        return set((_PROC / str(pid) / "environ").read_bytes().split(b"\0"))
-    except OSError:
-        return set()
+        process = psutil.Process(pid)
+        if not _is_alive(process) or not (os.getsid(pid) in sessions or _read_mark(process) in marks):
+            return None
+        return _identify(process)
+    except (psutil.NoSuchProcess, ProcessLookupError):
+        return None
+
+
+def _read_mark(process: psutil.Process) -> str | None:
+    """The mark that the process was started with; None where it has none, and where it is another user's."""
+    try:
+        mark: str | None = process.environ().get(MARK)
+    except (psutil.AccessDenied, OSError):
+        return None
+    return mark
 
 
 def send_signal(identity: ProcessIdentity, number: signal.Signals) -> None:

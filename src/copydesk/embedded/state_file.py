@@ -7,13 +7,14 @@ power cut it is told from a current one by the lock, by the processes' start tim
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 from copydesk.assets.errors import storage_error
 from copydesk.embedded.process_table import ProcessIdentity, Program, boot_id, identify
@@ -80,14 +81,13 @@ def remove_state(data: Path) -> None:
 
 def is_held(data: Path) -> bool:
     """Whether a process runs a stack on this data root now."""
-    try:
-        with (data / _LOCK).open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
+    if not (data / _LOCK).exists():
         return False
-    except BlockingIOError:
+    try:
+        with _lock(data):
+            return False
+    except Timeout:
         return True
-    return False
 
 
 @contextmanager
@@ -96,17 +96,19 @@ def hold(data: Path) -> Iterator[None]:
     `FolderUnwritable`."""
     try:
         data.mkdir(parents=True, exist_ok=True)
-        lock = (data / _LOCK).open("a+")
+        held = _lock(data).acquire()
+    except Timeout:
+        state = read_state(data)
+        holder = f" (process {state.supervisor.pid})" if state else ""
+        raise DataRootBusy(
+            f"a stack already runs on {data}{holder}: use it, stop it with `copydesk down`, or choose another data root"
+        ) from None
     except OSError as error:
         raise storage_error(data, error) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            state = read_state(data)
-            holder = f" (process {state.supervisor.pid})" if state else ""
-            raise DataRootBusy(
-                f"a stack already runs on {data}{holder}: use it, stop it with `copydesk down`, "
-                "or choose another data root"
-            ) from None
+    with held:
         yield
+
+
+def _lock(data: Path) -> BaseFileLock:
+    """The lock, asked once; the system lets go of it however the process ends."""
+    return FileLock(data / _LOCK, blocking=False, fallback_to_soft=False)
