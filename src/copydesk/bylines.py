@@ -31,12 +31,14 @@ WRITTEN_LIST = re.compile(r"^[\[{(]\s*(?P<inner>.*?)\s*[\]})]$", re.S)
 QUOTED = re.compile(r"""(?P<quote>["'])(?P<name>(?:(?!(?P=quote)\s*(?:,|$)).)+)(?P=quote)\s*(?:,|$)""")
 STRONG = re.compile(r"\s*(?:[;|•·&+]|\s/\s|(?<=\w)/(?=\w)|\s[–—-]{1,2}\s|\n)\s*")
 # "Ida Brandt in Tolland", "Kai Rehn at the harbour", "Ida Brandt for the Post".
-WHERE = re.compile(r"\s+(?:in|at|for|from|of|à|aus|für|en|em|a)\s+(?:the\s+|la\s+|der\s+)?\w.*$")
+WHERE = re.compile(r"\s+(?:in|at|for|from|of|à|aus|für|en|em|a)(?:\s+(?:the\s+|la\s+|der\s+)?\w.*)?$")
 # "IDA BRANDT Business Writer": a name of two words, initials and particles aside, and what is behind it.
 NAME_AND_MORE = re.compile(
     r"(?P<name>\w[\w.'’-]+(?:\s(?:\w\.|(?:de|del|van|von|der|da|di|al|bin|el|la)\b))*\s\w[\w'’-]+)\s(?P<more>\w.+)"
 )
 WORD = re.compile(r"[^\s,]+")
+# "post.example", "ida.brandt": an address or the name of an account.
+DOTTED = re.compile(r"\w{2,}\.\w{2,}")
 NOT_IN_NAME = re.compile(r"[\d@#:=<>{}\[\]\\?!%$€£*_\"“”]")
 WEB_ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.I)
 EDGE = " \t\r\n,;:|/-–—"
@@ -87,6 +89,11 @@ def split_byline(line: str) -> tuple[str, ...]:
     words = load_byline_words()
     names = (name for part in split_strongly(line, words) for name in name_people(part, words))
     return tuple(dict.fromkeys(names))
+
+
+def is_agency(name: str | None) -> bool:
+    """Whether a name is that of an agency which `reference/agencies.yaml` knows."""
+    return name is not None and name.strip().casefold() in load_byline_words().agencies
 
 
 def split_strongly(line: str, words: BylineWords) -> Iterator[str]:
@@ -215,9 +222,11 @@ def is_name(name: str, words: BylineWords) -> bool:
         and len(name) <= MAX_NAME_CHARACTERS
         and count_words(name) <= MAX_NAME_WORDS
         and any(character.isalpha() for character in name)
-        and not (name.islower() and count_words(name) > WHOLE_NAME_WORDS)
+        and not (name.islower() and count_words(name) != WHOLE_NAME_WORDS)
         and folded not in words.nobody
         and not NOT_IN_NAME.search(name)
+        and not DOTTED.fullmatch(name)
+        and not all(one in words.agencies for one in folded.split("-"))
         and not names_job(name, words)
     )
 

@@ -88,3 +88,32 @@ def test_a_list_of_other_outlets_headlines_is_no_article(read_case: ReadCase) ->
     outcome = read_case("aggregated-headlines")
     assert not outcome.articles
     assert [one.reason for one in outcome.rejected.values()] == [Reason.NO_ARTICLE_TEXT]
+
+
+@pytest.mark.parametrize(
+    ("case", "authors"),
+    [
+        ("nitf-byline-title", ("IDA BRANDT",)),
+        ("nitf-cdata", ()),
+        ("rcv1-newsitem", ("Ida Brandt",)),
+        ("g2-headline-roles", ("Ida Brandt", "Kai Rehn")),
+    ],
+)
+def test_news_in_xml(read_case: ReadCase, case: str, authors: tuple[str, ...]) -> None:
+    outcome = read_case(case)
+    assert outcome.content().title == "Second berth approved"
+    assert outcome.content().authors == authors
+    assert outcome.normalized().published.on == date(2024, 10, 9)
+    assert starts(outcome.paragraphs(), BERTH)
+
+
+def test_items_that_are_canceled_or_withheld_are_refused(read_case: ReadCase) -> None:
+    outcome = read_case("g2-canceled-and-embargoed")
+    reasons = {path.rpartition("/")[2]: one.reason for path, one in outcome.rejected.items()}
+    assert reasons == {"canceled.xml": Reason.CANCELED, "embargoed.xml": Reason.WITHHELD}
+    assert not outcome.articles
+
+
+def test_the_year_in_a_namespace_is_no_date(read_case: ReadCase) -> None:
+    published = read_case("date-from-namespace").normalized().published
+    assert (published.on, published.confidence) == (date(2024, 10, 12), "low")

@@ -19,6 +19,9 @@ from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, first_text, l
 from copydesk.read.provenance.identity import canonicalize_url
 from copydesk.read.provenance.statements import read_language, state
 
+# What feedparser's parser for broken markup stumbles on.
+PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError)
+
 
 def read_feed(root: etree._Element, context: Context) -> Iterator[Document | Refusal]:
     """The items of a feed. feedparser gets each by itself, in the feed's own root element: it keeps all that it reads
@@ -30,7 +33,10 @@ def read_feed(root: etree._Element, context: Context) -> Iterator[Document | Ref
     context.budget.count_parts(len(items))
     for number, item in enumerate(items, start=1):
         authors = list(find_authors(item))
-        found = read_item(parse_item(root, item), authors, format)
+        try:
+            found = read_item(parse_item(root, item), authors, format)
+        except PARSER_ERRORS as error:
+            found = Refusal(Reason.MALFORMED, f"an item that can't be read: {type(error).__name__}: {error}")
         if isinstance(found, Document):
             stated = read_language(item.get(XML_LANGUAGE) or language)
             found = replace(found, own_bytes=etree.tostring(item), language=stated)

@@ -19,13 +19,14 @@ def refuse_status(status: str | None, embargoed: str | None, landed_on: date) ->
     """CANCELED or WITHHELD for an item that its publisher doesn't want published; None for all others.
 
     `status` may be a code with its scheme ("stat:canceled"). `embargoed` is the time before which nobody may publish,
-    "" where there is one until further notice, None where there is none. It is held against the landing day: what was
-    free by its end is read.
+    "" where there is one until further notice (but for an item that is called usable at the same time: systems write
+    the empty element into all of theirs), None where there is none. It is held against the landing day: what was free
+    by its end is read.
     """
     code = SCHEME.sub("", (status or "").strip()).casefold()
     if code in CANCELED:
         return Refusal(Reason.CANCELED, f"its publisher says that it is {code}")
-    if embargoed is not None and not embargoed.strip():
+    if embargoed is not None and not embargoed.strip() and code != "usable":
         return Refusal(Reason.WITHHELD, "it is under an embargo until further notice")
     if embargoed and is_after(embargoed.strip(), landed_on):
         return Refusal(Reason.WITHHELD, f"it is under an embargo until {embargoed.strip()[:40]}")

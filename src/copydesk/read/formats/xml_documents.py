@@ -1,4 +1,4 @@
-"""XML: NewsML-G2, NITF, RSS and Atom, told apart by their root element.
+"""XML: NewsML-G2 and 1, NITF, the Reuters Corpus, RSS and Atom, told apart by their root element.
 
 Entities are not resolved, no document type is loaded, nothing is fetched, and nothing is included.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from html import escape, unescape
 from html.entities import html5
 
@@ -20,8 +21,10 @@ from copydesk.read.encoding import decode
 from copydesk.read.formats.feed import read_feed
 from copydesk.read.formats.html import read_html, refuse_tags
 from copydesk.read.formats.newsml import read_newsml
+from copydesk.read.formats.newsml1 import read_newsml1
 from copydesk.read.formats.nitf import read_nitf
-from copydesk.read.formats.xml_text import CONTROLS, local_name
+from copydesk.read.formats.rcv1 import is_corpus_item, read_rcv1
+from copydesk.read.formats.xml_text import CONTROLS, find_all, local_name
 
 DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -39,12 +42,25 @@ XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 # One without an end goes on to the end of the file, or looking for it from each of them would take for ever.
 CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.S)
 
+# Files of many articles: one that is broken or ends too early keeps those that are whole.
+ITEMS = {"rss": "item", "rdf": "item", "feed": "entry", "newsmessage": "newsitem", "newsml": "newsitem"}
+ROOT_START = re.compile(r"<(?:[a-z]\w*:)?(?:rss|rdf|feed|newsmessage|newsml)\b", re.I)
+# Before a feed's root, servers print their warnings.
+MAX_CHARACTERS_BEFORE_ROOT = 5_000
+
 XmlReader = Callable[[etree._Element, Context], Iterator[Document | Refusal]]
+
+
+def read_newsitem(root: etree._Element, context: Context) -> Iterator[Document | Refusal]:
+    """A news item of NewsML-G2, or of the Reuters Corpus, which calls its own so too."""
+    return read_rcv1(root, context) if is_corpus_item(root) else read_newsml(root, context)
+
 
 # The root element's local name, in lower case → its reader.
 ROOTS: Mapping[str, XmlReader] = {
     "newsmessage": read_newsml,
-    "newsitem": read_newsml,
+    "newsitem": read_newsitem,
+    "newsml": read_newsml1,
     "nitf": read_nitf,
     "rss": read_feed,
     "rdf": read_feed,
@@ -59,9 +75,9 @@ def read_xml(payload: bytes, context: Context) -> Iterator[Document | Refusal]:
     if isinstance(decoded, Refusal):
         yield decoded
         return
-    root = parse_xml(decoded.text, context)
-    if isinstance(root, Refusal):
-        yield root
+    root, cut = open_xml(decoded.text, context)
+    if root is None:
+        yield from () if cut is None else (cut,)
         return
     name = local_name(root)
     if name == "html":
@@ -74,6 +90,45 @@ def read_xml(payload: bytes, context: Context) -> Iterator[Document | Refusal]:
         if isinstance(found, Document):
             found = replace(found, encoding=decoded.encoding, encoding_origin=decoded.origin)
         yield found
+    if cut is not None:
+        yield cut
+
+
+def open_xml(text: str, context: Context) -> tuple[etree._Element | None, Refusal | None]:
+    """The root element, and the refusal of the article that the file ends in; without a root, of the whole file."""
+    root = parse_xml(text, context)
+    if not isinstance(root, Refusal):
+        return root, None
+    start = ROOT_START.search(text, 0, MAX_CHARACTERS_BEFORE_ROOT)
+    if root.reason is not Reason.MALFORMED or start is None:
+        return None, root
+    recovered, cut = recover_xml(clean_xml(text[start.start() :]))
+    return (recovered, cut) if recovered is not None else (None, root)
+
+
+def recover_xml(text: str) -> tuple[etree._Element | None, Refusal | None]:
+    """What can be read of a broken file of many articles, without the article that it ends in, which is refused."""
+    root = etree.fromstring(text.encode("utf-8", "replace"), build_parser(recover=True))
+    if root is not None:
+        drop_prefixes(root)
+    name = ITEMS.get(local_name(root)) if root is not None else None
+    items = list(find_all(root, name)) if name else []
+    if not items:
+        return None, None
+    begun = max((match.start() for match in re.finditer(rf"<(?:\w+:)?{name}[\s>]", text, re.I)), default=0)
+    if re.compile(rf"</(?:\w+:)?{name}\s*>", re.I).search(text, begun):
+        return root, None
+    items[-1].getparent().remove(items[-1])
+    return root, Refusal(Reason.TRUNCATED, "the file ends inside this item", f"#{len(items)}")
+
+
+def drop_prefixes(root: etree._Element) -> None:
+    """Leave no prefix that nothing declares: what is written with one could not be parsed again."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and ":" in element.tag.rpartition("}")[2]:
+            element.tag = local_name(element)
+        for name in [one for one in element.attrib if ":" in str(one).rpartition("}")[2]]:
+            del element.attrib[name]
 
 
 def parse_xml(text: str, context: Context) -> etree._Element | Refusal:
@@ -84,16 +139,20 @@ def parse_xml(text: str, context: Context) -> etree._Element | Refusal:
     refused = refuse_tags(text, context.settings)
     if refused is not None:
         return refused
-    text = CONTROLS.sub(" ", resolve_references(DOCUMENT_TYPE.sub("", text, 1)))
     try:
-        return etree.fromstring(text.strip().encode("utf-8", "replace"), build_parser())
+        return etree.fromstring(clean_xml(text).encode("utf-8", "replace"), build_parser())
     except etree.XMLSyntaxError as error:
         message = str(error)
         reason = Reason.NESTED_TOO_DEEP if "Excessive depth" in message else Reason.MALFORMED
         return Refusal(reason, f"not well-formed XML: {message}")
 
 
-def build_parser() -> etree.XMLParser:
+def clean_xml(text: str) -> str:
+    """The markup without its document type and what XML can't hold."""
+    return CONTROLS.sub(" ", resolve_references(DOCUMENT_TYPE.sub("", text, 1))).strip()
+
+
+def build_parser(*, recover: bool = False) -> etree.XMLParser:
     """A parser that reads nothing but the bytes it is given. libxml2's own limits stay on: 256 levels, for one."""
     return etree.XMLParser(
         encoding="utf-8",
@@ -104,6 +163,7 @@ def build_parser() -> etree.XMLParser:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
 
 
@@ -121,10 +181,15 @@ def resolve_references(text: str) -> str:
 
 def write_reference(match: re.Match[str]) -> str:
     """A reference in markup, as XML writes it."""
-    name = match["name"]
+    return rewrite_reference(match[0], match["name"])
+
+
+@lru_cache(maxsize=2_048)
+def rewrite_reference(reference: str, name: str | None) -> str:
+    """The same of the reference itself: a file repeats the few that it has."""
     if name in XML_ENTITIES:
-        return match[0]
-    return escape(unescape(match[0]) if name is None else html5.get(name, match[0]))
+        return reference
+    return escape(unescape(reference) if name is None else html5.get(name, reference))
 
 
 def resolve_in_cdata(match: re.Match[str]) -> str:

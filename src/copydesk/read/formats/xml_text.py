@@ -15,7 +15,17 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace, in lower case; empty for what is no element."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    # In a broken file a prefix may stay that nothing declares.
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def serialize(element: etree._Element) -> bytes:
+    """The bytes of an element that don't hang on how it was written; as it is written where that can't be told."""
+    try:
+        canonical: bytes = etree.tostring(element, method="c14n")
+    except etree.C14NError:
+        canonical = etree.tostring(element)
+    return canonical
 
 
 def walk(element: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -38,6 +48,16 @@ def text_of(element: etree._Element | None) -> str | None:
     if element is None:
         return None
     return " ".join("".join(element.itertext()).split()) or None
+
+
+def spaced_text(element: etree._Element, without: frozenset[str] = frozenset()) -> str | None:
+    """The same with a blank between elements, so that names of two parts stay two words; some can be left out."""
+    pieces = [element.text or ""]
+    for child in element:
+        if local_name(child) not in without:
+            pieces.append(spaced_text(child, without) or "")
+        pieces.append(child.tail or "")
+    return " ".join(" ".join(pieces).split()).replace(" ,", ",") or None
 
 
 def first_text(element: etree._Element, *paths: str) -> str | None:
