@@ -45,6 +45,7 @@ CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.S)
 # Files of many articles: one that is broken or ends too early keeps those that are whole.
 ITEMS = {"rss": "item", "rdf": "item", "feed": "entry", "newsmessage": "newsitem", "newsml": "newsitem"}
 ROOT_START = re.compile(r"<(?:[a-z]\w*:)?(?:rss|rdf|feed|newsmessage|newsml)\b", re.I)
+WRITABLE_NAME = re.compile(r"(?:\{[^{}]*\})?[A-Za-z_][\w.-]*")
 # Before a feed's root, servers print their warnings.
 MAX_CHARACTERS_BEFORE_ROOT = 5_000
 
@@ -123,11 +124,12 @@ def recover_xml(text: str) -> tuple[etree._Element | None, Refusal | None]:
 
 
 def drop_prefixes(root: etree._Element) -> None:
-    """Leave no prefix that nothing declares: what is written with one could not be parsed again."""
+    """Leave no name that XML doesn't allow, nor a prefix that nothing declares: they could not be written again."""
     for element in root.iter():
-        if isinstance(element.tag, str) and ":" in element.tag.rpartition("}")[2]:
-            element.tag = local_name(element)
-        for name in [one for one in element.attrib if ":" in str(one).rpartition("}")[2]]:
+        if isinstance(element.tag, str) and not WRITABLE_NAME.fullmatch(element.tag):
+            name = local_name(element)
+            element.tag = name if WRITABLE_NAME.fullmatch(name) else "unknown"
+        for name in [one for one in element.attrib if not WRITABLE_NAME.fullmatch(str(one))]:
             del element.attrib[name]
 
 
