@@ -15,6 +15,7 @@ RUN uv pip install --system --no-deps --no-build-isolation --no-cache .
 COPY dags ./dags
 COPY plugins ./plugins
 COPY seeds ./seeds
+COPY kibana ./kibana
 
 ENV AIRFLOW_HOME=/opt/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/copydesk/dags \

@@ -15,6 +15,7 @@ from rich.console import Console
 from copydesk.console import ERRORS, PLAIN_WIDTH, result_console, say, show_progress
 from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
 from copydesk.evaluation.command import app as evaluation
+from copydesk.kibana.command import app as kibana
 from copydesk.settings import HOME, Settings, default_cache, load_settings
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(evaluation, name="eval")
+app.add_typer(kibana, name="kibana")
 
 # sysexits.h: the caller may try again.
 EX_TEMPFAIL = 75
@@ -118,6 +120,7 @@ def search(
 ) -> None:
     """Search the indexed articles, one hit a story, with facets that count a story once."""
     from copydesk import report
+    from copydesk.embedded.state_file import locate_elasticsearch
     from copydesk.index import SearchQuery, connect
     from copydesk.index import search as search_index
 
@@ -274,18 +277,6 @@ def read_runs(settings: Settings, days: list[date]) -> list[dict[str, Any]]:
     from copydesk.storage.partitions import Partition, read_json
 
     return [read_json(Partition(settings.data, day).run) for day in days]
-
-
-def locate_elasticsearch(url: str | None) -> Settings:
-    """Settings with the Elasticsearch to ask: the one asked for, the environment's, that of the running local stack."""
-    from copydesk.embedded.state_file import is_held, read_state
-
-    settings = load_settings(**({"elasticsearch": url} if url else {}))
-    if "elasticsearch" in settings.model_fields_set or not is_held(HOME):
-        return settings
-    state = read_state(HOME)
-    local = state.urls.get("elasticsearch") if state else None
-    return load_settings(elasticsearch=local) if local else settings
 
 
 def parse_day(text: str) -> date:

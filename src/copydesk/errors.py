@@ -4,6 +4,7 @@ CopydeskError
 ├── TransientError        the same call may succeed later: Airflow retries
 │   ├── SearchUnavailable     Elasticsearch is out of reach or overloaded
 │   ├── EntitiesUnavailable   the entity engine is out of reach
+│   ├── KibanaUnavailable     Kibana is out of reach or not ready
 │   └── DataRootBusy          another process holds the data root
 └── PermanentError        it will fail again until a person acts: Airflow fails the task now
     ├── InvalidSetting        a setting's value can't be used
@@ -12,6 +13,9 @@ CopydeskError
     ├── BooksUnbalanced       read != kept + rejected
     ├── QualityGateFailed     a run refused more than its gate allows
     ├── IndexIncompatible     the index exists with another mapping
+    ├── InvalidQuery          a question to the index that has no meaning
+    ├── InvalidDashboard      a body of Kibana's that it would refuse, or that shows nothing
+    ├── KibanaRefused         Kibana denies a request or can't make sense of it
     └── EmbeddedError         the embedded node, engine or supervisor can't do its part
 """
 
@@ -26,6 +30,10 @@ class TransientError(CopydeskError):
 
 class PermanentError(CopydeskError):
     """It will fail again until a person acts."""
+
+
+class KibanaUnavailable(TransientError):
+    """Kibana is out of reach or not ready; the text holds its URL without credentials."""
 
 
 class SearchUnavailable(TransientError):
@@ -62,6 +70,18 @@ class QualityGateFailed(PermanentError):
 
 class IndexIncompatible(PermanentError):
     """The index exists with a mapping that this version can't write."""
+
+
+class InvalidQuery(PermanentError):
+    """A question to the index that has no meaning; the text says why."""
+
+
+class InvalidDashboard(PermanentError):
+    """A body of Kibana's that it would refuse, or that shows nothing; the text names the file and the panel."""
+
+
+class KibanaRefused(PermanentError):
+    """Kibana denies a request or can't make sense of it; the text holds what it says."""
 
 
 class EmbeddedError(PermanentError):

@@ -113,6 +113,11 @@ class Settings(BaseSettings):
         default=SecretStr("http://127.0.0.1:9200"), description="URL of Elasticsearch, which may hold a password"
     )
     elasticsearch_api_key: SecretStr = Field(default=SecretStr(""), description="API key, where security is on")
+    kibana: SecretStr = Field(
+        default=SecretStr("http://127.0.0.1:5601"), description="URL of Kibana, which may hold a password"
+    )
+    kibana_api_key: SecretStr = Field(default=SecretStr(""), description="API key, where security is on")
+    desk: str = Field(default="http://127.0.0.1:8080/desk", description="URL of the Desk, for Kibana's links to it")
     batch_files: int = Field(default=300, gt=0, description="raw files a batch")
     read: ReadSettings = ReadSettings()
     clean: CleanSettings = CleanSettings()

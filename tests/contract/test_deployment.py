@@ -77,6 +77,16 @@ def test_every_setting_that_the_stack_gives_is_one_of_ours(
     assert settings.enrich.entities == given["COPYDESK_ENRICH__ENTITIES"]
 
 
+def test_the_dashboards_are_applied_once_kibana_is_ready(services: dict[str, dict[str, Any]]) -> None:
+    job = services["kibana-content"]
+    assert job["command"] == "copydesk kibana apply"
+    assert job["depends_on"] == {"kibana": {"condition": "service_healthy"}}
+    assert "healthcheck" in services["kibana"]
+    assert {name for name in job["environment"] if name.startswith("COPYDESK_")} == {"COPYDESK_KIBANA", "COPYDESK_DESK"}
+    for kept in ("Dockerfile", ".dockerignore"):
+        assert "kibana" in (ROOT / kept).read_text(encoding="utf-8")
+
+
 def test_decisions_are_numbered_without_gaps() -> None:
     numbers = [int(page.name[:4]) for page in sorted((ROOT / "docs" / "adr").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -35,6 +35,7 @@ DOORS = {
     "warcio": ("read",),
     "feedparser": ("read",),
     "courlan": ("read",),
+    "httpx": ("kibana",),
 }
 
 # Which parts of the library a part may import; what is not listed here may import all.
@@ -56,10 +57,12 @@ INWARD = {
     "dedupe": FOUNDATION | {"reference", "assets"},
     "index": FOUNDATION | {"storage"},
     "pipeline": FOUNDATION | {"storage", "reference", "read", "clean", "normalize", "enrich", "dedupe", "index"},
+    "kibana": FOUNDATION | {"index", "console", "embedded"},
     "assets": {"errors"},
     "embedded": FOUNDATION | {"assets"},
     "console": set(),
     "report": FOUNDATION | {"clean", "index"},
+    "report_article": {"index"},
 }
 
 # Who writes files, and by which calls that is seen. The pipeline's are `storage`'s alone.

@@ -11,8 +11,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from copydesk.cli import app, choose_days, locate_elasticsearch, parse_day, stack_config
-from copydesk.embedded.state_file import StackState, hold, own_identity, write_state
+from copydesk.cli import app, choose_days, parse_day, stack_config
+from copydesk.embedded.state_file import StackState, hold, locate_elasticsearch, own_identity, write_state
 from copydesk.errors import InvalidSetting, LandingMissing
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,7 @@ def locate(url: str | None = None) -> str:
 
 def test_whom_a_search_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Who is named comes first, then the environment, then the local stack, but only while it runs."""
-    monkeypatch.setattr("copydesk.cli.HOME", tmp_path)
+    monkeypatch.setattr("copydesk.embedded.state_file.HOME", tmp_path)
     default = locate()
     with hold(tmp_path):
         assert locate() == default

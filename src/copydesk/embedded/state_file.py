@@ -19,6 +19,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 from copydesk.assets.errors import storage_error
 from copydesk.embedded.process_table import ProcessIdentity, Program, boot_id, identify
 from copydesk.errors import DataRootBusy
+from copydesk.settings import HOME, Settings, load_settings
 
 _LOCK = "stack.lock"
 _STATE = "stack.json"
@@ -107,6 +108,16 @@ def hold(data: Path) -> Iterator[None]:
         raise storage_error(data, error) from error
     with held:
         yield
+
+
+def locate_elasticsearch(url: str | None) -> Settings:
+    """Settings with the Elasticsearch to ask: the one asked for, the environment's, that of the running local stack."""
+    settings = load_settings(**({"elasticsearch": url} if url else {}))
+    if "elasticsearch" in settings.model_fields_set or not is_held(HOME):
+        return settings
+    state = read_state(HOME)
+    local = state.urls.get("elasticsearch") if state else None
+    return load_settings(elasticsearch=local) if local else settings
 
 
 def _lock(data: Path) -> BaseFileLock:

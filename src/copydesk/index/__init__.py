@@ -18,7 +18,7 @@ from copydesk.index.document import build_document
 from copydesk.index.names import build_index_name, parse_index_name
 from copydesk.index.operations import RunFigures, record_run
 from copydesk.index.query import FacetCount, SearchHit, SearchQuery, SearchResult, View
-from copydesk.index.search import search, summarize
+from copydesk.index.search import list_fields_of, run_search, search, summarize
 from copydesk.index.summary import SharedStory, StoryMember, Summary
 from copydesk.index.template import ensure_index
 
@@ -38,10 +38,12 @@ __all__ = [
     "connect",
     "ensure_index",
     "index_documents",
+    "list_fields_of",
     "list_secrets",
     "parse_index_name",
     "record_run",
     "remove_stale",
+    "run_search",
     "search",
     "summarize",
 ]

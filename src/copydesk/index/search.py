@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from elasticsearch import Elasticsearch
 
@@ -28,6 +29,19 @@ def search(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -
     with translated_errors(client):
         answer = client.search(index=alias_for_reading(ARTICLES.base, settings.prefix), **build_search(query))
     return parse_search(answer.body, query.facet_size)
+
+
+def run_search(client: Elasticsearch, settings: IndexSettings, base: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a search that was built elsewhere, of the index that readers call `base`."""
+    with translated_errors(client):
+        return dict(client.search(index=alias_for_reading(base, settings.prefix), body=body).body)
+
+
+def list_fields_of(client: Elasticsearch, settings: IndexSettings, base: str) -> dict[str, dict[str, Any]]:
+    """Every field of an index and what can be done with it, by type, as Kibana asks for it."""
+    with translated_errors(client):
+        answer = client.field_caps(index=alias_for_reading(base, settings.prefix), fields="*")
+    return dict(answer.body["fields"])
 
 
 def summarize(
