@@ -7,7 +7,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -104,42 +104,89 @@ def learn(
         result_console().print(report.render_learned(learned))
 
 
+Names = Annotated[list[str] | None, typer.Option()]
+Elasticsearch = Annotated[
+    str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH, else the running local stack's.")
+]
+
+
 @app.command()
 def search(
-    text: Annotated[str, typer.Argument(help='Words, "phrases", -exclusions; empty finds everything.')] = "",
+    text: Annotated[
+        str, typer.Argument(help='Words, "phrases", -exclusions; WHO is the acronym, who the word. Empty: everything.')
+    ] = "",
     person: Annotated[list[str] | None, typer.Option(help="As the facet shows the name; may be repeated.")] = None,
-    organization: Annotated[list[str] | None, typer.Option()] = None,
-    place: Annotated[list[str] | None, typer.Option()] = None,
+    organization: Names = None,
+    place: Names = None,
+    country: Annotated[list[str] | None, typer.Option(help="ISO 3166 code: DE.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="The outlet; several mean any of them.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="ISO 639-1 code: de.")] = None,
+    section: Names = None,
     from_: Annotated[str | None, typer.Option("--from", help="First day of publication, YYYY-MM-DD.")] = None,
     to: Annotated[str | None, typer.Option(help="Last day of publication, YYYY-MM-DD.")] = None,
-    size: Annotated[int, typer.Option(help="How many hits.", min=1, max=1000)] = 10,
-    elasticsearch: Annotated[
-        str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH, else the running local stack's.")
-    ] = None,
+    view: Annotated[
+        Literal["stories", "canonical", "articles"],
+        typer.Option(help="A hit is a story (its best copy), a canonical article, or any article."),
+    ] = "stories",
+    sort: Annotated[
+        Literal["relevance", "newest", "oldest", "largest"],
+        typer.Option(help="largest: the stories with the most articles first."),
+    ] = "relevance",
+    size: Annotated[int, typer.Option(help="How many hits a page.", min=1, max=1000)] = 10,
+    page: Annotated[int, typer.Option(help="Which page of hits.", min=1)] = 1,
+    elasticsearch: Elasticsearch = None,
     as_json: Json = False,
 ) -> None:
     """Search the indexed articles, one hit a story, with facets that count a story once."""
     from copydesk import report
     from copydesk.embedded.state_file import locate_elasticsearch
-    from copydesk.index import SearchQuery, connect
+    from copydesk.index import SearchQuery, Sort, View, connect
     from copydesk.index import search as search_index
 
-    settings = locate_elasticsearch(elasticsearch)
     query = SearchQuery(
         text=text,
         people=tuple(person or ()),
         organizations=tuple(organization or ()),
         places=tuple(place or ()),
+        countries=tuple(country or ()),
+        sources=tuple(source or ()),
+        languages=tuple(language or ()),
+        sections=tuple(section or ()),
         from_=parse_day(from_) if from_ else None,
         to=parse_day(to) if to else None,
+        view=View(view),
+        sort=Sort(sort),
         size=size,
+        page=page,
     )
+    settings = locate_elasticsearch(elasticsearch)
     with connect(settings) as client:
         result = search_index(client, query, settings.index)
     if as_json:
         print(result.model_dump_json())
     else:
-        result_console().print(report.render_search(result))
+        result_console().print(report.render_search(result, page, size))
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(help="Its id or the beginning of it, its address or its path.")],
+    elasticsearch: Elasticsearch = None,
+    as_json: Json = False,
+) -> None:
+    """Show all that is known of one article: text, names, dates and their candidates, removed parts, its story."""
+    from copydesk.embedded.state_file import locate_elasticsearch
+    from copydesk.index import connect, find_article, list_story
+    from copydesk.report_article import render_article
+
+    settings = locate_elasticsearch(elasticsearch)
+    with connect(settings) as client:
+        document = find_article(client, settings.index, article)
+        members = list_story(client, settings.index, document["story"]["id"])
+    if as_json:
+        print(json.dumps(document, ensure_ascii=False))
+    else:
+        result_console().print(render_article(document, members))
 
 
 @app.command()

@@ -12,9 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk.clean import LearnedRules
-from copydesk.index import FacetCount, SearchResult, SharedStory, Summary
+from copydesk.index import FacetCount, Hint, SearchHit, SearchResult, SharedStory, Summary
 
 BAR_CHARACTERS = 30
+# What stands around the found words of a highlight.
+_MARKS = str.maketrans("", "", "«»")
 
 
 def print_run_report(console: Console, runs: Sequence[dict[str, Any]], summary: Summary) -> None:
@@ -139,16 +141,39 @@ def describe_changes(run: dict[str, Any]) -> str:
     return "index: " + ", ".join(f"{count} {name}" for name, count in changes.items() if count)
 
 
-def render_search(result: SearchResult) -> RenderableType:
-    """Hits as a table, facets below it."""
-    hits = Table(title=f"{result.articles} articles of {result.stories} stories", title_justify="left")
-    for name in ("published", "title", "source", "copies", "text"):
+def render_search(result: SearchResult, page: int = 1, size: int = 10) -> RenderableType:
+    """Hits as a table, what might have been meant, and facets below it."""
+    title = f"{result.articles} articles of {result.stories} stories"
+    if page > 1:
+        before = (page - 1) * size
+        title += f", hits {before + 1} to {before + len(result.hits)}" if result.hits else ", none on this page"
+    hits = Table(title=title, title_justify="left")
+    for name in ("published", "article", "source", "relation"):
         hits.add_column(name, overflow="fold")
+    hits.add_column("copies", justify="right")
     for hit in result.hits:
         published = hit.published_on.isoformat() if hit.published_on else "?"
-        text = " … ".join(hit.highlights)
-        hits.add_row(published, escape(hit.title or ""), hit.source, str(hit.story_size - 1), escape(text))
-    return Group(hits, *(_render_facet(name, counts) for name, counts in result.facets.items() if counts))
+        hits.add_row(published, _describe_hit(hit), hit.source, hit.relation or "canonical", str(hit.story_size - 1))
+    facets = (_render_facet(name, counts) for name, counts in result.facets.items() if counts)
+    return Group(hits, *(_render_hint(hint) for hint in result.hints), *facets)
+
+
+def _describe_hit(hit: SearchHit) -> Text:
+    """Headline, or the lead where there is none; where the words stand; id and address."""
+    headline = Text(hit.title, style="bold") if hit.title else Text(hit.lead or "", style="italic")
+    lines = [headline, *(Text(found) for found in hit.highlights if found.translate(_MARKS) != hit.title)]
+    lines.append(Text(" ".join(filter(None, (hit.article_id, hit.url))), style="dim"))
+    return Text("\n").join(lines)
+
+
+def _render_hint(hint: Hint) -> RenderableType:
+    if hint.facet == "acronyms":
+        return Text(f"no article writes {hint.asked} in capitals; for the word, write {hint.suggestions[0]}")
+    if not hint.suggestions:
+        return Text(f"{hint.facet}: no article has {hint.asked!r}")
+    return Text(
+        f"{hint.facet}: no article has {hint.asked!r}; did you mean {' or '.join(map(repr, hint.suggestions))}?"
+    )
 
 
 def _render_facet(name: str, counts: Iterable[FacetCount]) -> RenderableType:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
 from copydesk import report
-from copydesk.index import FacetCount, SearchHit, SearchResult, SharedStory, StoryMember, Summary
+from copydesk.index import FacetCount, Hint, SearchHit, SearchResult, SharedStory, StoryMember, Summary
+from copydesk.report_article import render_article
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -112,32 +115,108 @@ def test_a_run_that_changed_nothing_says_so(runs: list[dict[str, Any]]) -> None:
     assert report.describe_changes(nothing) == "nothing changed in the index: 5 documents are as they were"
 
 
+HIT = SearchHit(
+    article_id="a1b2",
+    title="Bridge [reopens]",
+    lead="The bridge reopened.",
+    language="en",
+    published_on=None,
+    published_at=None,
+    published_confidence="low",
+    source="desk",
+    landed_on=MONDAY,
+    url="https://desk.example/bridge",
+    is_canonical=False,
+    relation="rewrite",
+    story_id="s",
+    story_size=3,
+    matching_copies=2,
+    score=1.0,
+    highlights=("«Bridge» [reopens]", "the «bridge»"),
+)
+RESULT = SearchResult(
+    articles=2,
+    stories=1,
+    hits=(HIT,),
+    facets={"people": (FacetCount(value="M", stories=1, articles=2),), "places": ()},
+)
+
+
 def test_a_search_shows_hits_and_facets() -> None:
-    hit = SearchHit(
-        article_id="a",
-        title="Bridge [reopens]",
-        published_on=None,
-        published_at=None,
-        published_confidence="low",
-        source="desk",
-        landed_on=MONDAY,
-        url=None,
-        is_canonical=True,
-        relation=None,
-        story_id="s",
-        story_size=3,
-        matching_copies=2,
-        score=1.0,
-        highlights=("the «bridge»",),
-    )
-    result = SearchResult(
-        articles=2,
-        stories=1,
-        hits=(hit,),
-        facets={"people": (FacetCount(value="M", stories=1, articles=2),), "places": ()},
-    )
-    text = shown(report.render_search(result))
+    text = shown(report.render_search(RESULT))
     assert "2 articles of 1 stories" in text
-    assert cells(text, "?") == ["?", "Bridge [reopens]", "desk", "2", "the «bridge»"]
+    assert cells(text, "?") == ["?", "Bridge [reopens]", "desk", "rewrite", "2"]
+    assert "the «bridge»" in text
+    assert "«Bridge»" not in text
+    assert "a1b2 https://desk.example/bridge" in text
     assert "people: M (1)" in text
     assert "places" not in text
+
+
+def test_where_there_is_no_headline_the_lead_stands_for_it() -> None:
+    text = shown(report.render_search(RESULT.with_(hits=(HIT.with_(title=None, highlights=()),))))
+    assert cells(text, "?")[1] == "The bridge reopened."
+
+
+def test_a_later_page_says_which_hits_it_has() -> None:
+    assert "hits 21 to 21" in shown(report.render_search(RESULT, page=3, size=10))
+    assert "none on this page" in shown(report.render_search(RESULT.with_(hits=()), page=3, size=10))
+
+
+def test_hints_say_what_was_meant() -> None:
+    hints = (
+        Hint(facet="people", asked="Zelensky", suggestions=("Zelenskiy", "Zelenska")),
+        Hint(facet="places", asked="[b]Nowhere", suggestions=()),
+        Hint(facet="acronyms", asked="BRIDGE", suggestions=("bridge",)),
+    )
+    text = shown(report.render_search(RESULT.with_(hints=hints)))
+    assert "people: no article has 'Zelensky'; did you mean 'Zelenskiy' or 'Zelenska'?" in text
+    assert "places: no article has '[b]Nowhere'\n" in text.replace(" \n", "\n")
+    assert "no article writes BRIDGE in capitals; for the word, write bridge" in text
+
+
+def test_an_article_is_shown_with_all_that_is_known() -> None:
+    golden = Path(__file__).parents[1] / "golden" / "index" / "every-field.document.json"
+    document = json.loads(golden.read_text(encoding="utf-8"))
+    member = StoryMember(
+        article_id="0f3c9d",
+        title="Ferry line",
+        path="x",
+        source="quay-gazette",
+        landed_on=MONDAY,
+        published_on=MONDAY,
+        is_canonical=False,
+        relation="translation",
+        score=0.71,
+    )
+    text = shown(render_article(document, [member]))
+    unsaid = [value for value in said_by(document) if value not in " ".join(text.split())]
+    assert unsaid == []
+
+
+def said_by(document: dict[str, Any]) -> list[str]:
+    """What a reader would miss: names, dates, removed parts, candidates, differences, origin."""
+    return [
+        document["article_id"],
+        document["url"],
+        document["path"],
+        *document["authors"],
+        *(part["text"] for part in document["removed"]),
+        *(one["text"] for one in document["published"]["candidates"]),
+        *(one["detail"] for one in document["published"]["conflicts"]),
+        *(one["name"] for one in document["entities"]),
+        *(one["text"] for one in document["quotes"]),
+        *(one["text"] for one in document["mentioned"]["dates"]),
+        *(one["canonical"] for one in document["story"]["differences"]),
+        "tfidf 0.60",
+        *document["quality"]["flags"],
+        document["lineage"]["engine"],
+    ]
+
+
+def test_an_article_without_most_fields_is_shown() -> None:
+    golden = Path(__file__).parents[1] / "golden" / "index" / "canonical-without-date.document.json"
+    text = shown(render_article(json.loads(golden.read_text(encoding="utf-8")), []))
+    assert "published" in text
+    assert "unknown" in text
+    assert "quotes" not in text

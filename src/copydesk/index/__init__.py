@@ -15,21 +15,24 @@ Only this package imports the Elasticsearch client. Within a run `remove_stale` 
 from copydesk.index.bulk import IndexReport, index_documents, remove_stale
 from copydesk.index.client import connect, list_secrets
 from copydesk.index.document import build_document
+from copydesk.index.hints import Hint
 from copydesk.index.names import build_index_name, parse_index_name
 from copydesk.index.operations import RunFigures, record_run
-from copydesk.index.query import FacetCount, SearchHit, SearchQuery, SearchResult, View
-from copydesk.index.search import list_fields_of, run_search, search, summarize
+from copydesk.index.query import FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
+from copydesk.index.search import find_article, list_fields_of, list_story, run_search, search, summarize
 from copydesk.index.summary import SharedStory, StoryMember, Summary
 from copydesk.index.template import ensure_index
 
 __all__ = [
     "FacetCount",
+    "Hint",
     "IndexReport",
     "RunFigures",
     "SearchHit",
     "SearchQuery",
     "SearchResult",
     "SharedStory",
+    "Sort",
     "StoryMember",
     "Summary",
     "View",
@@ -37,9 +40,11 @@ __all__ = [
     "build_index_name",
     "connect",
     "ensure_index",
+    "find_article",
     "index_documents",
     "list_fields_of",
     "list_secrets",
+    "list_story",
     "parse_index_name",
     "record_run",
     "remove_stale",

@@ -164,6 +164,9 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
     "document_hash": KEYWORD,
 }
 
+# The facets of names: their words can be searched as well.
+NAME_FIELDS = frozenset(name for name, definition in ARTICLE_PROPERTIES.items() if definition is NAMES)
+
 _STAGE_BOOKS = _object(read=LONG, kept=LONG, rejected=LONG)
 
 RUN_PROPERTIES: dict[str, Any] = {

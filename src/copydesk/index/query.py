@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from copydesk.article import Record
+from copydesk.errors import InvalidQuery
+from copydesk.index.hints import Hint
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
 from copydesk.index.words import read_words
 
@@ -22,7 +24,22 @@ FACET_FIELDS = {
     "sources": "source.name",
     "agencies": "agency",
     "languages": "language",
+    "sections": "section",
+    "relations": "story.relation",
 }
+# Which filter of a `SearchQuery` asks for whole values of which field.
+FILTER_FIELDS = {
+    "people": "people",
+    "organizations": "organizations",
+    "places": "places",
+    "countries": "countries",
+    "sources": "source.name",
+    "languages": "language",
+    "sections": "section",
+    "relations": "story.relation",
+}
+# Several of these mean "any of", since an article has one; of the others all must occur.
+_ALTERNATIVES = frozenset({"sources", "languages", "sections", "relations"})
 PUBLISHED_DAYS = "published_days"
 STORIES = "stories"
 
@@ -52,8 +69,17 @@ _COPIES = "copies"
 _CANDIDATES_A_NAME = 5
 _MORE_CANDIDATES = 50
 
+# Elasticsearch counts its way to a page; beyond this many hits it refuses.
+_DEEPEST_HIT = 10_000
+
+_NEWEST: dict[str, Any] = {"published_at": {"order": "desc", "missing": "_last"}}
+# Equal ones: newest first, then by id, so that the same question gives the same order.
+_TIES: list[Any] = [{"published.on": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}]
+
 _HIT_FIELDS = [
     "title",
+    "lead",
+    "language",
     "published.on",
     "published_at",
     "published.confidence",
@@ -75,25 +101,59 @@ class View(StrEnum):
     ARTICLES = "articles"  # every copy
 
 
+class Sort(StrEnum):
+    """In which order hits come; equal ones by the newest, then by id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    LARGEST = "largest"  # the stories with the most articles
+
+
+_SORTS: dict[Sort, list[Any]] = {
+    Sort.RELEVANCE: ["_score"],
+    Sort.NEWEST: [_NEWEST],
+    Sort.OLDEST: [{"published_at": {"order": "asc", "missing": "_last"}}],
+    Sort.LARGEST: [{"story.size": "desc"}],
+}
+
+
 class SearchQuery(Record):
     """A question. `text` takes words, "phrases", -exclusions and prefix*; names and sources match whole facet values.
 
-    All filters must hold; several names of one kind must all occur. `from_` and `to` are days at the source, both
-    included; an article without a publication date matches no date filter.
+    A word in capitals, as "WHO", must be in capitals in the text. All filters must hold; several names of one kind must
+    all occur. `from_` and `to` are days at the source, both included; an article without a publication date matches no
+    date filter. Pages count from 1. Raises `InvalidQuery` where no day is between `from_` and `to`, and for a page
+    beyond hit 10,000.
     """
 
     text: str = ""
     people: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
     from_: date | None = None
     to: date | None = None
     view: View = View.STORIES
+    sort: Sort = Sort.RELEVANCE
     size: int = Field(default=10, ge=0, le=1_000)
+    page: int = Field(default=1, ge=1)
     facet_size: int = Field(default=10, gt=0, le=100)
     interval: Literal["day", "month", "year"] = "day"
+
+    @model_validator(mode="after")
+    def _has_an_answer(self) -> Self:
+        if self.from_ and self.to and self.from_ > self.to:
+            raise InvalidQuery(f"no day is between {self.from_} and {self.to}: the first day comes first")
+        if self.page * self.size > _DEEPEST_HIT:
+            raise InvalidQuery(
+                f"page {self.page} of {self.size} hits is beyond hit {_DEEPEST_HIT:,}: narrow the search"
+            )
+        return self
 
 
 class FacetCount(Record):
@@ -109,6 +169,8 @@ class SearchHit(Record):
 
     article_id: str
     title: str | None
+    lead: str | None
+    language: str
     published_on: date | None
     published_at: str | None
     published_confidence: str
@@ -125,12 +187,16 @@ class SearchHit(Record):
 
 
 class SearchResult(Record):
-    """The answer: how many articles and stories match, the best of them, and the facets over all that match."""
+    """The answer: how many articles and stories match, the best of them, and the facets over all that match.
+
+    `hints` say of filters that find nothing at all what comes close to them.
+    """
 
     articles: int
     stories: int
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetCount, ...]]
+    hints: tuple[Hint, ...] = ()
 
 
 def build_search(query: SearchQuery) -> dict[str, Any]:
@@ -138,10 +204,11 @@ def build_search(query: SearchQuery) -> dict[str, Any]:
     request: dict[str, Any] = {
         "query": _build_condition(query),
         "size": query.size,
+        "from_": (query.page - 1) * query.size,
         "source_includes": _HIT_FIELDS,
         "track_total_hits": True,
-        # Equal scores: newest first, then by id, so that the same question gives the same order.
-        "sort": ["_score", {"published.on": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}],
+        "track_scores": True,
+        "sort": _SORTS[query.sort] + _TIES,
         "highlight": {
             "fields": {
                 "body": {"matched_fields": _stemmed("body")},
@@ -245,18 +312,12 @@ def _stemmed(field: str) -> list[str]:
 
 
 def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
-    for field, names in (
-        ("people", query.people),
-        ("organizations", query.organizations),
-        ("places", query.places),
-    ):
-        for name in names:
-            yield {"term": {field: name}}
-    # An article has one source and one language, so several mean "any of".
-    if query.sources:
-        yield {"terms": {"source.name": list(query.sources)}}
-    if query.languages:
-        yield {"terms": {"language": list(query.languages)}}
+    for name, field in FILTER_FIELDS.items():
+        values = list(getattr(query, name))
+        if values and name in _ALTERNATIVES:
+            yield {"terms": {field: values}}
+        else:
+            yield from ({"term": {field: value}} for value in values)
     if query.from_ or query.to:
         limits = {"gte": query.from_, "lte": query.to}
         yield {"range": {"published.on": {name: day.isoformat() for name, day in limits.items() if day}}}
@@ -271,6 +332,8 @@ def _parse_hit(hit: Mapping[str, Any]) -> SearchHit:
     return SearchHit(
         article_id=hit["_id"],
         title=source.get("title"),
+        lead=source.get("lead"),
+        language=source["language"],
         published_on=published.get("on"),
         published_at=source.get("published_at"),
         published_confidence=published["confidence"],

@@ -2,33 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from copydesk.errors import InvalidQuery
 from copydesk.index.client import translated_errors
-from copydesk.index.mapping import ARTICLES
+from copydesk.index.hints import Hint, build_candidates, choose_likely, read_candidates
+from copydesk.index.mapping import ARTICLES, NAME_FIELDS
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import SearchQuery, SearchResult, build_search, parse_search
+from copydesk.index.query import FILTER_FIELDS, SearchQuery, SearchResult, build_search, parse_search
 from copydesk.index.scan import scan_hits
 from copydesk.index.summary import (
     MEMBER_FIELDS,
+    StoryMember,
     Summary,
     build_members_query,
     build_summary,
     listed_stories,
+    parse_members,
     parse_summary,
 )
+from copydesk.index.words import read_words
 from copydesk.settings import IndexSettings
+
+# Fewer digits of an id would be a guess.
+_SHORTEST_ID = 6
 
 
 def search(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -> SearchResult:
-    """The articles that match, and the facets over all of them. Raises `SearchUnavailable`."""
+    """The articles that match, the facets over all of them and, where none does, hints. Raises `SearchUnavailable`."""
+    alias = alias_for_reading(ARTICLES.base, settings.prefix)
     with translated_errors(client):
-        answer = client.search(index=alias_for_reading(ARTICLES.base, settings.prefix), **build_search(query))
-    return parse_search(answer.body, query.facet_size)
+        answer = client.search(index=alias, **build_search(query))
+        result = parse_search(answer.body, query.facet_size)
+        if result.articles == 0:
+            result = result.with_(hints=tuple(_find_hints(client, alias, query)))
+    return result
+
+
+def _find_hints(client: Elasticsearch, alias: str, query: SearchQuery) -> Iterator[Hint]:
+    """What might be meant by each filter that no article has."""
+    for name, field in FILTER_FIELDS.items():
+        for asked in getattr(query, name):
+            if client.count(index=alias, query={"term": {field: asked}})["count"] == 0:
+                request = build_candidates(field, asked, has_words=field in NAME_FIELDS)
+                candidates = read_candidates(client.search(index=alias, **request).body)
+                yield Hint(facet=name, asked=asked, suggestions=choose_likely(asked, candidates))
+    for word in read_words(query.text).capitals:
+        if client.count(index=alias, query={"term": {"acronyms": word}})["count"] == 0:
+            yield Hint(facet="acronyms", asked=word, suggestions=(word.lower(),))
+
+
+def find_article(client: Elasticsearch, settings: IndexSettings, wanted: str) -> dict[str, Any]:
+    """The document of the article with this id, beginning of an id, address or path.
+
+    Raises `InvalidQuery` where there is none or several.
+    """
+    conditions = [{"term": {field: wanted}} for field in ("article_id", "url", "path")]
+    if len(wanted) >= _SHORTEST_ID:
+        conditions.append({"prefix": {"article_id": wanted}})
+    alias = alias_for_reading(ARTICLES.base, settings.prefix)
+    with translated_errors(client):
+        answer = client.search(index=alias, query={"bool": {"should": conditions}}, size=2, sort=["_score"])
+    hits = answer["hits"]["hits"]
+    if not hits:
+        raise InvalidQuery(f"no article has the id, the address or the path {wanted!r}")
+    if len(hits) > 1:
+        raise InvalidQuery(f"several articles have {wanted!r}: {hits[0]['_id']}, {hits[1]['_id']}")
+    return dict(hits[0]["_source"])
+
+
+def list_story(client: Elasticsearch, settings: IndexSettings, story_id: str) -> list[StoryMember]:
+    """All articles of a story, the canonical one first. Raises `SearchUnavailable`."""
+    alias = alias_for_reading(ARTICLES.base, settings.prefix)
+    with translated_errors(client):
+        hits = scan_hits(client, alias, build_members_query([story_id]), fields=MEMBER_FIELDS)
+        return parse_members(hits)
 
 
 def run_search(client: Elasticsearch, settings: IndexSettings, base: str, body: dict[str, Any]) -> dict[str, Any]:

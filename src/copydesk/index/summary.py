@@ -31,6 +31,7 @@ _SIZE = "size"
 
 MEMBER_FIELDS = [
     "title",
+    "url",
     "path",
     "source.name",
     "landed_on",
@@ -47,6 +48,7 @@ class StoryMember(Record):
 
     article_id: str
     title: str | None
+    url: str | None = None
     path: str
     source: str
     landed_on: date
@@ -132,6 +134,11 @@ def parse_summary(answer: Mapping[str, Any], members: Iterable[Mapping[str, Any]
     )
 
 
+def parse_members(hits: Iterable[Mapping[str, Any]]) -> list[StoryMember]:
+    """The members of one story, the canonical first, then its copies by landing day and id."""
+    return sorted((_parse_member(hit) for hit in hits), key=_reading_order)
+
+
 def _reading_order(member: StoryMember) -> tuple[bool, date, str]:
     return (not member.is_canonical, member.landed_on, member.article_id)
 
@@ -142,6 +149,7 @@ def _parse_member(hit: Mapping[str, Any]) -> StoryMember:
     return StoryMember(
         article_id=hit["_id"],
         title=source.get("title"),
+        url=source.get("url"),
         path=source["path"],
         source=source["source"]["name"],
         landed_on=source["landed_on"],

@@ -8,7 +8,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from copydesk.errors import PermanentError
-from copydesk.index import SearchQuery, SearchResult, View, ensure_index, index_documents, search
+from copydesk.index import SearchQuery, SearchResult, Sort, View, ensure_index, index_documents, search
 from copydesk.settings import IndexSettings
 
 pytestmark = pytest.mark.integration
@@ -189,6 +189,37 @@ def test_publication_dates_by_month_and_year(ask: Ask, interval: str, expected: 
     assert facet(ask(interval=interval), "published_days") == expected
 
 
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (Sort.NEWEST, ["copy", "translated", "wire", "ferry", "tide"]),
+        (Sort.OLDEST, ["ferry", "wire", "copy", "translated", "tide"]),
+        (Sort.LARGEST, ["copy", "translated", "wire", "ferry", "tide"]),
+    ],
+)
+def test_orders_and_pages(ask: Ask, sort: Sort, expected: list[str]) -> None:
+    pages = [ask(view=View.ARTICLES, sort=sort, size=2, page=page).hits for page in (1, 2, 3)]
+    assert [hit.article_id for hits in pages for hit in hits] == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "hints"),
+    [
+        ({"people": ["Zora Quil"]}, [("people", "Zora Quil", ("Zora Quill",))]),
+        ({"places": ["bergen"]}, [("places", "bergen", ("Bergen",))]),
+        ({"sources": ["harbor-post"]}, [("sources", "harbor-post", ("harbour-post",))]),
+        ({"people": ["Zora Quill"], "places": ["Aberdeen"]}, []),
+        ({"text": "BRIDGE"}, [("acronyms", "BRIDGE", ("bridge",))]),
+    ],
+)
+def test_a_filter_that_finds_nothing_says_what_comes_close(
+    ask: Ask, filters: dict[str, Any], hints: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    result = ask(**filters)
+    assert result.articles == 0
+    assert [(one.facet, one.asked, one.suggestions) for one in result.hints] == hints
+
+
 def test_facets_are_over_what_matches_and_as_long_as_asked(ask: Ask) -> None:
     assert facet(ask("tide"), "people") == {"Abe Finn": (1, 1)}
     assert len(ask(facet_size=1).facets["people"]) == 1
@@ -204,6 +235,8 @@ def test_a_hit_tells_what_a_reader_needs(ask: Ask) -> None:
     assert hit.model_dump(exclude={"score", "highlights"}) == {
         "article_id": "copy",
         "title": "Bridge reopens, mayor says",
+        "lead": "Mayor Zora Quill and Abe Finn crossed the bridge in Bergen.",
+        "language": "en",
         "published_on": date(2026, 3, 2),
         "published_at": "2026-03-02",
         "published_confidence": "high",

@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from copydesk.index.query import FACET_FIELDS, SearchQuery, View, build_search, parse_facet, parse_search
+from copydesk.errors import InvalidQuery
+from copydesk.index.query import (
+    FACET_FIELDS,
+    FILTER_FIELDS,
+    SearchQuery,
+    Sort,
+    View,
+    build_search,
+    parse_facet,
+    parse_search,
+)
 
 
 def filters_of(query: SearchQuery) -> list[dict[str, Any]]:
@@ -81,6 +91,37 @@ def test_the_memory_that_a_question_may_need_is_bounded() -> None:
     assert bytes_needed < 384 * 1024**2
 
 
+@pytest.mark.parametrize("name", FILTER_FIELDS)
+def test_every_filter_asks_for_whole_values(name: str) -> None:
+    assert filters_of(SearchQuery(**{name: ("x",)})) in (
+        [{"term": {FILTER_FIELDS[name]: "x"}}],
+        [{"terms": {FILTER_FIELDS[name]: ["x"]}}],
+    )
+
+
+def test_pages_follow_each_other_without_a_gap() -> None:
+    assert [build_search(SearchQuery(size=20, page=page))["from_"] for page in (1, 2, 3)] == [0, 20, 40]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_every_order_ends_with_what_no_two_articles_share(sort: Sort) -> None:
+    order = build_search(SearchQuery(sort=sort))["sort"]
+    assert order[-1] == {"article_id": "asc"}
+    assert len(order) == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"from_": date(2026, 3, 2), "to": date(2026, 3, 1)}, "no day is between 2026-03-02 and 2026-03-01"),
+        ({"size": 1_000, "page": 11}, "beyond hit 10,000"),
+    ],
+)
+def test_a_question_that_has_no_answer_is_told(fields: dict[str, Any], problem: str) -> None:
+    with pytest.raises(InvalidQuery, match=problem):
+        SearchQuery(**fields)
+
+
 def test_a_facet_is_ordered_by_stories_then_articles_then_name() -> None:
     counts = {"copied": (1, 90), "b": (3, 3), "a": (3, 3), "busy": (3, 9), "rare": (1, 1)}
     buckets = [
@@ -97,6 +138,7 @@ def test_an_answer_without_optional_fields_is_read() -> None:
         "_score": None,
         "_source": {
             "published": {"confidence": "low"},
+            "language": "unknown",
             "source": {"name": "harbour-post"},
             "landed_on": "2026-03-02",
             "is_canonical": True,
