@@ -22,6 +22,7 @@ class Extent(StrEnum):
 
     PARAGRAPH = "paragraph"
     ENDING = "ending"
+    REST = "rest"
 
 
 class Where(StrEnum):
@@ -56,17 +57,39 @@ class NotArticle:
     pattern: re.Pattern[str]
 
 
+class Need(StrEnum):
+    """What a dateline must have besides its form."""
+
+    DATE = "date"
+    AGENCY = "agency"
+    KNOWN = "known"
+    CAPITALS = "capitals"
+
+
+@dataclass(frozen=True, slots=True)
+class DatelineForm:
+    """One row of `reference/dateline_forms.yaml`; that file says what the fields mean."""
+
+    name: str
+    pattern: re.Pattern[str]
+    needs: frozenset[Need]
+    opens: tuple[Mapping[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class CleanRules:
     """What cleaning knows.
 
     `agencies` maps a casefolded spelling to the agency's name; `places` holds casefolded names of cities, regions
-    and countries that a dateline may open with; `habits` is what was learned of each source.
+    and countries that a dateline may open with; `months` casefolded names of months in many languages; `habits` is
+    what was learned of each source.
     """
 
     boilerplate: tuple[BoilerplateRule, ...]
     agencies: Mapping[str, str]
     places: frozenset[str]
+    months: frozenset[str]
+    dateline_forms: tuple[DatelineForm, ...]
     not_articles: tuple[NotArticle, ...]
     habits: Mapping[str, Habits] = field(default_factory=dict)
 
@@ -74,10 +97,14 @@ class CleanRules:
 def load_rules(learned: LearnedRules | None = None) -> CleanRules:
     """The rules of the tables in `copydesk.reference`, places of GeoNames (CC-BY 4.0), and what was learned."""
     boilerplate = load_table("boilerplate.yaml")
+    datelines = load_table("dateline_forms.yaml")
+    months = load_table("months.yaml")
     return CleanRules(
         boilerplate=tuple(compile_rules(boilerplate["rules"], boilerplate["fragments"])),
         agencies=dict(spell_agencies(load_table("agencies.yaml")["agencies"])),
         places=load_places(load_table("dateline_places.yaml")["places"]),
+        months=frozenset(name for by_month in months.values() for names in by_month for name in names),
+        dateline_forms=tuple(compile_forms(datelines["forms"], datelines["fragments"])),
         not_articles=tuple(
             NotArticle(row["name"], row["max_words"], re.compile(expand_pattern(row["pattern"], {}), re.IGNORECASE))
             for row in load_table("not_articles.yaml")["pages"]
@@ -99,6 +126,17 @@ def compile_rules(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str
             pattern=re.compile(expand_pattern(row["pattern"], fragments), re.IGNORECASE),
             removes=tuple(row.get("removes", ())),
             keeps=tuple(row.get("keeps", ())),
+        )
+
+
+def compile_forms(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str]) -> Iterable[DatelineForm]:
+    """The rows as forms, in their order. Raises KeyError for an unknown fragment, ValueError for an unknown need."""
+    for row in rows:
+        yield DatelineForm(
+            name=row["name"],
+            pattern=re.compile(expand_pattern(row["pattern"], fragments)),
+            needs=frozenset(map(Need, row.get("needs", ()))),
+            opens=tuple(row["opens"]),
         )
 
 

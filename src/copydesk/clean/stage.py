@@ -13,7 +13,7 @@ from copydesk.clean.stated import add_statements, entitle
 from copydesk.clean.text.boilerplate import Placed, strip_boilerplate
 from copydesk.clean.text.dateline import take_dateline
 from copydesk.clean.text.headline import take_headline, take_top_lines
-from copydesk.clean.text.paragraphs import split_paragraphs
+from copydesk.clean.text.paragraphs import find_title_line, split_paragraphs
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import CleanSettings
 
@@ -45,6 +45,7 @@ def clean_article(article: Article, rules: CleanRules, settings: CleanSettings) 
     if len(paragraphs) > MAX_PARAGRAPHS:
         return reject(article, f"{len(paragraphs):,} paragraphs, an article has at most {MAX_PARAGRAPHS:,}")
     draft = entitle(Draft(paragraphs), article.raw.statements)
+    draft = take_headline(draft, rules, find_title_line(article.raw.text))
     draft = clean_draft(draft, rules, article.provenance.source)
     return finish_article(article, draft, rules, settings, TEXT_METHOD, TEXT_CONFIDENCE)
 

@@ -11,6 +11,7 @@ from copydesk.article import RemovedKind
 from copydesk.clean.draft import Draft, Paragraph, fold_words
 from copydesk.clean.rules import BoilerplateRule, CleanRules, Extent, Where
 from copydesk.clean.sentences import QUOTATION_MARK, find_sentences
+from copydesk.clean.text.sign_off import cut_notes, take_sign_off
 
 HEAD_PARAGRAPHS = 4
 TAIL_PARAGRAPHS = 6
@@ -31,6 +32,12 @@ REPEATED_END = re.compile(r"[.!…。]['\"”’»)\]]*$")
 
 REPORTERS = re.compile(
     r"[(\[]?\s*(?:reporting|written|reported)(?: and \w+)? by\s+(?P<names>[^;()\[\]]+)", re.IGNORECASE
+)
+# "(Reporting by Ida Brandt, editing by Jo Vane)": who edits is no author.
+OTHER_WORK = re.compile(
+    r"[\s,;.]*\b(?:(?:additional|further|with)\s+)*"
+    r"(?:(?:reporting|writing|editing|graphics?|production)(?:\s+and\s+\w+)?|edited|compiled|translated)\s+by\b.*",
+    re.IGNORECASE,
 )
 CREDIT_PLACE = re.compile(r"\s+(?:in|at|from)\s+[A-ZÀ-Þ].*$")
 NAME_SEPARATOR = re.compile(r"\s*(?:,|&|\band\b)\s*")
@@ -60,7 +67,7 @@ def strip_boilerplate(draft: Draft, rules: CleanRules, passed: set[Placed] | Non
     """
     passed = set() if passed is None else passed
     while True:
-        stripped = strip_repeated(strip_by_rules(draft, rules, passed))
+        stripped = strip_repeated(take_sign_off(cut_notes(strip_by_rules(draft, rules, passed), rules), rules))
         if len(stripped.removed) == len(draft.removed):
             return stripped
         draft = stripped
@@ -73,7 +80,11 @@ def strip_by_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draf
     """
     count = len(draft.paragraphs)
     by_place = {
-        (is_head, is_tail): [rule for rule in rules.boilerplate if is_in_place(rule.where, is_head, is_tail)]
+        (is_head, is_tail): [
+            rule
+            for rule in rules.boilerplate
+            if rule.extent is not Extent.REST and is_in_place(rule.where, is_head, is_tail)
+        ]
         for is_head in (False, True)
         for is_tail in (False, True)
     }
@@ -114,7 +125,7 @@ def find_match(text: str, rules: Iterable[BoilerplateRule]) -> tuple[Boilerplate
 
 
 def is_in_place(where: Where, is_head: bool, is_tail: bool) -> bool:
-    """Whether a rule applies to the paragraphs at one end of the text, or to those between."""
+    """Whether a rule's place is where a paragraph stands: at one end of the text, at both, or between."""
     return where is Where.ANYWHERE or (where is Where.HEAD and is_head) or (where is Where.TAIL and is_tail)
 
 
@@ -163,7 +174,7 @@ def find_reporters(credit: str) -> list[str]:
     match = REPORTERS.match(credit)
     if match is None:
         return []
-    names = NAME_SEPARATOR.split(match["names"].strip(" ."))
+    names = NAME_SEPARATOR.split(OTHER_WORK.sub("", match["names"]).strip(" ."))
     without_places = (CREDIT_PLACE.sub("", name).strip(" .") for name in names)
     return [name for name in without_places if " " in name]
 

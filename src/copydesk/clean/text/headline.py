@@ -6,19 +6,44 @@ Precision first: a headline is taken only where the line can hardly be the story
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from copydesk.article import DateClue, DateOrigin, RemovedKind
-from copydesk.clean.draft import Draft, Paragraph
-from copydesk.clean.rules import CleanRules
-from copydesk.clean.text.dateline import DATE, SUMMARY_POINT, UPPER, WORD, is_lead, match_dateline, name_agency
+from copydesk.clean.draft import Draft, Paragraph, count_words
+from copydesk.clean.rules import CleanRules, Where
+from copydesk.clean.text.boilerplate import find_match
+from copydesk.clean.text.dateline import (
+    ENDS_AS_SENTENCE,
+    MIN_LEAD_WORDS,
+    SUMMARY_POINT,
+    UPPER,
+    is_known,
+    is_lead,
+    match_alone,
+    match_dateline,
+    name_agency,
+    names_month,
+)
+
+WORD = rf"{UPPER}[\w.'’-]*"
+# A date in any language; whether its word is a month is asked of the table (`names_month`).
+MONTH = r"[^\W\d_]{3,12}\.?"
+DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|°)?"
+YEAR = r"(?:,?[ ](?:de[ ])?\d{4})?"
+DATE = (
+    rf"(?:(?:[^\W\d_]{{2,12}}\.?,?[ ])?(?:{MONTH}[ ]{DAY}\b{YEAR}|{DAY}\.?[ ](?:de[ ])?{MONTH}{YEAR}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d))"
+)
 
 # Headlines of agencies have 6 to 14 words; more than this is a paragraph that lost its full stop.
 MAX_HEADLINE_WORDS = 20
 MIN_HEADLINE_WORDS = 3
 # A kicker above the headline names a section or a series in a word or two.
 MAX_KICKER_WORDS = 2
+# A line that is set as a title may be as short as "Bahia cocoa".
+MIN_TITLE_WORDS = 2
 
 # “We waited,” she said
 SPEECH = re.compile("[,.]['\"”’]")
@@ -31,7 +56,8 @@ MAX_BYLINE_WORDS = 14
 MAX_TOP_PARAGRAPHS = 6
 JOINER = r"(?:and|&|of|for|in|with|de|van|von|der|bin|al|la)"
 BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Reported by|Story by|From)[: ]\s*(?P<names>{WORD}(?:,?\s+(?:{JOINER}\s+)*{WORD})*)"
+    r"(?:By|BY|Written by|Reported by|Story by|From|Von|VON|Par|PAR|Por|POR|Oleh|Door|DOOR)[: ]\s*"
+    rf"(?P<names>{WORD}(?:,?\s+(?:{JOINER}\s+)*{WORD})*)"
     rf"(?:\s*[|/,–—-]\s*(?P<outlet>{WORD}(?:\s+(?:{JOINER}\s+)*{WORD})*))?"
 )
 # "By Friday" and "From March" are the beginnings of sentences.
@@ -39,7 +65,13 @@ NO_NAME = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
     r"|October|November|December|Today|Tomorrow|Tonight|Now|Then|The|Contrast|Law|Far|All|A|An|Any|Using|Comparison)\b"
 )
-NAME_SEPARATOR = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
+NAME_SEPARATOR = re.compile(r"\s*(?:,|;|&|\b(?:and|und|et|y|e|dan|en)\b)\s*")
+# Below the byline stands what its owner does: "Meridian Wire Writer", "Special to the Courier".
+JOB_LINE = re.compile(
+    rf"(?:{WORD}\s+){{0,5}}(?:Writer|Correspondent|Reporter|Editor|Columnist|Critic|Staff|Bureau|Service)s?"
+    rf"|(?i:special to) (?:the )?{WORD}(?:\s{WORD}){{0,4}}"
+    rf"|(?:{WORD}\s+){{1,3}}(?:WRITER|CORRESPONDENT|REPORTER|EDITOR|STAFF)"
+)
 
 TIME = r"(?:at\s|@\s?)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:[aApP]\.?[mM]\.?)?"
 ZONE = r"\(?(?:[A-Z]{2,5}|[+-]\d\d:?\d\d)\)?(?:[+-]\d{1,2})?"
@@ -52,40 +84,84 @@ DATE_LINE = re.compile(
 )
 # "From The Delta Courier, March 4": where a copy was taken from.
 SOURCE_LINE = re.compile(rf"From\s(?P<outlet>(?:The\s)?{WORD}(?:\s{WORD})*),?\s(?P<date>{DATE})\.?")
-FULL_DATE = re.compile(rf"\b(?:{DATE})(?:(?<=\d{{4}})|(?<=-\d\d))(?:\s*,?\s*{TIME})?")
+FULL_DATE = re.compile(rf"\b(?P<date>{DATE})(?:(?<=\d{{4}})|(?<=-\d\d))(?:\s*,?\s*{TIME})?")
+# The longest line of date has two of them, with times and zones.
+MAX_DATE_LINE_CHARACTERS = 120
 IS_MODIFICATION = re.compile(r"(?:last )?(?:updated|modified)", re.IGNORECASE)
 
 
-def take_headline(draft: Draft, rules: CleanRules) -> Draft:
-    """The draft with the headline on its first line as `title`. Does nothing where a title is known."""
+def take_headline(draft: Draft, rules: CleanRules, title_line: str | None = None) -> Draft:
+    """The draft with the headline on its first line as `title`. Does nothing where a title is known.
+
+    `title_line` is the first line of a plain text, where it stands apart from the rest (`find_title_line`).
+    """
     if draft.title is not None:
         return draft
-    opening: list[Paragraph] = []
-    for paragraph in draft.paragraphs[:MAX_TOP_PARAGRAPHS]:
-        if not is_headline(paragraph.text, rules):
-            break
-        opening.append(paragraph)
-    below = [paragraph.text for paragraph in draft.paragraphs[len(opening) :] if not is_above_lead(paragraph.text)]
+    top = [one for one in draft.paragraphs[:MAX_TOP_PARAGRAPHS] if not is_desk_line(one.text, rules)]
+    opening = list(takewhile(lambda one: is_headline(one.text, rules), top))
+    if len(top) > 1 and not opening and is_kicker(top[0].text, rules) and is_headline(top[1].text, rules):
+        opening = top[:2]
+    below = next((one.text for one in draft.paragraphs[len(opening) :] if is_story(one.text, rules)), "")
+    if stands_as_title(top, title_line, rules):
+        opening = [top[0], *opening[1:2]]
     # Two lines are a headline and its kicker or deck; more are a list, or verse.
-    if not 1 <= len(opening) <= 2 or not below or not is_lead(below[0]):
+    elif not 1 <= len(opening) <= 2 or not is_lead(below):
         return draft
-    draft = replace(draft, date_clues=(*draft.date_clues, *find_clues(opening)))
+    draft = replace(draft, date_clues=(*draft.date_clues, *find_clues(opening, rules)))
     if len(opening) == 2 and len(opening[0].text.split()) <= MAX_KICKER_WORDS:
         draft = draft.without(opening.pop(0), RemovedKind.HEADLINE)
     # A deck stays in the body: it may tell what the story doesn't.
     return replace(draft.without(opening[0], RemovedKind.HEADLINE), title=opening[0].text)
 
 
-def find_clues(opening: Iterable[Paragraph]) -> Iterator[DateClue]:
+def stands_as_title(top: Sequence[Paragraph], title_line: str | None, rules: CleanRules) -> bool:
+    """Whether the first line is a title by the way it is set, whatever follows: a table, a list, a short line.
+
+    It is in capitals above a story that isn't, or stands apart by itself.
+    """
+    first, below = (
+        (top[0].text, next((one.text for one in top[1:] if is_story(one.text, rules)), "")) if top else ("", "")
+    )
+    if not below or not MIN_TITLE_WORDS <= len(first.split()) <= MAX_HEADLINE_WORDS or ENDS_AS_SENTENCE.search(first):
+        return False
+    if is_top_line(first, rules) or NO_HEADLINE_START.match(first) or SPEECH.search(first) or names_place(first, rules):
+        return False
+    if first.isupper():
+        return not below.isupper()
+    return first == title_line and not first[0].islower() and count_words(below) >= MIN_LEAD_WORDS
+
+
+def names_place(text: str, rules: CleanRules) -> bool:
+    """Whether a line is a dateline, with its story or in a line of its own."""
+    return match_dateline(text, rules) is not None or match_alone(text, "The", rules) is not None
+
+
+def find_clues(opening: Iterable[Paragraph], rules: CleanRules) -> Iterator[DateClue]:
     """Full dates in the opening lines, as those of a bulletin: "Weekly report of Monday, May 4, 2026"."""
     for paragraph in opening:
         for match in FULL_DATE.finditer(paragraph.text):
-            yield DateClue(text=match[0], origin=DateOrigin.TEXT)
+            if names_month(match["date"], rules):
+                yield DateClue(text=match[0], origin=DateOrigin.TEXT)
 
 
-def is_above_lead(text: str) -> bool:
-    """Whether a paragraph is one of those between headline and story: byline, date, summary point, editor's note."""
-    return is_top_line(text) or SUMMARY_POINT.match(text) is not None or (text[0] == "(" and text[-1] == ")")
+def is_desk_line(text: str, rules: CleanRules) -> bool:
+    """Whether a line above the headline is one of the desk's: a slug, a note to editors."""
+    head = [rule for rule in rules.boilerplate if rule.where is Where.HEAD]
+    found = find_match(text, head)
+    return found is not None and found[1] == 0
+
+
+def is_kicker(text: str, rules: CleanRules) -> bool:
+    """Whether a line names a section or series above the headline: "Sport", "The long read"."""
+    is_short = len(text.split()) <= MAX_KICKER_WORDS and not ENDS_AS_TEXT.search(text)
+    return is_short and text[0].isalpha() and not text[0].islower() and not is_top_line(text, rules)
+
+
+def is_story(text: str, rules: CleanRules) -> bool:
+    """Whether a paragraph is none of those between headline and story: byline, job, date, summary point, note."""
+    is_note = text[0] == "(" and text[-1] == ")"
+    is_above = is_top_line(text, rules) or JOB_LINE.fullmatch(text) is not None or SUMMARY_POINT.match(text) is not None
+    return not (is_above or is_note or is_desk_line(text, rules))
 
 
 def is_headline(text: str, rules: CleanRules) -> bool:
@@ -97,23 +173,34 @@ def is_headline(text: str, rules: CleanRules) -> bool:
         and not SPEECH.search(text)
         and text[0].isalnum() | (text[0] in "'\"“‘")
         and not text[0].islower()
-        and not is_top_line(text)
-        and match_dateline(text, rules) is None
+        and not is_top_line(text, rules)
+        and not names_place(text, rules)
     )
 
 
-def is_top_line(text: str) -> bool:
+def is_top_line(text: str, rules: CleanRules) -> bool:
     """Whether a line is a byline or a line of date."""
-    lines = (match_byline(text), DATE_LINE.fullmatch(text), SOURCE_LINE.fullmatch(text))
+    lines = (match_byline(text), match_date(text, DATE_LINE, rules), match_date(text, SOURCE_LINE, rules))
     return any(line is not None for line in lines)
+
+
+def match_date(text: str, pattern: re.Pattern[str], rules: CleanRules) -> re.Match[str] | None:
+    """A whole line with a date in it; None where it is none, or its words name no month."""
+    match = pattern.fullmatch(text) if len(text) <= MAX_DATE_LINE_CHARACTERS else None
+    return match if match is not None and names_month(match["date"], rules) else None
 
 
 def take_top_lines(draft: Draft, rules: CleanRules) -> Draft:
     """The draft with bylines as `authors` (and `agency`), lines of date as clues; both out of the body."""
+    is_below_byline = False
     for paragraph in draft.paragraphs[:MAX_TOP_PARAGRAPHS]:
+        if is_below_byline and JOB_LINE.fullmatch(paragraph.text):
+            draft = draft.without(paragraph, RemovedKind.BYLINE)
+            continue
         byline = match_byline(paragraph.text)
-        source_line = SOURCE_LINE.fullmatch(paragraph.text)
-        date_line = DATE_LINE.fullmatch(paragraph.text)
+        source_line = match_date(paragraph.text, SOURCE_LINE, rules)
+        date_line = match_date(paragraph.text, DATE_LINE, rules)
+        is_below_byline = byline is not None
         if source_line is not None:
             draft = take_date(draft, paragraph, source_line, RemovedKind.CREDIT)
             draft = replace(draft, credit=paragraph.text)
@@ -134,7 +221,7 @@ def take_date(draft: Draft, paragraph: Paragraph, line: re.Match[str], kind: Rem
 def take_byline(draft: Draft, paragraph: Paragraph, byline: re.Match[str], rules: CleanRules) -> Draft:
     """The draft with the names of a byline."""
     names = [name for name in NAME_SEPARATOR.split(byline["names"]) if name]
-    outlets = [name for name in (*names, byline["outlet"]) if name and name.casefold() in rules.agencies]
+    outlets = [name for name in (*names, byline["outlet"]) if name and is_known(name, rules)]
     people = tuple(name for name in names if name not in outlets)
     return replace(
         draft.without(paragraph, RemovedKind.BYLINE),
