@@ -18,6 +18,7 @@ To understand it, read the modules in this order:
     text/               what every text goes through, from a page or not
         paragraphs          plain text into paragraphs
         headline, dateline  its opening lines, and the opening of wire copy
+        sign_off            how it ends: the agency's name, the desk's initials and notes
         boilerplate         what stands in the body and isn't news, by the table of rules
     habits/             what one source repeats: `repeated` learns it from many articles, `learned` takes it out of one
     stated              what a sidecar or a structured file's fields say

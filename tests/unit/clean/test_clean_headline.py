@@ -50,6 +50,44 @@ def test_other_first_lines_stay(first: str, rules: CleanRules) -> None:
     assert take_headline(draft(first, LEAD), rules).title is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["BAHIA COCOA", "Shr 34 cts vs 12 cts"], "BAHIA COCOA"),
+        (["SAVEL LINES <SVL> 4TH QTR (NET)", "Shr 34 cts vs 12 cts"], "SAVEL LINES <SVL> 4TH QTR (NET)"),
+        (["<SAVEL LINES> SELLS TWO FERRIES", LEAD], "<SAVEL LINES> SELLS TWO FERRIES"),
+        (["PORT SAVEL, MARCH 26 (HALYARD NEWS) -", LEAD], None),
+        (["THE RIVER RISES NOW", "NOBODY IS HOME"], None),
+    ],
+)
+def test_a_line_in_capitals_above_others_is_a_title(lines: list[str], title: str | None, rules: CleanRules) -> None:
+    assert take_headline(draft(*lines), rules).title == title
+
+
+def test_a_line_that_stands_apart_is_a_title(rules: CleanRules) -> None:
+    assert take_headline(draft("Two words", LEAD), rules, "Two words").title == "Two words"
+    assert take_headline(draft("Ferry: “a farce”", LEAD), rules, "Ferry: “a farce”").title == "Ferry: “a farce”"
+    assert take_headline(draft("by the river", LEAD), rules, "by the river").title is None
+
+
+def test_slug_and_note_above_the_headline_are_none(rules: CleanRules) -> None:
+    top = ["BC-Savel-Ferry, 2nd Ld-Writethru, 0234", "Eds: UPDATES with spokesman.", "Ferry bought after four years"]
+    assert take_headline(draft(*top, LEAD), rules).title == "Ferry bought after four years"
+
+
+def test_a_kicker_is_no_title(rules: CleanRules) -> None:
+    assert (
+        take_headline(draft("Sport", "Ferry wins the regatta again", LEAD), rules).title
+        == "Ferry wins the regatta again"
+    )
+
+
+def test_the_job_below_the_byline_goes_with_it(rules: CleanRules) -> None:
+    taken = take_top_lines(draft("By IDA BRANDT", "Meridian Wire Writer", LEAD), rules)
+    assert taken.body == LEAD
+    assert taken.authors
+
+
 def test_three_lines_without_an_end_are_no_headline(rules: CleanRules) -> None:
     verse = draft("The rain comes down", "The river rises now", "And nobody is home", LEAD)
     assert take_headline(verse, rules) == verse
@@ -103,6 +141,8 @@ def test_an_agency_in_the_byline_is_no_author(rules: CleanRules) -> None:
         ("October 9, 2024", "October 9, 2024", False),
         ("Published: 9 Oct 2024 10:30 WIB", "9 Oct 2024 10:30 WIB", False),
         ("Updated on October 9, 2024", "October 9, 2024", True),
+        ("Mittwoch, 9. Oktober 2024", "Mittwoch, 9. Oktober 2024", False),
+        ("9 de octubre de 2024", "9 de octubre de 2024", False),
         ("2024-10-09", "2024-10-09", False),
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from copydesk.article import RemovedKind
+from copydesk.bylines import split_byline
 from copydesk.clean.draft import Draft, Paragraph, fold_words
 from copydesk.clean.rules import BoilerplateRule, CleanRules, Extent, Where
 from copydesk.clean.sentences import QUOTATION_MARK, find_sentences
@@ -39,8 +40,6 @@ OTHER_WORK = re.compile(
     r"(?:(?:reporting|writing|editing|graphics?|production)(?:\s+and\s+\w+)?|edited|compiled|translated)\s+by\b.*",
     re.IGNORECASE,
 )
-CREDIT_PLACE = re.compile(r"\s+(?:in|at|from)\s+[A-ZÀ-Þ].*$")
-NAME_SEPARATOR = re.compile(r"\s*(?:,|&|\band\b)\s*")
 
 
 class Ending(NamedTuple):
@@ -174,9 +173,8 @@ def find_reporters(credit: str) -> list[str]:
     match = REPORTERS.match(credit)
     if match is None:
         return []
-    names = NAME_SEPARATOR.split(OTHER_WORK.sub("", match["names"]).strip(" ."))
-    without_places = (CREDIT_PLACE.sub("", name).strip(" .") for name in names)
-    return [name for name in without_places if " " in name]
+    # Of one word are agencies and desks.
+    return [name for name in split_byline(OTHER_WORK.sub("", match["names"])) if " " in name]
 
 
 def is_bare_pointer(rule: BoilerplateRule, paragraph: Paragraph) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from copydesk.article import DateClue, Dateline, DateOrigin, RemovedKind
-from copydesk.clean.draft import Draft, count_words
+from copydesk.clean.draft import Draft, estimate_words
 from copydesk.clean.rules import CleanRules, DatelineForm, Need
 
 UPPER = r"[A-ZÀ-ÖØ-Þ]"
@@ -49,7 +49,7 @@ MAX_DATELINE_CHARACTERS = 110
 MIN_WORDS_AFTER = 6
 # A date or an agency leaves less doubt: a table or a list of figures may follow.
 MIN_WORDS_AFTER_SURE = 2
-SENTENCE_START = re.compile(r"[\"“‘'«»„<+(\[*]*(?:[^\W\d_a-zß-öø-ÿ]|\d|[$€£¥])")
+SENTENCE_START = re.compile(r"[\"“‘'«»„<+(\[*]*(?:[^\W\d_a-zß-öø-ÿ]|\d|[$€£¥]|[a-z][A-Z])")
 # The dateline opens the story's first sentence. Above it stand short lines: summary points, notes, labels.
 MAX_LINES_ABOVE = 8
 MIN_LEAD_WORDS = 8
@@ -83,7 +83,7 @@ def take_dateline(draft: Draft, rules: CleanRules) -> Draft:
 def is_lead(text: str) -> bool:
     """Whether a paragraph reads as a story's beginning: a sentence, and no summary point above the story."""
     return (
-        count_words(text) >= MIN_LEAD_WORDS
+        estimate_words(text) >= MIN_LEAD_WORDS
         and ENDS_AS_SENTENCE.search(text) is not None
         and SUMMARY_POINT.match(text) is None
     )
@@ -99,15 +99,18 @@ def match_dateline(text: str, rules: CleanRules) -> tuple[Dateline, str] | None:
     """The dateline that `text` opens with and the text after it; None where there is none beyond doubt."""
     for dateline, rest in read_forms(text, rules):
         is_sure = dateline.date_text is not None or is_known(dateline.agency, rules)
-        if count_words(rest) >= (MIN_WORDS_AFTER_SURE if is_sure else MIN_WORDS_AFTER) and SENTENCE_START.match(rest):
+        if estimate_words(rest) >= (MIN_WORDS_AFTER_SURE if is_sure else MIN_WORDS_AFTER) and SENTENCE_START.match(
+            rest
+        ):
             return dateline, rest
     return None
 
 
 def match_alone(text: str, following: str, rules: CleanRules) -> tuple[Dateline, str] | None:
-    """The dateline that stands in a paragraph of its own, above one that begins a sentence: an agency's in full."""
+    """The dateline that stands in a paragraph of its own, above one that begins a sentence: only a full one."""
     for dateline, rest in read_forms(text, rules):
-        is_full = dateline.place is not None and is_known(dateline.agency, rules)
+        is_full = dateline.place is not None and dateline.agency is not None
+        is_full = is_full and (dateline.date_text is not None or is_known(dateline.agency, rules))
         if not rest and is_full and SENTENCE_START.match(following):
             return dateline, rest
     return None
@@ -162,7 +165,7 @@ def find_agency(names: list[str], regions: list[str], rules: CleanRules) -> tupl
 
 def trim_name(name: str) -> str:
     """A place's name without the point behind it: "MOSCOW. Oct 9 (Interfax) - "; that of "D.C." belongs to it."""
-    name = name.strip()
+    name = name.strip(" -")
     return name if ABBREVIATION.search(name) else name.rstrip(".")
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from copydesk.article import DateClue, DateOrigin, RemovedKind
-from copydesk.clean.draft import Draft, Paragraph, count_words
+from copydesk.clean.draft import Draft, Paragraph, estimate_words
 from copydesk.clean.rules import CleanRules, Where
 from copydesk.clean.text.boilerplate import find_match
 from copydesk.clean.text.dateline import (
@@ -99,36 +99,51 @@ def take_headline(draft: Draft, rules: CleanRules, title_line: str | None = None
         return draft
     top = [one for one in draft.paragraphs[:MAX_TOP_PARAGRAPHS] if not is_desk_line(one.text, rules)]
     opening = list(takewhile(lambda one: is_headline(one.text, rules), top))
-    if len(top) > 1 and not opening and is_kicker(top[0].text, rules) and is_headline(top[1].text, rules):
+    has_kicker = len(top) > 1 and is_kicker(top[0].text, rules) and is_headline(top[1].text, rules)
+    has_kicker = has_kicker and is_lead(find_story(draft, top[1], rules))
+    if has_kicker:
         opening = top[:2]
-    below = next((one.text for one in draft.paragraphs[len(opening) :] if is_story(one.text, rules)), "")
-    if stands_as_title(top, title_line, rules):
+    elif stands_as_title(draft, top, title_line, rules):
         opening = [top[0], *opening[1:2]]
     # Two lines are a headline and its kicker or deck; more are a list, or verse.
-    elif not 1 <= len(opening) <= 2 or not is_lead(below):
+    elif not 1 <= len(opening) <= 2 or not is_lead(find_story(draft, opening[-1], rules)):
         return draft
     draft = replace(draft, date_clues=(*draft.date_clues, *find_clues(opening, rules)))
-    if len(opening) == 2 and len(opening[0].text.split()) <= MAX_KICKER_WORDS:
+    if has_kicker:
         draft = draft.without(opening.pop(0), RemovedKind.HEADLINE)
     # A deck stays in the body: it may tell what the story doesn't.
     return replace(draft.without(opening[0], RemovedKind.HEADLINE), title=opening[0].text)
 
 
-def stands_as_title(top: Sequence[Paragraph], title_line: str | None, rules: CleanRules) -> bool:
+def find_story(draft: Draft, above: Paragraph, rules: CleanRules) -> str:
+    """The first paragraph of the story below a line: no byline, date or note; empty where there is none."""
+    below = (one.text for one in draft.paragraphs if one.place > above.place)
+    return next((text for text in below if is_story(text, rules)), "")
+
+
+def stands_as_title(draft: Draft, top: Sequence[Paragraph], title_line: str | None, rules: CleanRules) -> bool:
     """Whether the first line is a title by the way it is set, whatever follows: a table, a list, a short line.
 
     It is in capitals above a story that isn't, or stands apart by itself.
     """
-    first, below = (
-        (top[0].text, next((one.text for one in top[1:] if is_story(one.text, rules)), "")) if top else ("", "")
-    )
-    if not below or not MIN_TITLE_WORDS <= len(first.split()) <= MAX_HEADLINE_WORDS or ENDS_AS_SENTENCE.search(first):
+    if not top or not can_be_title(top[0].text, rules):
         return False
-    if is_top_line(first, rules) or NO_HEADLINE_START.match(first) or SPEECH.search(first) or names_place(first, rules):
-        return False
+    first, below = top[0].text, find_story(draft, top[0], rules)
     if first.isupper():
-        return not below.isupper()
-    return first == title_line and not first[0].islower() and count_words(below) >= MIN_LEAD_WORDS
+        return below != "" and not below.isupper()
+    return first == title_line and not first[0].islower() and estimate_words(below) >= MIN_LEAD_WORDS
+
+
+def can_be_title(text: str, rules: CleanRules) -> bool:
+    """Whether a line that is set as a title can be one: it ends no sentence, and is no byline, item or dateline."""
+    return (
+        MIN_TITLE_WORDS <= len(text.split()) <= MAX_HEADLINE_WORDS
+        and not ENDS_AS_SENTENCE.search(text)
+        and not NO_HEADLINE_START.match(text)
+        and not SPEECH.search(text)
+        and not is_top_line(text, rules)
+        and not names_place(text, rules)
+    )
 
 
 def names_place(text: str, rules: CleanRules) -> bool:
@@ -158,10 +173,10 @@ def is_kicker(text: str, rules: CleanRules) -> bool:
 
 
 def is_story(text: str, rules: CleanRules) -> bool:
-    """Whether a paragraph is none of those between headline and story: byline, job, date, summary point, note."""
+    """Whether a paragraph is none of those between headline and story: byline, job, date, dateline, note."""
     is_note = text[0] == "(" and text[-1] == ")"
     is_above = is_top_line(text, rules) or JOB_LINE.fullmatch(text) is not None or SUMMARY_POINT.match(text) is not None
-    return not (is_above or is_note or is_desk_line(text, rules))
+    return not (is_above or is_note or is_desk_line(text, rules) or match_alone(text, "The", rules) is not None)
 
 
 def is_headline(text: str, rules: CleanRules) -> bool:
