@@ -21,7 +21,7 @@ from airflow.sdk import (
     task_group,
 )
 
-from copydesk_glue.tasks import RETRY_POLICY, Batch, landing_day, run_batch, run_step
+from copydesk_glue.tasks import RETRY_POLICY, Batch, landing_day, require_mappable, run_batch, run_step
 
 ARTICLES = Asset("articles", uri="x-copydesk://articles")
 
@@ -78,7 +78,7 @@ def ingest_articles() -> None:
 
     @task
     def prepare_index(batches: list[Batch]) -> list[Batch]:
-        return run_step("prepare_index", landing_day(), batches)
+        return run_step("prepare_index", landing_day(), require_mappable(batches))
 
     @task(map_index_template="{{ batch_name }}")
     def index(batch: Batch) -> Batch:

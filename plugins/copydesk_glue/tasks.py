@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context
+from airflow.sdk.configuration import conf
 from airflow.sdk.log import mask_secret
 
 Batch = dict[str, Any]
@@ -35,6 +36,19 @@ def run_batch(step: str, batch: Batch) -> Batch:
     get_current_context()["batch_name"] = f"{batch['day']} batch {batch['number']}"
     done: Batch = run_step(step, batch)
     return done
+
+
+def require_mappable(batches: list[Batch]) -> list[Batch]:
+    """The same batches. Raises `InvalidSetting` for more than Airflow makes tasks of: it would say so only later."""
+    from copydesk.errors import InvalidSetting
+
+    most = conf.getint("core", "max_map_length")
+    if len(batches) > most:
+        raise InvalidSetting(
+            f"AIRFLOW__CORE__MAX_MAP_LENGTH: {len(batches):,} batches to index, and {most:,} mapped tasks are allowed; "
+            "raise it for all of Airflow's components and run the day again"
+        )
+    return batches
 
 
 def landing_day() -> date:

@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     kibana_api_key: SecretStr = Field(default=SecretStr(""), description="API key, where security is on")
     desk: str = Field(default="http://127.0.0.1:8080/desk", description="URL of the Desk, for Kibana's links to it")
     batch_files: int = Field(default=300, gt=0, description="raw files a batch")
+    max_batches: int = Field(default=256, gt=0, description="batches a landing day; of more files its batches grow")
     read: ReadSettings = ReadSettings()
     clean: CleanSettings = CleanSettings()
     normalize: NormalizeSettings = NormalizeSettings()

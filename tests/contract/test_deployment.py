@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from copydesk.embedded.airflow import MAX_MAP_LENGTH
 from copydesk.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +86,13 @@ def test_the_dashboards_are_applied_once_kibana_is_ready(services: dict[str, dic
     assert {name for name in job["environment"] if name.startswith("COPYDESK_")} == {"COPYDESK_KIBANA", "COPYDESK_DESK"}
     for kept in ("Dockerfile", ".dockerignore"):
         assert "kibana" in (ROOT / kept).read_text(encoding="utf-8")
+
+
+def test_airflow_maps_every_batch_of_a_run_and_its_neighbours(services: dict[str, dict[str, Any]]) -> None:
+    settings = load_settings()
+    days = 2 * settings.dedupe.window_days + 1
+    assert int(services["worker"]["environment"]["AIRFLOW__CORE__MAX_MAP_LENGTH"]) == MAX_MAP_LENGTH
+    assert 2 * days * settings.max_batches <= MAX_MAP_LENGTH
 
 
 def test_decisions_are_numbered_without_gaps() -> None:

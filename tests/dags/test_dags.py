@@ -151,3 +151,24 @@ def test_a_task_masks_its_secrets_before_it_begins(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(pipeline, "audit_partition", lambda _settings: list(masked))
     monkeypatch.setenv("COPYDESK_ELASTICSEARCH", "http://elastic:hu%2Fsh@node:9200")
     assert tasks.run_step("audit_partition") == ["hu%2Fsh", "hu/sh"]
+
+
+def test_what_airflow_would_not_map_is_refused_before_the_index_is_touched(
+    monkeypatch: pytest.MonkeyPatch, ingest: Any
+) -> None:
+    from copydesk import pipeline
+    from copydesk.errors import InvalidSetting
+    from copydesk_glue import tasks
+
+    touched: list[int] = []
+    monkeypatch.setattr(pipeline, "prepare_index", lambda _settings, _day, batches: touched.append(len(batches)))
+    monkeypatch.setattr(
+        tasks, "get_current_context", lambda: {"params": {}, "data_interval_start": datetime(2026, 3, 5, tzinfo=UTC)}
+    )
+    monkeypatch.setenv("AIRFLOW__CORE__MAX_MAP_LENGTH", "3")
+    prepare = ingest.task_dict["prepare_index"].python_callable
+    with pytest.raises(InvalidSetting, match="AIRFLOW__CORE__MAX_MAP_LENGTH: 4 batches to index, and 3 mapped"):
+        prepare([{"day": "2026-03-05", "number": number} for number in range(4)])
+    assert touched == []
+    prepare([{"day": "2026-03-05", "number": number} for number in range(3)])
+    assert touched == [3]

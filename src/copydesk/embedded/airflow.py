@@ -41,6 +41,10 @@ _COMPONENTS: Mapping[str, tuple[str, ...]] = {
 # The folder of the module that Airflow imports for settings that are code.
 _LOCAL_SETTINGS = Path(__file__).with_name("airflow_settings")
 
+# Tasks that one list may become. A run indexes again what it changed in the days around its own: seven on each side, of
+# 256 batches each, and stories reach a little further.
+MAX_MAP_LENGTH = 8_192
+
 # How long a component waits for another's write to SQLite; the default of 5 s fails requests on busy cores, and one
 # that waits for a request of its own process waits for all of it.
 _DATABASE_PATIENCE_S = 20
@@ -142,6 +146,7 @@ class AirflowInstallation:
             "core__load_examples": "False",
             "core__executor": "LocalExecutor",
             "core__parallelism": str(_PARALLELISM),
+            "core__max_map_length": str(MAX_MAP_LENGTH),
             # No login page: whoever reaches the loopback address of this machine is its operator.
             "core__simple_auth_manager_all_admins": "True",
             "core__execution_api_server_url": f"http://{loopback.ADDRESS}:{self.task_api_port}/execution/",

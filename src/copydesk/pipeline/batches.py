@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
+from math import ceil
 from typing import Any
 
 from copydesk.article import Article
@@ -26,10 +27,12 @@ Batch = dict[str, Any]
 def plan_batches(settings: Settings, day: date) -> list[Batch]:
     """Divide the day's files into batches of `settings.batch_files`, in path order; an empty day has one empty batch.
 
+    A day of more files than `settings.max_batches` of them hold has larger ones: a scheduler has a limit to how many
+    tasks it makes of one list, and a run indexes the batches of neighbouring days with its own.
     Raises `LandingMissing`. Tables of an earlier run with more batches are removed.
     """
     files = list_files(settings.landing, day)
-    size = settings.batch_files
+    size = max(settings.batch_files, ceil(len(files) / settings.max_batches))
     batches = [files[start : start + size] for start in range(0, len(files), size)] or [[]]
     partition = Partition(settings.data, day)
     write_json(partition.plan, {"day": day.isoformat(), "batches": batches})
