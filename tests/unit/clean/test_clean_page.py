@@ -9,7 +9,7 @@ import pytest
 from copydesk.article import Article, DateOrigin, Format, RemovedKind
 from copydesk.clean import CleanRules, clean_article
 from copydesk.clean.page.drafting import draft_page, draft_page_body, parse_page
-from copydesk.clean.page.structured import names_of, read_structured, text_of
+from copydesk.clean.page.structured import read_structured, text_of
 from copydesk.outcome import Reason, Rejected
 from copydesk.settings import CleanSettings
 
@@ -84,10 +84,10 @@ LD = """<script type="application/ld+json">{"@graph": [{"@type": ["Thing", "http
 "datePublished": "2024-10-09T21:15:00+02:00"}]}</script>"""
 
 
-def test_fields_come_from_json_ld() -> None:
+def test_fields_come_from_json_ld(rules: CleanRules) -> None:
     tree = parse_page(page("<article>" + "".join(PARAGRAPHS) + "</article>", LD))
     assert tree is not None
-    draft = draft_page(tree, "https://a.example/2024/10/09/x").draft
+    draft = draft_page(tree, "https://a.example/2024/10/09/x", rules).draft
     assert (draft.title, draft.authors, draft.section) == ("Ferry & tide", ("Ana Lund", "Peter Osei"), "Harbour")
     assert draft.date_clues[0].origin is DateOrigin.JSON_LD
     assert draft.date_clues[0].text == "2024-10-09T21:15:00+02:00"
@@ -103,7 +103,6 @@ def test_json_ld_that_cannot_be_read_says_nothing(script: str) -> None:
 def test_values_of_json_ld() -> None:
     assert text_of([None, {"name": " A  b "}]) == "A b"
     assert text_of(7) is None
-    assert list(names_of([{"name": ["A", "B"]}, "C", None])) == ["A", "B", "C"]
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_the_paragraphs_of_nitf(content: str) -> None:
     ("byline", "names"),
     [
         ("<byline>By Ida Brandt</byline>", ("Ida Brandt",)),
-        ("<byline>By <person>IDA BRANDT</person><byttl>Business Writer</byttl></byline>", ("IDA BRANDT",)),
+        ("<byline>By <person>IDA BRANDT</person><byttl>Business Writer</byttl></byline>", ("Ida Brandt",)),
         ("<byline>By Ida Brandt<byttl>AP Writer</byttl></byline>", ("Ida Brandt",)),
         ("<byline><person>Ida Brandt</person> and <person>Kai Rehn</person></byline>", ("Ida Brandt", "Kai Rehn")),
         ("<byline>By Ida Brandt</byline><byline>By Kai Rehn</byline>", ("Ida Brandt", "Kai Rehn")),

@@ -10,11 +10,13 @@ from lxml.etree import ElementDefaultClassLookup, ParserError
 from lxml.html import HtmlElement, HTMLParser, fromstring
 
 from copydesk.clean.draft import Draft, draft_lines
+from copydesk.clean.page.authors import find_authors
 from copydesk.clean.page.body import Body, extract_body
 from copydesk.clean.page.date_clues import collect_date_clues
-from copydesk.clean.page.naming import find_authors, find_section, find_title
+from copydesk.clean.page.naming import find_section, find_title
 from copydesk.clean.page.paywall import says_paywalled
 from copydesk.clean.page.structured import Structured, read_structured
+from copydesk.clean.rules import CleanRules
 
 # They log a warning or an error for every odd page. Here such a page is a result with its reason, or just short.
 for _library in ("trafilatura", "htmldate"):
@@ -45,15 +47,17 @@ class Page:
     is_gallery: bool
 
 
-def draft_page(tree: HtmlElement, url: str | None) -> Page:
+def draft_page(tree: HtmlElement, url: str | None, rules: CleanRules) -> Page:
     """The draft of a page, whose tree is pruned on the way."""
     structured = read_structured(tree)
     date_clues = collect_date_clues(tree, structured, url)  # first, because it reads what the next line prunes
     page = build_page(tree, structured)
-    authors = find_authors(tree, structured)
+    byline = find_authors(tree, structured, url, rules.agencies)
     draft = replace(
         page.draft,
-        authors=authors,
+        authors=byline.people,
+        agency=next(iter(byline.agencies), None),
+        credit=None if byline.people else "; ".join(byline.organizations) or None,
         section=find_section(structured),
         is_paywalled=says_paywalled(structured),
         date_clues=date_clues,

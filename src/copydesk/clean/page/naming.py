@@ -1,22 +1,19 @@
-"""Title, authors and section of a page."""
+"""Title and section of a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_author, extract_title
+from trafilatura.metadata import extract_title
 
-from copydesk.clean.page.structured import Structured, names_of
+from copydesk.clean.page.structured import Structured
 
 # "Council approves ferry | Delta Courier": the outlet behind a separator is no part of the title.
 OUTLET_SEPARATOR = re.compile(r"\s+(?:[|»·•—–]|-)\s+")
 # A shorter part of a page's title is its section or outlet.
 MIN_TITLE_WORDS = 3
-MAX_AUTHOR_CHARACTERS = 60
-NO_AUTHOR = re.compile(r"https?:|@|/|\d{3}|^(?:admin|editor|staff|newsroom|web ?desk)$", re.IGNORECASE)
-BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 
 
 def find_title(tree: HtmlElement, structured: Structured) -> str | None:
@@ -54,29 +51,6 @@ def drop_outlet(title: str, outlet: str | None) -> str:
         if len(kept) == len(parts) - 1:
             return title[title.index(kept[0]) : title.rindex(kept[-1]) + len(kept[-1])]
     return title
-
-
-def find_authors(tree: HtmlElement, structured: Structured) -> tuple[str, ...]:
-    """The authors' names: of the JSON-LD, the meta elements, else what trafilatura finds in the markup."""
-    stated = [name for article in structured.articles[:1] for name in names_of(article.get("author"))]
-    if not stated:
-        meta = structured.first_meta("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
-        stated = re.split(r"\s*[;,]\s*|\s+and\s+", meta) if meta else []
-    authors = tuple(clean_names(stated))
-    if authors:
-        return authors
-    found = extract_author(tree)
-    return tuple(clean_names(found.split("; "))) if found else ()
-
-
-def clean_names(names: Iterable[str]) -> Iterable[str]:
-    """Names without "by", each once; addresses, account names and sentences are none."""
-    seen = set()
-    for stated in names:
-        name = BY.sub("", " ".join(stated.split()))
-        if name and len(name) <= MAX_AUTHOR_CHARACTERS and not NO_AUTHOR.search(name) and name not in seen:
-            seen.add(name)
-            yield name
 
 
 def find_section(structured: Structured) -> str | None:

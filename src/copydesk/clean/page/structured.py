@@ -72,6 +72,11 @@ class Structured:
         values = (article.get(name) for article in self.articles)
         return next((unescape(value) for value in values if isinstance(value, str) and value.strip()), None)
 
+    def find_object(self, identifier: Any) -> dict[str, Any] | None:
+        """The JSON-LD object under an `@id` that has a name; others refer to it by that alone."""
+        nodes = (node for script in self.scripts for node in walk_objects(script.value, MAX_DEPTH))
+        return next((node for node in nodes if node.get("@id") == identifier and node.get("name")), None)
+
     def first_meta(self, *names: str) -> str | None:
         """The content of the first meta element present of these names."""
         return next((self.meta[name] for name in names if self.meta.get(name)), None)
@@ -136,6 +141,16 @@ def find_articles(node: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from find_articles(node[key], depth - 1)
 
 
+def walk_objects(node: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """The objects in a JSON-LD value, outermost first."""
+    if depth == 0:
+        return
+    if isinstance(node, dict):
+        yield node
+    for child in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():
+        yield from walk_objects(child, depth - 1)
+
+
 def types_of(node: dict[str, Any]) -> set[str]:
     """The types of a JSON-LD object, in lower case, without their vocabulary's address."""
     stated = node.get("@type")
@@ -152,17 +167,3 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, str):
         return " ".join(unescape(value).split()) or None
     return None
-
-
-def names_of(value: Any) -> Iterator[str]:
-    """The names in a JSON-LD author value: one or a list of persons, organizations or plain strings."""
-    if isinstance(value, list):
-        for item in value:
-            yield from names_of(item)
-        return
-    if isinstance(value, dict):
-        yield from names_of(value.get("name"))
-        return
-    text = text_of(value)
-    if text:
-        yield text

@@ -169,7 +169,7 @@ def join_notes(first: str | None, second: str) -> str:
 
 
 def find_reporters(credit: str) -> list[str]:
-    """The names behind "Reporting by", without the places they reported from."""
+    """The full names behind "Reporting by", without the places they reported from."""
     match = REPORTERS.match(credit)
     if match is None:
         return []
