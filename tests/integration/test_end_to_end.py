@@ -19,6 +19,8 @@ import pytest
 import yaml
 
 from copydesk.cli import read_runs, stack_config
+from copydesk.embedded import loopback
+from copydesk.embedded.airflow_client import DagRun
 from copydesk.embedded.ingestion import DAG_ID, ingest_days
 from copydesk.embedded.process_table import members
 from copydesk.embedded.stack import Stack
@@ -96,9 +98,15 @@ def test_backfills_can_be_created_while_the_scheduler_is_at_work(stack: Stack) -
 
 
 def test_a_run_by_hand_without_a_day_fails_at_once_and_says_what_it_needs(stack: Stack) -> None:
-    run = stack.airflow.trigger(DAG_ID)
-    stack.watch(lambda: stack.airflow.dag_run(DAG_ID, run.run_id).state in ("success", "failed"))
-    (failed,) = stack.airflow.failed_tasks(stack.airflow.dag_run(DAG_ID, run.run_id))
+    path = f"/api/v2/dags/{DAG_ID}/dagRuns"
+    triggered = loopback.ask(stack.airflow.port, "POST", path, body={"logical_date": None, "conf": {}}).json()
+
+    def find_run() -> DagRun:
+        (run,) = (one for one in stack.airflow.dag_runs(DAG_ID) if one.run_id == triggered["dag_run_id"])
+        return run
+
+    stack.watch(lambda: find_run().state in ("success", "failed"))
+    (failed,) = stack.airflow.failed_tasks(find_run())
     assert failed.task_id == "plan"
     assert failed.try_number == 1
     assert "needs the landing day to ingest" in stack.airflow.task_log(failed)

@@ -6,7 +6,7 @@ node, entities      the embedded Elasticsearch; the named-entity engine
 airflow             Airflow's settings and programs; `airflow_client` asks its REST interface
 service             a program and one run of it; `process_table` is what the kernel says of it
 supervisor          several programs up together or not at all
-stack, state_file   all of it on one data root, and the record of it; `detached` for the background
+stack, state_file   all of it on one data root, and the record of it
 loopback            127.0.0.1, its ports, and requests to it
 ==================  ================================================================================
 """

@@ -6,7 +6,7 @@ The local Airflow treats everyone who reaches the loopback address as its admini
 from __future__ import annotations
 
 import http.client
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -19,8 +19,6 @@ from copydesk.embedded.errors import AirflowRefused
 _PAGE = 100
 
 Json = dict[str, object]
-# Called until it is done: `Supervisor.watch` fits, and notices a program that dies while waiting.
-Watch = Callable[[Callable[[], bool]], None]
 
 
 @dataclass(frozen=True)
@@ -77,44 +75,23 @@ class AirflowClient:
         """Let the scheduler run this DAG."""
         self._ask("PATCH", f"/dags/{quote(dag_id)}", body={"is_paused": False})
 
-    def ensure_pool(self, name: str, slots: int, description: str = "") -> None:
-        """Create the pool, or give it this many slots."""
-        body = {"slots": slots, "description": description, "include_deferred": False}
-        created = self._ask("POST", "/pools", body=body | {"name": name}, accepted=(201, 409))
-        if created.status == 409:
-            self._ask("PATCH", f"/pools/{quote(name)}", body=body | {"pool": name})
-
-    def create_backfill(
-        self,
-        dag_id: str,
-        first: date,
-        last: date,
-        *,
-        reprocess: str = "completed",
-        max_active_runs: int = 1,
-        conf: Mapping[str, object] | None = None,
-    ) -> Backfill:
+    def create_backfill(self, dag_id: str, first: date, last: date, *, max_active_runs: int) -> Backfill:
         """One run for every interval that starts on the days `first` to `last`, both included, in UTC.
 
-        `reprocess` is none, failed or completed: which existing runs are run again.
+        Runs that there are already are run again, those that ended well as well.
         """
         body: Json = {
             "dag_id": dag_id,
             "from_date": f"{first.isoformat()}T00:00:00Z",
             "to_date": f"{last.isoformat()}T23:59:59Z",
-            "reprocess_behavior": reprocess,
+            "reprocess_behavior": "completed",
             "max_active_runs": max_active_runs,
-            "dag_run_conf": dict(conf) if conf else None,
         }
         return _backfill(self._object("POST", "/backfills", body=body))
 
     def backfill(self, backfill_id: int) -> Backfill:
         """The backfill as it stands now."""
         return _backfill(self._object("GET", f"/backfills/{backfill_id}"))
-
-    def await_backfill(self, backfill_id: int, watch: Watch) -> None:
-        """Return when it is over. Raises what `watch` raises, such as `ServiceDied`."""
-        watch(lambda: self.backfill(backfill_id).is_completed)
 
     def abandon_unfinished(self, dag_id: str) -> None:
         """Cancel the backfills and fail the runs that are not over: for what an earlier, killed Airflow left behind."""
@@ -126,15 +103,6 @@ class AirflowClient:
                 path = f"/dags/{quote(dag_id)}/dagRuns/{quote(run.run_id, safe='')}"
                 self._ask("PATCH", path, body={"state": "failed"})
 
-    def trigger(self, dag_id: str, conf: Mapping[str, object] | None = None) -> DagRun:
-        """Start one run with no logical date."""
-        body = {"logical_date": None, "conf": dict(conf or {})}
-        return _dag_run(self._object("POST", f"/dags/{quote(dag_id)}/dagRuns", body=body))
-
-    def dag_run(self, dag_id: str, run_id: str) -> DagRun:
-        """The run as it stands now."""
-        return _dag_run(self._object("GET", f"/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}"))
-
     def dag_runs(self, dag_id: str, first: date | None = None, last: date | None = None) -> tuple[DagRun, ...]:
         """Every run by logical date, where given only those of the days `first` to `last` (UTC)."""
         query: dict[str, str | int] = {"order_by": "logical_date"}
@@ -144,15 +112,10 @@ class AirflowClient:
             query["logical_date_lte"] = f"{last.isoformat()}T23:59:59Z"
         return tuple(map(_dag_run, self._collect(f"/dags/{quote(dag_id)}/dagRuns", "dag_runs", query)))
 
-    def task_instances(self, run: DagRun, state: str | None = None) -> tuple[TaskInstance, ...]:
-        """The run's tasks, where given only those in this state."""
-        path = f"/dags/{quote(run.dag_id)}/dagRuns/{quote(run.run_id, safe='')}/taskInstances"
-        query: dict[str, str | int] = {"state": state} if state else {}
-        return tuple(map(_task_instance, self._collect(path, "task_instances", query)))
-
     def failed_tasks(self, run: DagRun) -> tuple[TaskInstance, ...]:
         """The tasks that failed themselves, not those that were never run because of them."""
-        return self.task_instances(run, "failed")
+        path = f"/dags/{quote(run.dag_id)}/dagRuns/{quote(run.run_id, safe='')}/taskInstances"
+        return tuple(map(_task_instance, self._collect(path, "task_instances", {"state": "failed"})))
 
     def task_log(self, task: TaskInstance) -> str:
         """The log of the task's last try, one event a line."""

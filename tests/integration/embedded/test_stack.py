@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from copydesk.embedded.detached import start_detached
+from copydesk.cli import EX_TEMPFAIL
+from copydesk.embedded import loopback
 from copydesk.embedded.errors import ServiceDied
-from copydesk.embedded.process_table import is_running, members, send_signal
+from copydesk.embedded.process_table import identify, is_running, members, send_signal
 from copydesk.embedded.stack import Stack, StackConfig, down
-from copydesk.embedded.state_file import is_held, read_state
+from copydesk.embedded.state_file import StackState, is_held, read_state
 from copydesk.errors import DataRootBusy
 from copydesk.settings import default_cache
 
@@ -82,17 +86,18 @@ def test_a_backfill_and_the_death_of_elasticsearch(
     assert read_state(config.data) is None
 
 
-def test_a_detached_stack_is_stopped_even_after_its_supervisor_was_killed(config: StackConfig) -> None:
-    state = start_detached(config)
+def test_a_stack_is_stopped_even_after_its_supervisor_was_killed(config: StackConfig) -> None:
+    process, state = _run_up(config)
     try:
         assert set(state.urls) == {"airflow", "elasticsearch", "entities"}
-        with pytest.raises(DataRootBusy):
-            start_detached(config)
+        second = subprocess.run(_up(config), cwd=config.dags.parent, capture_output=True, check=False, timeout=60)
+        assert second.returncode == EX_TEMPFAIL
+        assert b"a stack already runs on" in second.stderr
         everything = members(state.programs)
         assert len(everything) >= 6
 
         send_signal(state.supervisor, signal.SIGKILL)
-        os.waitpid(state.supervisor.pid, 0)
+        process.wait()
         assert not is_held(config.data)
         assert members(state.programs) != set()
     finally:
@@ -101,12 +106,36 @@ def test_a_detached_stack_is_stopped_even_after_its_supervisor_was_killed(config
     assert read_state(config.data) is None
 
 
-def test_down_asks_the_supervisor_of_a_detached_stack(config: StackConfig) -> None:
-    state = start_detached(config)
+def test_down_asks_the_supervisor_of_another_process(config: StackConfig) -> None:
+    process, state = _run_up(config)
     assert down(config.data)
     assert members(state.programs) == set()
-    os.waitpid(state.supervisor.pid, 0)
+    assert process.wait() == 0
     assert not down(config.data)
+
+
+def _up(config: StackConfig) -> list[str]:
+    """`copydesk up` as someone types it where `dags/` and `plugins/` are."""
+    airflow, elasticsearch = loopback.free_ports(2)
+    ports = ["--airflow-port", str(airflow), "--elasticsearch-port", str(elasticsearch)]
+    command = [sys.executable, "-m", "copydesk.cli", "up", config.landing, "--home", str(config.data)]
+    return [*command, "--no-nightly", *ports]
+
+
+def _run_up(config: StackConfig) -> tuple[subprocess.Popen[bytes], StackState]:
+    """The running command and what it has written down, once all is ready."""
+    log = config.dags.parent / "up.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            _up(config), cwd=config.dags.parent, stdout=output, stderr=output, start_new_session=True
+        )
+    supervisor = identify(process.pid)
+    while process.poll() is None:
+        state = read_state(config.data)
+        if state is not None and state.is_ready and state.supervisor == supervisor:
+            return process, state
+        time.sleep(0.1)
+    raise AssertionError(f"the stack did not come up: {log.read_text()}")
 
 
 def _check_backfill(stack: Stack) -> None:
@@ -114,12 +143,10 @@ def _check_backfill(stack: Stack) -> None:
     airflow = stack.airflow
     stack.watch(lambda: airflow.has_dag("probe"))
     assert airflow.import_errors() == {}
-    for slots in (2, 3):
-        airflow.ensure_pool("probing", slots)
     airflow.unpause("probe")
     first, last = date(2026, 1, 1), date(2026, 1, 2)
     backfill = airflow.create_backfill("probe", first, last, max_active_runs=2)
-    airflow.await_backfill(backfill.backfill_id, stack.watch)
+    stack.watch(lambda: airflow.backfill(backfill.backfill_id).is_completed)
     good, bad = airflow.dag_runs("probe", first, last)
     assert (good.state, bad.state) == ("success", "failed")
     assert airflow.failed_tasks(good) == ()
