@@ -117,3 +117,14 @@ def test_items_that_are_canceled_or_withheld_are_refused(read_case: ReadCase) ->
 def test_the_year_in_a_namespace_is_no_date(read_case: ReadCase) -> None:
     published = read_case("date-from-namespace").normalized().published
     assert (published.on, published.confidence) == (date(2024, 10, 12), "low")
+
+
+def test_a_wire_message_without_its_envelope(read_case: ReadCase) -> None:
+    outcome = read_case("iptc-7901-header")
+    assert outcome.content().title == "Tolland approves second ferry berth"
+    assert outcome.content().agency == "Deutsche Presse-Agentur"
+    assert outcome.normalized().published.at == datetime(2024, 10, 10, 8, 30, tzinfo=UTC)
+    body = outcome.normalized().body
+    assert "The harbour board of Tolland" in body
+    assert body.endswith(BERTH_ENDS)
+    assert not {"eca062", "Tolland-ferries/", "dpa ib kr", "100830"} & set(body.replace("\n", " ").split(" "))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from copydesk.outcome import Reason
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import guess_utf16, is_garbled
@@ -14,6 +16,11 @@ CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r\x1b")
 
 # More than one control byte in this many bytes is no text. Old wire feeds carry a few (SOH, STX, ETX), far fewer.
 BYTES_A_CONTROL_BYTE = 100
+
+# What parts and sets wire messages (IPTC 7901, ANPA 1312): SOH to EOT, backspace, shifts, device controls, SYN, DEL.
+WIRE_CONTROLS = b"\x01\x02\x03\x04\x05\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x19\x1c\x1d\x1e\x1f\x7f"
+# Such a file begins with a header: SOH, before it nothing but synchronization, and an STX not far behind.
+WIRE_START = re.compile(rb"[\x16\x00\s]{0,64}\x01[^\x01\x02]{0,2000}\x02")
 
 # First bytes of formats that are met under a text file's name (each format's specification).
 MAGIC = {
@@ -70,10 +77,16 @@ def refuse_control_bytes(payload: bytes) -> Refusal | None:
     nuls = payload.count(0)
     if nuls:
         return Refusal(Reason.BINARY, f"{nuls:,} NUL bytes of {len(payload):,}, the first at byte {payload.index(0):,}")
-    controls = len(payload) - len(payload.translate(None, CONTROL_BYTES))
+    text = payload.translate(None, WIRE_CONTROLS) if is_wire(payload) else payload
+    controls = len(text) - len(text.translate(None, CONTROL_BYTES))
     if controls * BYTES_A_CONTROL_BYTE > len(payload):
         return Refusal(Reason.BINARY, f"{controls:,} control bytes of {len(payload):,}")
     return None
+
+
+def is_wire(payload: bytes) -> bool:
+    """Whether a file is one of the wire formats that control characters part."""
+    return WIRE_START.match(payload) is not None
 
 
 def refuse_blank(found: Document | Refusal) -> Document | Refusal:

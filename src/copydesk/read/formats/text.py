@@ -10,6 +10,8 @@ from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
 from copydesk.read.formats.html import read_html
+from copydesk.read.formats.wire import read_wire
+from copydesk.read.screening import is_wire
 
 # A page saved under a text file's name: a doctype or an html element before any text.
 PAGE_START = re.compile(
@@ -20,6 +22,9 @@ PAGE_START = re.compile(
 
 def read_text(payload: bytes, context: Context) -> Iterator[Document | Refusal]:
     """The text of a `.txt` file: one document. A page under a wrong name is read as the page that it is."""
+    if is_wire(payload):
+        yield from read_wire(payload, context)
+        return
     if PAGE_START.match(payload):
         yield from read_html(payload, context)
         return
