@@ -128,3 +128,18 @@ def test_a_wire_message_without_its_envelope(read_case: ReadCase) -> None:
     assert "The harbour board of Tolland" in body
     assert body.endswith(BERTH_ENDS)
     assert not {"eca062", "Tolland-ferries/", "dpa ib kr", "100830"} & set(body.replace("\n", " ").split(" "))
+
+
+def test_an_export_of_a_database(read_case: ReadCase) -> None:
+    outcome = read_case("vendor-export-a")
+    assert outcome.article.provenance.source == "The Tolland Post"
+    assert (outcome.content().title, outcome.content().authors) == ("Second berth approved", ("IDA BRANDT",))
+    assert outcome.normalized().published.on == date(2004, 10, 9)
+    assert starts(outcome.paragraphs(), BERTH)
+
+
+def test_a_corpus_in_trecs_markup(read_case: ReadCase) -> None:
+    outcome = read_case("trec-markup")
+    assert outcome.content().title == "Second berth approved"
+    assert outcome.normalized().published.on == date(2004, 10, 9)
+    assert starts(outcome.paragraphs(), BERTH[:3])

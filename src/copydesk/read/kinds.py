@@ -20,6 +20,8 @@ from copydesk.read.formats.xml_documents import read_xml
 
 DOCUMENTS: Mapping[str, DocumentReader] = {
     ".txt": read_text,
+    ".sgm": read_text,
+    ".sgml": read_text,
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,

@@ -20,7 +20,7 @@ BYTES_A_CONTROL_BYTE = 100
 # What parts and sets wire messages (IPTC 7901, ANPA 1312): SOH to EOT, backspace, shifts, device controls, SYN, DEL.
 WIRE_CONTROLS = b"\x01\x02\x03\x04\x05\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x19\x1c\x1d\x1e\x1f\x7f"
 # Such a file begins with a header: SOH, before it nothing but synchronization, and an STX not far behind.
-WIRE_START = re.compile(rb"[\x16\x00\s]{0,64}\x01[^\x01\x02]{0,2000}\x02")
+WIRE_START = re.compile(rb"[\x16\x00\s]{0,64}\x01[^\x01\x02]{4,2000}\x02")
 
 # First bytes of formats that are met under a text file's name (each format's specification).
 MAGIC = {

@@ -14,6 +14,7 @@ from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
+from copydesk.read.exports.opening import read_export_page
 from copydesk.read.provenance.identity import canonicalize_url
 from copydesk.settings import ReadSettings
 
@@ -56,6 +57,10 @@ def read_page(payload: bytes, context: Context, charset: str | None) -> Iterator
     refused = refuse_tags(decoded.text, context.settings) or refuse_depth(decoded.text)
     if refused is not None:
         yield refused
+        return
+    exported = read_export_page(decoded.text, decoded, context)
+    if exported is not None:
+        yield from exported
         return
     url = find_canonical_url(decoded.text)
     yield Document(decoded.text, Format.HTML, decoded.encoding, decoded.origin, url, is_html=True)

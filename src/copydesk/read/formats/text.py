@@ -9,6 +9,7 @@ from copydesk.article import Format
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
+from copydesk.read.exports.opening import read_export
 from copydesk.read.formats.html import read_html
 from copydesk.read.formats.wire import read_wire
 from copydesk.read.screening import is_wire
@@ -31,5 +32,9 @@ def read_text(payload: bytes, context: Context) -> Iterator[Document | Refusal]:
     decoded = decode(payload)
     if isinstance(decoded, Refusal):
         yield decoded
+        return
+    exported = read_export(decoded.text, decoded, context)
+    if exported is not None:
+        yield from exported
     else:
         yield Document(decoded.text, Format.TEXT, decoded.encoding, decoded.origin)

@@ -18,6 +18,8 @@ from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
+from copydesk.read.exports.opening import read_export
+from copydesk.read.exports.trec import is_trec
 from copydesk.read.formats.feed import read_feed
 from copydesk.read.formats.html import read_html, refuse_tags
 from copydesk.read.formats.newsml import read_newsml
@@ -75,6 +77,9 @@ def read_xml(payload: bytes, context: Context) -> Iterator[Document | Refusal]:
     decoded = decode(payload, stated[1].decode("ascii") if stated else None)
     if isinstance(decoded, Refusal):
         yield decoded
+        return
+    if is_trec(decoded.text):
+        yield from read_export(decoded.text, decoded, context) or ()
         return
     root, cut = open_xml(decoded.text, context)
     if root is None:
