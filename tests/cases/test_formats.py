@@ -133,7 +133,7 @@ def test_a_wire_message_without_its_envelope(read_case: ReadCase) -> None:
 def test_an_export_of_a_database(read_case: ReadCase) -> None:
     outcome = read_case("vendor-export-a")
     assert outcome.article.provenance.source == "The Tolland Post"
-    assert (outcome.content().title, outcome.content().authors) == ("Second berth approved", ("IDA BRANDT",))
+    assert (outcome.content().title, outcome.content().authors) == ("Second berth approved", ("Ida Brandt",))
     assert outcome.normalized().published.on == date(2004, 10, 9)
     assert starts(outcome.paragraphs(), BERTH)
 

@@ -8,6 +8,7 @@ agencies            news agencies and how they are written; `dateline_places` wh
 months, timezones   names of months by language; abbreviations of time zones
 names               words in and around people's names; `organizations` acronyms and companies' endings
 bylines             words of bylines that are no name
+exports             labels of articles exported from databases
 places              what the gazetteer adds to GeoNames; `territories` countries' names and aliases
 ==================  ================================================================================
 """

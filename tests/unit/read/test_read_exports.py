@@ -43,7 +43,7 @@ def describe(text: str, name: str = "export.txt") -> list[tuple[object, ...]]:
 ONE = (
     "The Tolland Post",
     "Second berth approved",
-    ("IDA BRANDT",),
+    ("Ida Brandt",),
     "Section A",
     "October 9, 2004 Saturday",
     "en",
@@ -503,7 +503,7 @@ REUTERS_21578 = f"""<!DOCTYPE lewis SYSTEM "lewis.dtd">
 @pytest.mark.parametrize(
     ("document", "authors", "published"),
     [
-        (AP, ("IDA BRANDT",), "2004-10-09"),
+        (AP, ("Ida Brandt",), "2004-10-09"),
         (WALL_STREET_JOURNAL, ("Ida Brandt",), "1990-04-02"),
         (LOS_ANGELES_TIMES, (), "October 9, 2004, Saturday, Home Edition"),
         (GIGAWORD, (), "2004-10-09"),

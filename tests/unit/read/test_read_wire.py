@@ -119,13 +119,13 @@ STORY = (
         (
             "^BC-LT--Tolland-Ferry,466<\n^Ferry resumes after storm<\n^By IDA BRANDT and KAI REHN=\n^Associated Press=",
             "Ferry resumes after storm",
-            ("IDA BRANDT", "KAI REHN"),
+            ("Ida Brandt", "Kai Rehn"),
         ),
         (
             "^BC-Ferry, 1st Ld-Writethru,416< \r\n^Ferry resumes< \r\n^AP Photo X1, X2< \r\n^Eds: Updates.< \r\n"
             "^By IDA BRANDT= \r\n^AP Writer= ",
             "Ferry resumes",
-            ("IDA BRANDT",),
+            ("Ida Brandt",),
         ),
         ("^BC-Ferry,1<\n^By The Associated Press=", None, ("Associated Press",)),
     ],

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from copydesk.bylines import split_byline
-from copydesk.read.exports.labels import load_table, load_word_names
+from copydesk.read.exports.labels import load_exports, load_word_names
 from copydesk.read.exports.layout import Block, Exported, join_paragraphs, split_blocks
 
 # The source's code, eight characters filled with zeros, the day of loading and nine characters.
@@ -59,7 +59,7 @@ def read_factiva(text: str) -> Iterator[tuple[str, Exported]]:
 
 def load_roles() -> dict[str, str]:
     """The role of each code; one that may stand above and below the story is read as one below it."""
-    return {code: role for role, codes in load_table()["factiva"].items() for code in codes}
+    return {code: role for role, codes in load_exports()["factiva"].items() for code in codes}
 
 
 def read_indexed(text: str) -> Exported:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from copydesk.reference import load_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +25,16 @@ class Labels:
 
 
 @lru_cache(maxsize=1)
-def load_table() -> Mapping[str, Any]:
+def load_exports() -> Mapping[str, Any]:
     """The table."""
-    table: Mapping[str, Any] = yaml.safe_load(files("copydesk.reference").joinpath("exports.yaml").read_text("utf-8"))
+    table: Mapping[str, Any] = load_table("exports.yaml")
     return table
 
 
 @lru_cache(maxsize=8)
 def load_labels(database: str) -> Labels:
     """The labels of one database. They are compared in the case in which they are written, or in capitals."""
-    names = {name: role for role, labels in load_table()[database].items() for name in labels}
+    names = {name: role for role, labels in load_exports()[database].items() for name in labels}
     spelled = sorted(
         {form for name in names for form in (name, name.upper(), name.capitalize(), name.title())},
         key=len,
@@ -48,14 +47,14 @@ def load_labels(database: str) -> Labels:
 @lru_cache(maxsize=1)
 def load_word_names() -> re.Pattern[str]:
     """A line that says how many words an article has."""
-    names = "|".join(map(re.escape, load_table()["words"]))
+    names = "|".join(map(re.escape, load_exports()["words"]))
     return re.compile(rf"^[\d.,  ]+\s?(?:{names})$", re.I)
 
 
 def code_language(name: str | None) -> str | None:
     """ISO 639-1 of a language's name as an export writes it ("ENGLISH", "Français; French")."""
     words = re.findall(r"[^\W\d_]+", (name or "").casefold())
-    for code, names in load_table()["languages"].items():
+    for code, names in load_exports()["languages"].items():
         if words and words[0] in names:
             return str(code)
     return None

@@ -60,7 +60,7 @@ def join_block(block: Block) -> Iterator[str]:
         yield " ".join(block)
 
 
-def write_text(tree: HtmlElement) -> str:
+def lay_out(tree: HtmlElement) -> str:
     """The text of a page, line by line as it shows: cells of a row with a tab between them."""
     pieces: list[str] = []
     write_element(tree, pieces)

@@ -16,7 +16,7 @@ from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import Decoded
 from copydesk.read.exports.factiva import is_factiva, mark_bylines, read_factiva
 from copydesk.read.exports.labels import code_language
-from copydesk.read.exports.layout import Exported, write_text
+from copydesk.read.exports.layout import Exported, lay_out
 from copydesk.read.exports.lexisnexis import is_lexisnexis, read_lexisnexis
 from copydesk.read.exports.proquest import is_proquest, read_proquest
 from copydesk.read.exports.trec import is_trec, read_trec
@@ -70,7 +70,7 @@ def read_export_page(markup: str, decoded: Decoded, context: Context) -> Iterato
     except (ParserError, ValueError):
         return None
     mark_bylines(tree)
-    text = write_text(tree)
+    text = lay_out(tree)
     database = next((one for one in DATABASES[1:] if one.mark.search(text) and one.is_export(text)), None)
     return None if database is None else list_articles(database, text, decoded, context)
 
