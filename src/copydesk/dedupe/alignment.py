@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.dedupe.features import Features, Sentence, is_content
+from copydesk.dedupe.features import CONTENT_IDF, Features, SentenceStems
 
 # Two sentences match from this similarity: the idf mass of the stems that they share, in that of the smaller one.
 MATCH = 0.4
 # One shared stem may be chance, however rare it is.
 _SINGLE_STEM_FACTOR = 0.5
+# Keeps sentences of function words alone from dividing by nothing.
+_LEAST_MASS = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Alignment:
 
 def align_sentences(shorter: Features, longer: Features) -> Alignment:
     """The heaviest chain of matching sentences whose places in the longer text never decrease."""
-    similarity, covered = compare_sentences(shorter.sentences, longer.sentences)
+    similarity, covered = compare_sentences(shorter.sentence_stems, longer.sentence_stems)
     weights = np.where(similarity >= MATCH, covered, 0)
     pairs = tuple(find_heaviest_chain(weights))
     return Alignment(
@@ -41,32 +42,25 @@ def align_sentences(shorter: Features, longer: Features) -> Alignment:
     )
 
 
-def compare_sentences(
-    shorter: tuple[Sentence, ...], longer: tuple[Sentence, ...]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Similarity and count of shared content stems of every two sentences, both of shape (shorter, longer)."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for column, sentence in enumerate(longer):
-        for stem in sentence.stems:
-            holders[stem].append(column)
-    similarity = np.zeros((len(shorter), len(longer)))
-    covered = np.zeros((len(shorter), len(longer)), dtype=np.int64)
-    masses = np.array([sentence.mass for sentence in longer])
-    for row, sentence in enumerate(shorter):
-        shared = [0.0] * len(longer)
-        contents = [0] * len(longer)
-        counts = [0] * len(longer)
-        for stem, idf in sentence.stems.items():
-            content = is_content(idf)
-            for column in holders.get(stem, ()):
-                shared[column] += idf
-                counts[column] += 1
-                contents[column] += content
-        factors = np.where(np.array(counts) == 1, _SINGLE_STEM_FACTOR, 1.0)
-        smaller = np.maximum(np.minimum(masses, sentence.mass), 1e-9)
-        similarity[row] = factors * np.array(shared) / smaller
-        covered[row] = contents
-    return similarity, covered
+def compare_sentences(shorter: SentenceStems, longer: SentenceStems) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Similarity and count of shared content stems of every two sentences, both of shape (shorter, longer).
+
+    Each stem of the shorter text meets its run of equal ones in the longer; what they share is summed by sentence pair.
+    """
+    shape = len(shorter.masses), len(longer.masses)
+    first = np.searchsorted(longer.numbers, shorter.numbers, side="left")
+    runs = np.searchsorted(longer.numbers, shorter.numbers, side="right") - first
+    ours = np.repeat(np.arange(len(runs)), runs)
+    theirs = np.arange(len(ours)) - np.repeat(np.cumsum(runs) - runs, runs) + first[ours]
+    cells = shorter.sentences[ours] * shape[1] + longer.sentences[theirs]
+    idf = shorter.idf[ours]
+    size = shape[0] * shape[1]
+    shared = np.bincount(cells, idf, minlength=size)
+    counts = np.bincount(cells, minlength=size)
+    covered = np.bincount(cells[idf >= CONTENT_IDF], minlength=size).reshape(shape)
+    factors = np.where(counts == 1, _SINGLE_STEM_FACTOR, 1.0)
+    smaller = np.maximum(np.minimum(shorter.masses[:, None], longer.masses), _LEAST_MASS)
+    return (factors * shared).reshape(shape) / smaller, covered
 
 
 def find_heaviest_chain(weights: NDArray[np.int64]) -> list[tuple[int, int]]:

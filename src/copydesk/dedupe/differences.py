@@ -15,7 +15,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from copydesk.article import Difference
-from copydesk.dedupe.numbers import read_numbers
+from copydesk.dedupe.days import MONTH, take_days
+from copydesk.dedupe.figures import collect_figures, compare_figures
+from copydesk.dedupe.quantities import Kind, Quantity, read_quantities
 from copydesk.dedupe.scoring import SentencePair
 from copydesk.dedupe.signature import Name, Signature
 from copydesk.dedupe.words import Span, fold, split_words, stem_word
@@ -25,21 +27,13 @@ SURE_MATCH = 0.5
 # Names more similar than this are spellings of one: Zelenskiy, Zelensky.
 _SPELLING_RATIO = 75
 
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
 _DATE = re.compile(
-    rf"\b(?:(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-    rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)? (?P<month_last>{_MONTH}))\b",
+    rf"\b(?:(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)? (?P<month_last>{MONTH}))\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:(?P<he>he|his|him|himself)|(?P<she>she|her|hers|herself))\b")
-_NO_QUANTITY = re.compile(
-    r"\b\d{1,2}[:.]\d{2}(?: ?[ap]m)?\b|\b\d{1,2} ?[ap]m\b"
-    r"|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\w+"
-)
 
 _CAPITALIZED = r"[A-Z][\w'-]*"
 _EXPANSION = rf"{_CAPITALIZED}(?: (?:of|and|for|the|in|on|to|{_CAPITALIZED}))+"
@@ -102,19 +96,26 @@ def are_in_one_place(one: Placed, other: Placed) -> bool:
 
 
 def compare_numbers(ours: str, theirs: str) -> Iterator[Difference]:
-    """Numbers for others: as many on each side, each beside the same word. Dates and times of day are none."""
-    left, right = read_quantities(ours), read_quantities(theirs)
-    only_left = [placed for digits, placed in left.items() if digits not in right]
-    only_right = [placed for digits, placed in right.items() if digits not in left]
+    """Figures for others: as many on each side, each beside the same word. Days and times of day are none."""
+    left, right = place_figures(ours), place_figures(theirs)
+    match = compare_figures(*(collect_figures(quantity for quantity, _ in side) for side in (left, right)))
+    matched = set(match.shared.values())
+    only_left = [placed for quantity, placed in left if quantity.key not in match.shared]
+    only_right = [placed for quantity, placed in right if quantity.key not in matched]
     if len(only_left) == len(only_right) and all(map(are_rivals, only_left, only_right)):
         for one, other in zip(only_left, only_right, strict=True):
             yield Difference(kind=DifferenceKind.NUMBER, canonical=one.said, copy_=other.said)
 
 
-def read_quantities(sentence: str) -> dict[str, Placed]:
-    """The numbers of a sentence by their digits, but for dates, times of day and compounds ("thirty-two")."""
-    folded = _NO_QUANTITY.sub(" ", _DATE.sub(" ", fold(sentence)))
-    return {number.digits: place(folded, number.start, number.text) for number in read_numbers(folded, count_one=True)}
+def place_figures(sentence: str) -> list[tuple[Quantity, Placed]]:
+    """The figures of a sentence, each once, but for times of day."""
+    without_days, _ = take_days(fold(sentence))
+    found = {quantity.key: quantity for quantity in reversed(read_quantities(without_days))}
+    return [
+        (quantity, place(without_days, quantity.start, quantity.text))
+        for quantity in reversed(found.values())
+        if quantity.kind is not Kind.CLOCK
+    ]
 
 
 def are_rivals(one: Placed, other: Placed) -> bool:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from copydesk.dedupe.idf import rarity, weigh_stems
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.dedupe.days import Day, take_days
+from copydesk.dedupe.figures import NO_FIGURES, Figures, collect_figures, merge_figures
+from copydesk.dedupe.idf import Vocabulary
 from copydesk.dedupe.models import Models, Vectors, scale_rows
-from copydesk.dedupe.numbers import ONE, read_numbers
-from copydesk.dedupe.words import Span, fold, split_sentences, split_words, stem_word
+from copydesk.dedupe.quantities import may_state_quantities, read_quantities
+from copydesk.dedupe.words import Span, fold, split_sentences, split_words
 
 # Aligning two texts takes time by the product of their sentences; news stories hardly ever have more.
 MAX_SENTENCES = 80
@@ -26,12 +31,27 @@ _QUOTE_MARK = re.compile('["“”„«»]')
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its place in the body, its stems with their idf, their sum, and its numbers' digits."""
+    """One sentence: its place in the body, its words, what they count as with idf, its figures and days."""
 
     span: Span
+    words: tuple[str, ...]
     stems: Mapping[str, float]
-    mass: float
-    numbers: Counter[str]
+    figures: Figures
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceStems:
+    """The stems of all sentences as a table: one row a sentence and stem, ordered by the stem's number.
+
+    `numbers` are hashes of the stems, alike in every text that one process takes apart. `masses` is the sum of idf of
+    each sentence, shape (sentences,).
+    """
+
+    numbers: NDArray[np.int64]
+    sentences: NDArray[np.int64]
+    idf: NDArray[np.float64]
+    masses: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,58 +59,72 @@ class Features:
     """One text, taken apart.
 
     `stem_weights` is the tf-idf vector at length 1. `sentence_vectors` has shape (sentences, 256), rows at length 1.
-    `content_stems` counts the stems that carry meaning, once a sentence. `veto_numbers` counts "one" too.
+    `content_stems` counts the stems that carry meaning, once a sentence.
     """
 
     word_count: int
     stem_weights: Mapping[str, float]
     shingles: frozenset[int]
     sentences: tuple[Sentence, ...]
+    sentence_stems: SentenceStems
     sentence_vectors: Vectors
     document_vector: Vectors
     content_stems: int
     quotes: tuple[str, ...]
-    numbers: frozenset[str]
-    veto_numbers: Counter[str]
+    figures: Figures
 
 
 def build_features(title: str | None, body: str, models: Models) -> Features:
     """The features of a text. About 2 ms for 350 words."""
-    folded = fold(body)
-    words = split_words(folded)
     spans = split_sentences(body)
-    sentences = tuple(build_sentence(body, span, models.idf) for span in spans[:MAX_SENTENCES])
-    numbers = read_numbers(folded, count_one=True)
+    every = [build_sentence(body, span, models.vocabulary) for span in spans]
+    sentences = tuple(every[:MAX_SENTENCES])
+    stems = tabulate_stems(sentences)
+    words = [word for sentence in every for word in sentence.words]
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
         word_count=len(words),
-        stem_weights=scale(weigh_stems(split_words(fold(title or "")) + words, models.idf)),
+        stem_weights=weigh_terms(split_words(fold(title or "")) + words, models.vocabulary),
         shingles=frozenset(map(hash, zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False))),
         sentences=sentences,
+        sentence_stems=stems,
         sentence_vectors=scale_rows(sums[: len(sentences)]),
         document_vector=scale_rows(sums.sum(axis=0, keepdims=True))[0],
-        content_stems=sum(is_content(idf) for sentence in sentences for idf in sentence.stems.values()),
+        content_stems=int(np.count_nonzero(stems.idf >= CONTENT_IDF)),
         quotes=tuple(find_quotes(body)),
-        numbers=frozenset(number.digits for number in numbers if number.text != ONE),
-        veto_numbers=Counter(number.digits for number in numbers),
+        figures=merge_figures(sentence.figures for sentence in every),
     )
 
 
-def build_sentence(body: str, span: Span, idf: Mapping[str, float]) -> Sentence:
+def build_sentence(body: str, span: Span, vocabulary: Vocabulary) -> Sentence:
     """The sentence of `body` at `span`."""
     folded = fold(body[span.start : span.end])
-    stems = {stem: rarity(stem, idf) for stem in map(stem_word, split_words(folded))}
-    numbers = Counter(number.digits for number in read_numbers(folded))
-    return Sentence(span, stems, sum(stems.values()), numbers)
+    words = tuple(split_words(folded))
+    figures = NO_FIGURES
+    days: list[Day] = []
+    if may_state_quantities(folded, words):
+        folded, days = take_days(folded)
+        figures = collect_figures(read_quantities(folded))
+    return Sentence(span, words, dict(map(vocabulary.__getitem__, words)), figures, tuple(days))
 
 
-def is_content(idf: float) -> bool:
-    """Whether a stem of this idf carries meaning."""
-    return idf >= CONTENT_IDF
+def tabulate_stems(sentences: Sequence[Sentence]) -> SentenceStems:
+    """The stems of the sentences as a table."""
+    counts = [len(sentence.stems) for sentence in sentences]
+    numbers = np.array([hash(stem) for sentence in sentences for stem in sentence.stems], dtype=np.int64)
+    idf = np.array([value for sentence in sentences for value in sentence.stems.values()], dtype=np.float64)
+    rows = np.repeat(np.arange(len(sentences)), counts)
+    masses = np.bincount(rows, idf, minlength=len(sentences)).astype(np.float64)
+    order = np.argsort(numbers, kind="stable")
+    return SentenceStems(numbers[order], rows[order], idf[order], masses)
 
 
-def scale(weights: Mapping[str, float]) -> dict[str, float]:
-    """The weights as a vector of length 1."""
+def weigh_terms(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, float]:
+    """The tf-idf vector of a text, (1 + ln count) x idf, at length 1."""
+    terms = [vocabulary[word] for word in words]
+    idf = dict(terms)
+    counts = Counter(stem for stem, _ in terms)
+    weights = {stem: (1 + math.log(count)) * idf[stem] for stem, count in counts.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {stem: weight / length for stem, weight in weights.items()}
 

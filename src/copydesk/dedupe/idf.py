@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 import wordfreq
 
+from copydesk.dedupe.spelling import RARE_IDF, fold_spelling
 from copydesk.dedupe.words import stem_word
 
 MAXIMUM_IDF = 8.0
@@ -57,3 +58,29 @@ def weigh_stems(words: list[str], idf: Mapping[str, float]) -> dict[str, float]:
     """The tf-idf weight of each stem of a text, (1 + ln count) x idf, in order of first appearance."""
     counts = Counter(stem_word(word) for word in words)
     return {stem: (1 + math.log(count)) * rarity(stem, idf) for stem, count in counts.items()}
+
+
+# What a word counts as, and its idf.
+Term = tuple[str, float]
+# Numbers make a vocabulary endless; one entry is two short strings.
+_TERMS_KEPT = 200_000
+
+
+class Vocabulary(dict[str, Term]):
+    """Words as comparisons see them: a common word is its stem, a rare one what all spellings of it share.
+
+    Filled as words are asked for, with values that depend on the word and the table alone.
+    """
+
+    def __init__(self, idf: Mapping[str, float]) -> None:
+        super().__init__()
+        self._idf = idf
+
+    def __missing__(self, word: str) -> Term:
+        stem = stem_word(word)
+        idf = rarity(stem, self._idf)
+        term = (fold_spelling(stem) if idf >= RARE_IDF else stem, idf)
+        if len(self) >= _TERMS_KEPT:
+            self.clear()
+        self[word] = term
+        return term

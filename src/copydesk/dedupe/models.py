@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.resources
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 
 from copydesk.assets.cache import make_once, repository_in
 from copydesk.assets.jars import LockedJar, Report, fetch
-from copydesk.dedupe.idf import load_idf
+from copydesk.dedupe.idf import Vocabulary, load_idf
 
 Vectors = NDArray[np.float32]
 
@@ -90,11 +90,15 @@ class StaticVectors:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """All that the stage needs beside the articles."""
+    """All that the stage needs beside the articles. `vocabulary` follows from `idf`."""
 
     idf: Mapping[str, float]
     static: StaticVectors
     lead: LeadEncoder
+    vocabulary: Vocabulary = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vocabulary", Vocabulary(self.idf))
 
 
 def load_models(cache: Path, report: Report = lambda line: None) -> Models:

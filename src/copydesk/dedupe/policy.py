@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # The version of the pair score: its terms, weights and rules. Links scored under another version are scored anew.
-SCORE_VERSION = "1"
+SCORE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rapidfuzz.distance import Indel
 
 from copydesk.article import Relation
-from copydesk.dedupe.numbers import read_numbers
+from copydesk.dedupe.days import take_days
+from copydesk.dedupe.figures import Figures, collect_figures, compare_figures
+from copydesk.dedupe.quantities import read_quantities
 from copydesk.dedupe.rules import have_one_source, is_revision
 from copydesk.dedupe.scoring import PairScore
 from copydesk.dedupe.signature import Signature
@@ -45,13 +45,15 @@ def relate(copy: Signature, canonical: Signature, score: PairScore) -> Relation:
 
 
 def differs_in_style_only(copy: Signature, canonical: Signature) -> bool:
-    """Whether nearly all words and all numbers are the same: metres for meters, a comma, a word for another."""
+    """Whether nearly all words and all figures are the same: metres for meters, a comma, a word for another."""
     ours, theirs = fold(canonical.body), fold(copy.body)
-    if count_numbers(ours) != count_numbers(theirs):
+    match = compare_figures(read_figures(ours), read_figures(theirs))
+    if match.our_rest or match.their_rest:
         return False
     return Indel.normalized_similarity(split_words(ours), split_words(theirs)) >= IDENTICAL_WORDS
 
 
-def count_numbers(folded: str) -> Counter[str]:
-    """The numbers of a folded text by their digits."""
-    return Counter(number.digits for number in read_numbers(folded, count_one=True))
+def read_figures(folded: str) -> Figures:
+    """The figures of a folded text."""
+    without_days, _ = take_days(folded)
+    return collect_figures(read_quantities(without_days))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from copydesk.article import UNKNOWN_SOURCE
 from copydesk.dedupe.alignment import Alignment
 from copydesk.dedupe.features import Features
+from copydesk.dedupe.figures import FiguresMatch, contradict
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.signature import Signature
 
@@ -70,22 +71,24 @@ def apply_rules(score: float, pair: Pair, policy: Policy) -> tuple[float, tuple[
     return score, tuple(applied)
 
 
-def swaps_figures(shorter: Features, longer: Features, containment: float) -> bool:
+def swaps_figures(shorter: Features, longer: Features, match: FiguresMatch, containment: float) -> bool:
     """Rule 1: a template filled with other figures. (A revision may do so: it corrects its figures.)"""
-    left, right = shorter.veto_numbers, longer.veto_numbers
-    needed = max(1.0, _VETO_SHARE * min(left.total(), right.total()))
-    is_swapped = (left - right).total() >= needed and (right - left).total() >= needed
-    return containment >= TEMPLATE_CONTAINMENT and is_swapped
+    stated = min(shorter.figures.counts.total(), longer.figures.counts.total())
+    needed = max(1.0, _VETO_SHARE * stated)
+    return containment >= TEMPLATE_CONTAINMENT and match.our_rest >= needed and match.their_rest >= needed
 
 
-def contradicts_figures(shorter: Features, longer: Features, alignment: Alignment) -> bool:
-    """Rule 2: of the aligned sentences that hold numbers at least half say others, and it isn't a slip."""
-    stated = [(shorter.sentences[row].numbers, longer.sentences[column].numbers) for row, column in alignment.pairs]
-    both = [(ours, theirs) for ours, theirs in stated if ours and theirs]
-    contradicting = [1 for ours, theirs in both if ours - theirs and theirs - ours]
-    if not both or len(contradicting) < _CONTRADICTING_SHARE * len(both):
+def contradicts_figures(shorter: Features, longer: Features, match: FiguresMatch, alignment: Alignment) -> bool:
+    """Rule 2: of the aligned sentences that hold figures at least half say others, and it isn't a slip."""
+    stated = [(shorter.sentences[row].figures, longer.sentences[column].figures) for row, column in alignment.pairs]
+    both = [(ours, theirs) for ours, theirs in stated if ours.counts and theirs.counts]
+    contradicting = sum(contradict(ours, theirs) for ours, theirs in both)
+    if not both or contradicting < _CONTRADICTING_SHARE * len(both):
         return False
-    unmatched = min(len(shorter.numbers - longer.numbers), len(longer.numbers - shorter.numbers))
+    unmatched = min(
+        len(shorter.figures.counts.keys() - match.shared.keys()),
+        len(longer.figures.counts.keys() - set(match.shared.values())),
+    )
     return unmatched >= _MIN_UNMATCHED or shorter.word_count < _SHORT_TEXT_WORDS
 
 

@@ -17,6 +17,7 @@ from copydesk.article import Evidence, Record
 from copydesk.dedupe import terms
 from copydesk.dedupe.alignment import Alignment, align_sentences
 from copydesk.dedupe.features import build_features
+from copydesk.dedupe.figures import compare_figures
 from copydesk.dedupe.models import Models
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.rules import Pair, Rule, apply_rules, contradicts_figures, swaps_figures
@@ -157,16 +158,17 @@ class Scorer:
         shorter, longer = self._features(shorter_text), self._features(longer_text)
         alignment = align_sentences(shorter, longer)
         containment = terms.compute_containment(shorter, longer)
+        match = compare_figures(shorter.figures, longer.figures)
         return Comparison(
             tfidf=terms.compare_stems(shorter, longer),
             sentence_vectors=terms.compare_sentence_vectors(shorter, longer),
             document_vectors=terms.compare_documents(shorter, longer),
             quotes=terms.compare_quotes(shorter, longer),
             ordered_coverage=terms.compare_order(shorter, alignment),
-            numbers=terms.compare_numbers(shorter, longer),
+            numbers=terms.compare_numbers(shorter, longer, match),
             containment=containment,
-            swaps_figures=swaps_figures(shorter, longer, containment),
-            contradicts_figures=contradicts_figures(shorter, longer, alignment),
+            swaps_figures=swaps_figures(shorter, longer, match, containment),
+            contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
             alignment=alignment,
         )
 

@@ -12,6 +12,8 @@ from rapidfuzz import fuzz
 
 from copydesk.dedupe.alignment import Alignment
 from copydesk.dedupe.features import Features
+from copydesk.dedupe.figures import FiguresMatch
+from copydesk.dedupe.quantities import Key
 
 # Half of the sentences must have a counterpart: a republication may drop or add the rest.
 _BEST_SHARE = 0.5
@@ -65,10 +67,16 @@ def compare_order(shorter: Features, alignment: Alignment) -> float:
     return (words * covered + _SHRINK_COVERED) / (words + _SHRINK_WORDS)
 
 
-def compare_numbers(shorter: Features, longer: Features) -> float:
-    """The share of the smaller set of numbers that is in the other, drawn towards one half where there are few."""
-    shared = len(shorter.numbers & longer.numbers)
-    return (shared + 1) / (min(len(shorter.numbers), len(longer.numbers)) + 2)
+def compare_numbers(shorter: Features, longer: Features, match: FiguresMatch) -> float:
+    """The share of the smaller set of figures that is in the other, drawn towards one half where there are few."""
+    smaller = min(len(shorter.figures.counts), len(longer.figures.counts))
+    stated = sum(1 for one, other in match.shared.items() if is_stated(one, other, shorter, longer))
+    return (min(stated, smaller) + 1) / (smaller + 2)
+
+
+def is_stated(one: Key, other: Key, shorter: Features, longer: Features) -> bool:
+    """Whether a shared figure stands on some side in words that mean it for sure."""
+    return one in shorter.figures.counts or other in longer.figures.counts
 
 
 def compute_containment(shorter: Features, longer: Features) -> float:

@@ -8,7 +8,21 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
+_QUOTES = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "–": "-",
+        "½": " 1/2",
+        "¼": " 1/4",
+        "¾": " 3/4",
+    }
+)
 _DOTTED_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 
@@ -16,7 +30,14 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _TITLES = "Mr|Mrs|Ms|Dr|St|Sen|Gov|Gen|Rep|Lt|Col|Sgt|Capt|Prof|Rev|Hon|Jr|Sr|vs|No"
 _MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
 _ABBREVIATION = re.compile(rf"\b(?:[^\W\d_]|{_TITLES}|{_MONTHS})\.$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|\n+")
+# A decimal that a line break has split: "rose 9. 4 percent".
+_REST_OF_DECIMAL = r"\d+ ?(?:%|per ?cent|pct|percentage|million|mln|billion|bn|trillion|points)\b"
+_SPLIT_DECIMAL = re.compile(rf"(?<![\d.,])(\d{{1,2}})\. (?={_REST_OF_DECIMAL})")
+_SENTENCE_END = re.compile(
+    r"[.!?]+[\"')\]]*\s+"
+    rf"(?!(?:(?<=[^\d.,]\d\.\s)|(?<=[^\d.,]\d\d\.\s)){_REST_OF_DECIMAL})"
+    r"(?=[\"'(\[]*[A-Z0-9])|\n+"
+)
 
 # Far more than the vocabulary of a batch; one entry is a short string.
 _STEMS_KEPT = 200_000
@@ -34,7 +55,8 @@ class Span(NamedTuple):
 def fold(text: str) -> str:
     """The text in lower case with straight quotes and undotted acronyms, so that U.S. and US are one word."""
     straight = text.translate(_QUOTES)
-    return _DOTTED_ACRONYM.sub(lambda acronym: acronym.group().replace(".", ""), straight).casefold()
+    folded = _DOTTED_ACRONYM.sub(lambda acronym: acronym.group().replace(".", ""), straight).casefold()
+    return _SPLIT_DECIMAL.sub(r"\1.", folded)
 
 
 def split_words(folded: str) -> list[str]:

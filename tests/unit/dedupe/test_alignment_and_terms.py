@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 from copydesk.dedupe import Models, terms
 from copydesk.dedupe.alignment import align_sentences, find_heaviest_chain
 from copydesk.dedupe.features import MAX_SENTENCES, build_features, find_quotes
+from copydesk.dedupe.figures import compare_figures
 
 LONG_SENTENCE = (
     "At Vessen on the lower Aren a heron stopped fourteen barges, laden with gravel and poplar trunks, until its lunch "
@@ -85,7 +86,7 @@ def test_terms_stay_between_0_and_1(models: Models, one: str, other: str) -> Non
         terms.compare_documents(shorter, longer),
         terms.compare_quotes(shorter, longer) or 0.0,
         terms.compare_order(shorter, align_sentences(shorter, longer)),
-        terms.compare_numbers(shorter, longer),
+        terms.compare_numbers(shorter, longer, compare_figures(shorter.figures, longer.figures)),
         terms.compute_containment(shorter, longer),
     ]
     assert all(0 <= value <= 1 for value in values), values

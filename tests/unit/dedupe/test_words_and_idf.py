@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.dedupe.idf import MAXIMUM_IDF, OTHER_NUMBER_IDF, SMALL_NUMBER_IDF, YEAR_IDF, load_idf, rarity
-from copydesk.dedupe.numbers import read_numbers
 from copydesk.dedupe.words import fold, split_sentences, split_words, stem_word
 
 
@@ -38,38 +37,6 @@ def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> 
     assert all(one.end <= other.start for one, other in pairwise(spans))
     joined = "".join(text[span.start : span.end] for span in spans)
     assert "".join(joined.split()) == "".join(text.split())
-
-
-@pytest.mark.parametrize(
-    ("text", "digits"),
-    [
-        ("86,500 people", ["865"]),
-        ("86.5 thousand people", ["865"]),
-        ("the 2014/15 season", ["2014", "15"]),
-        ("at 9:00 sharp", ["9", "0"]),
-        ("5-10 boats", ["5", "1"]),
-        ("twelve of twenty", ["12", "2"]),
-        ("ten or one", []),
-        ("yields of 6-5/16 percent", ["6-5/16"]),
-        ("3/4 of it", ["3/4"]),
-        ("the 94th minute.", ["94"]),
-        ("paid 1.2 million, then 1,200,000", ["12", "12"]),
-    ],
-)
-def test_numbers_are_their_significant_digits(text: str, digits: list[str]) -> None:
-    assert [number.digits for number in read_numbers(text)] == digits
-
-
-def test_one_counts_only_if_asked_for() -> None:
-    assert [number.digits for number in read_numbers("one of two", count_one=True)] == ["1", "2"]
-
-
-@settings(deadline=None)
-@given(st.integers(min_value=1, max_value=10**9))
-def test_a_number_is_read_alike_with_and_without_separators(number: int) -> None:
-    (plain,) = read_numbers(str(number))
-    (separated,) = read_numbers(f"{number:,}")
-    assert plain.digits == separated.digits
 
 
 def test_idf_grows_with_rarity() -> None:
