@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from copydesk.normalize.dates.calendar import month_number
-
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+_MONTH_NUMBERS = {
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_ABBREVIATION = 3  # letters that tell every English month from the others
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
@@ -70,7 +72,7 @@ def _read_day(match: re.Match[str]) -> list[Day]:
         return [Day(0, 0, _number(ordinal), text, start)]
     if match["month_only"]:
         return []
-    month = month_number(match["month"] or match["month_last"])
+    month = _MONTH_NUMBERS[(match["month"] or match["month_last"])[:_ABBREVIATION]]
     year = int(match["year"] or match["year_last"] or 0)
     days = [match["day"] or match["day_first"], *([match["until"]] if match["until"] else [])]
     return [Day(year, month, _number(day), text, start) for day in days]
