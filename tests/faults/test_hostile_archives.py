@@ -273,7 +273,10 @@ WARC: list[Case] = [
         {"#1": "kept", "#2": "truncated"},
     ),
     ("negative.warc", lambda: warc_record(PAGE, length=-1), {"#2": "malformed"}),
-    ("no-newline.warc", lambda: b"WARC/1.0\r\nWARC-Type: " + b"x" * 40 * MEGABYTE, "timed-out"),
+    ("no-newline.warc", lambda: b"WARC/1.0\r\nWARC-Type: " + b"x" * 40 * MEGABYTE, "oversized"),
+    ("many-headers.warc", lambda: b"WARC/1.0\r\n" + b"X: y\r\n" * 8_000_000, "oversized"),
+    ("long-http-header.warc", lambda: warc_record(b"HTTP/1.1 200 OK\r\n" + b"x" * 40 * MEGABYTE), "oversized"),
+    ("blank-lines.warc", lambda: b"\r\n" * 20 * MEGABYTE, "empty"),
     (
         "packed-bomb.warc",
         lambda: warc_record(answer(gzip.compress(b" " * 200 * MEGABYTE), "Content-Encoding: gzip\r\n")),
@@ -319,6 +322,17 @@ def test_names_too_long_to_show_are_told_apart(
     assert outcomes.pop(f"{name}!/c.txt") == "kept"
     assert list(outcomes.values()) == ["unsafe-name"] * 3
     assert max(len(path) for path in outcomes) < 4_200
+
+
+def test_many_members_that_are_slow_to_read(judge: Callable[..., dict[str, str]]) -> None:
+    """Each is just below a limit of its kind, and none takes as long as one may: what they cost together is counted."""
+    mails = {f"{n}.eml": b"Content-Type: text/plain" + b"; a=b" * 390 + b"\n\n" + STORY + b"%d" % n for n in range(50)}
+    items = b"<item><author>" + b"a." * 490 + b"</author><description>" + STORY + b"</description></item>"
+    feeds = {f"{n}.rss": b"<rss><channel>%s<!--%d--></channel></rss>" % (items, n) for n in range(200)}
+    payload = pack_zip(*mails.items(), *feeds.items())
+    outcomes = judge(lambda desk: (desk / "slow.zip").write_bytes(payload))
+    expected = {f"slow.zip!/{name}": "kept" for name in mails} | {f"slow.zip!/{name}#1": "kept" for name in feeds}
+    assert outcomes == expected
 
 
 def test_duplicated_member_names(judge: Callable[..., dict[str, str]]) -> None:

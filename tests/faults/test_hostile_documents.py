@@ -82,6 +82,12 @@ XML: list[Case] = [
     ("no-entries.atom", lambda: b'<feed xmlns="http://www.w3.org/2005/Atom"/>', "empty"),
     ("many-items.rss", lambda: FEED.format("<item/>" * 90_000).encode(), "too-many-parts"),
     ("cut.rss", lambda: FEED.format(f"<item><description>{STORY}").encode()[:-40], {"#1": "truncated"}),
+    ("doctypes.xml", lambda: b"<!DOCTYPE " * 190_000, "malformed"),
+    (
+        "author-bomb.rss",
+        lambda: FEED.format(f"<item><author>{'a.' * 4 * MEGABYTE}</author><title>{STORY}</title></item>").encode(),
+        {"#1": "empty"},
+    ),
     (
         "item-bomb.rss",
         lambda: FEED.format(f"<item><description>{'&lt;b>' * 100_000}{STORY}</description></item>").encode(),
@@ -141,6 +147,21 @@ MAIL: list[Case] = [
     ("no-text.eml", lambda: b"Subject: x\nContent-Type: image/png\n\nabc", "empty"),
     ("empty.eml", lambda: b"", "empty"),
     ("long-header.eml", lambda: b"Subject: " + b"a(" * 2 * MEGABYTE + b"\n\n" + STORY.encode(), "oversized"),
+    (
+        "parameters.eml",
+        lambda: b"Content-Type: text/plain" + b"; a=b" * MEGABYTE + b"\n\n" + STORY.encode(),
+        "oversized",
+    ),
+    (
+        "many-types.eml",
+        lambda: b"Content-Type: text/plain; charset=x\n" * 200_000 + b"\n" + STORY.encode(),
+        "oversized",
+    ),
+    (
+        "many-parts.eml",
+        lambda: b"Content-Type: multipart/mixed; boundary*=b\n\n" + b"--b\n\nx\n" * MEGABYTE,
+        "too-many-parts",
+    ),
     ("many-headers.eml", lambda: b"X: 1\n" * 500_000 + b"\n" + STORY.encode(), "oversized"),
     ("bad-charset.eml", lambda: b"Content-Type: text/plain; charset=rot13\n\n" + STORY.encode(), "kept"),
     ("endless-part.eml", lambda: b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + STORY.encode(), "kept"),

@@ -1,15 +1,19 @@
-"""What one file may use: bytes unpacked, parts, CPU seconds. Everything that a file grows into is counted here."""
+"""What one file may use: bytes unpacked and parts. Everything that a file grows into is counted here.
+
+What is counted decides what is read, so that a file gives the same articles on every machine. CPU seconds are a guard
+for each part by itself, against what no count foresees.
+"""
 
 from __future__ import annotations
 
 import io
 import signal
 import threading
-import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from gzip import GzipFile
 from types import FrameType
 from typing import IO, TypeVar
@@ -22,6 +26,8 @@ OutcomeT = TypeVar("OutcomeT")
 
 # Below this much unpacked a ratio says nothing: a short file of one repeated line packs as well as a bomb.
 RATIO_FREE_BYTES = 1_000_000
+# The guard is no measure: nothing within the other limits comes near it. A file of which so many parts do was made so.
+MAX_TIMED_OUT_PARTS = 10
 # A reader's bare `except` can swallow the timer's exception: it is raised again after this many CPU seconds.
 RAISE_AGAIN_SECONDS = 0.2
 
@@ -33,6 +39,37 @@ class Budget:
     settings: ReadSettings
     unpacked_bytes: int = field(default=0, init=False)
     parts: int = field(default=0, init=False)
+    timed_out: int = field(default=0, init=False)
+
+    def guard(self, make: Callable[[], OutcomeT]) -> OutcomeT:
+        """What `make` makes of one part. Raises `ReadingStopped` where that takes longer than any part should."""
+        try:
+            return limit_time(make, self.settings.max_seconds)
+        except TimedOut:
+            self.timed_out += 1
+        detail = f"reading it takes more than {self.settings.max_seconds:g} seconds of CPU time"
+        is_last = self.timed_out >= MAX_TIMED_OUT_PARTS
+        if is_last:
+            detail += f", like {self.timed_out - 1} parts before it; the rest is not read"
+        raise ReadingStopped(Refusal(Reason.TIMED_OUT, detail), ends_file=is_last)
+
+    def guard_part(self, make: Callable[[], OutcomeT]) -> OutcomeT | Refusal:
+        """The same, but a part that takes too long is refused, and the next one can be read."""
+        try:
+            return self.guard(make)
+        except ReadingStopped as stopped:
+            if stopped.ends_file:
+                raise
+            return stopped.refusal
+
+    def guard_each(self, outcomes: Iterator[OutcomeT]) -> Iterator[OutcomeT]:
+        """The outcomes, each made within the time. Raises `ReadingStopped`: there are no more where one took longer."""
+        while True:
+            try:
+                outcome = self.guard(partial(next, outcomes))
+            except StopIteration:
+                return
+            yield outcome
 
     def count_parts(self, count: int = 1) -> None:
         """So many more members, lines, items or records. Raises `ReadingStopped`."""
@@ -110,40 +147,27 @@ def read_whole(stream: IO[bytes], max_bytes: int) -> bytes:
 
 
 class TimedOut(BaseException):
-    """The CPU seconds of a file are used up. No `Exception`, so that no parser takes it for a mistake of the file."""
+    """The CPU seconds of a part are used up. No `Exception`, so that no parser takes it for a mistake of the file."""
 
 
-def limit_time(outcomes: Iterator[OutcomeT], seconds: float) -> Iterator[OutcomeT | Refusal]:
-    """The outcomes until `seconds` of CPU time have gone into making them, then a refusal of what is left.
+def limit_time(make: Callable[[], OutcomeT], seconds: float) -> OutcomeT:
+    """What `make` makes. Raises `TimedOut` where that takes more than `seconds` of CPU time.
 
     In the main thread, where Airflow and the command run tasks, a timer interrupts whatever Python code is at work
     (SIGPROF: Airflow's own timeouts use SIGALRM). One call into C is not interrupted; the other limits bound those.
-    In another thread the time is looked at between outcomes only.
+    In another thread there is no limit. A limit within another one: the outer one's time stands still meanwhile.
     """
-    spent = 0.0
-    while spent < seconds:
-        began = time.process_time()
-        try:
-            outcome = _next_within(outcomes, seconds - spent)
-        except StopIteration:
-            return
-        except TimedOut:
-            break
-        spent += time.process_time() - began
-        yield outcome
-    yield Refusal(Reason.TIMED_OUT, f"reading it takes more than {seconds:g} seconds of CPU time")
-
-
-def _next_within(outcomes: Iterator[OutcomeT], seconds: float) -> OutcomeT:
     if threading.current_thread() is not threading.main_thread():
-        return next(outcomes)
+        return make()
     before = signal.signal(signal.SIGPROF, _raise_timed_out)
+    left, _ = signal.setitimer(signal.ITIMER_PROF, seconds, RAISE_AGAIN_SECONDS)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds, RAISE_AGAIN_SECONDS)
-        return next(outcomes)
+        return make()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        if left:
+            signal.setitimer(signal.ITIMER_PROF, left, RAISE_AGAIN_SECONDS)
 
 
 def _raise_timed_out(_number: int, _frame: FrameType | None) -> None:

@@ -60,7 +60,7 @@ def read_kind(kind: Kind, payload: bytes, context: Context, nesting: int) -> Ite
     if refused is not None:
         yield refused
     elif kind.document is not None:
-        for found in kind.document(unpacked, context):
+        for found in context.budget.guard_each(kind.document(unpacked, context)):
             if isinstance(found, Document) and not found.own_bytes:
                 found = replace(found, own_bytes=unpacked)
             yield refuse_blank(found)
@@ -70,7 +70,7 @@ def open_container(
     reader: ContainerReader, open_stream: Callable[[], IO[bytes]], context: Context, nesting: int
 ) -> Iterator[Document | Refusal]:
     """What is in a container, and in the containers in it."""
-    for found in reader(open_stream, context):
+    for found in context.budget.guard_each(reader(open_stream, context)):
         if not isinstance(found, Member):
             yield refuse_blank(found)
         elif nesting + 1 >= context.settings.max_nesting and is_container(found.name):

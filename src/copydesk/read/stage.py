@@ -9,7 +9,7 @@ from copydesk.article import Article, Provenance, RawText
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal, Sidecar
-from copydesk.read.limits import Budget, limit_time
+from copydesk.read.limits import Budget
 from copydesk.read.opening import open_file
 from copydesk.read.provenance.identity import compute_article_id
 from copydesk.read.provenance.sidecar import read_sidecar
@@ -36,7 +36,7 @@ def read_articles(raw: RawFile, settings: ReadSettings, sources: Sources | None 
     named = sources.find((sidecar.source if sidecar else None) or raw.source)
     field_names = named.field_names if named else sources.default_field_names
     context = Context(settings, Budget(settings), field_names, raw.landed_on)
-    for found in limit_time(read_documents(raw, context), settings.max_seconds):
+    for found in read_documents(raw, context):
         if isinstance(found, Refusal):
             yield reject(raw, found, raw.path + found.part)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
@@ -9,16 +10,16 @@ import signal
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
 from copydesk.article import Article
 from copydesk.outcome import Reason, Rejected
 from copydesk.read import read_articles
-from copydesk.read.document import Refusal
-from copydesk.read.limits import limit_time
+from copydesk.read.formats import feed
+from copydesk.read.limits import MAX_TIMED_OUT_PARTS, TimedOut, limit_time
 from copydesk.settings import ReadSettings
 from copydesk.storage.landing import RawFile
 
@@ -86,68 +87,108 @@ def burn(seconds: float) -> None:
         pass
 
 
-def work(*steps: float) -> Iterator[str]:
-    for number, seconds in enumerate(steps):
-        burn(seconds)
-        yield f"outcome {number}"
-
-
-def test_work_within_the_limit_is_left_alone() -> None:
-    assert list(limit_time(work(0, 0.01, 0), 5)) == ["outcome 0", "outcome 1", "outcome 2"]
-
-
-def test_work_is_interrupted_and_what_came_before_is_kept() -> None:
+def test_a_file_within_every_limit_is_read_whole_however_long_it_takes() -> None:
+    pages = pack(*(f"{number}.html" for number in range(6_000)), payload=b"<html><body><p>A few words.</body></html>")
     began = time.process_time()
-    first, second = limit_time(work(0, 30), 0.1)
+    outcomes = read("pages.zip", pages)
+    half = (time.process_time() - began) / 2
+    assert [one.provenance.path for one in outcomes if isinstance(one, Article)] == [
+        f"{DAY}/desk/pages.zip!/{number}.html" for number in range(6_000)
+    ]
+    assert read("pages.zip", pages, max_seconds=half) == outcomes
+
+
+# Many references to a character: within the limits, and the slowest thing to read for its size.
+SLOW = b"<nitf><body><body.content><p>" + b"&#65;" * 400_000 + b"</p></body.content></body></nitf>"
+FAST = b"<nitf><body><body.content><p>A few words.</p></body.content></body></nitf>"
+
+
+def pack_pairs(*members: tuple[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, payload in members:
+            archive.writestr(name, payload)
+    return stream.getvalue()
+
+
+def test_a_member_that_takes_too_long_is_lost_alone() -> None:
+    inner = pack_pairs(("1.xml", FAST), ("2.xml", SLOW), ("3.xml", FAST))
+    outcomes = read("a.zip", pack_pairs(("a.xml", SLOW), ("b.xml", FAST), ("c.zip", inner)), max_seconds=0.05)
+    assert reasons(outcomes) == [Reason.TIMED_OUT, None, None, Reason.TIMED_OUT, None]
+    lost = [one for one in outcomes if isinstance(one, Rejected)]
+    assert [one.path.removeprefix(f"{DAY}/desk/") for one in lost] == ["a.zip!/a.xml", "a.zip!/c.zip!/2.xml"]
+    assert lost[0].detail == "reading it takes more than 0.05 seconds of CPU time"
+
+
+def test_a_file_of_nothing_else_ends() -> None:
+    members = [(f"{number}.xml", SLOW) for number in range(MAX_TIMED_OUT_PARTS + 5)]
+    outcomes = read("a.zip", pack_pairs(*members), max_seconds=0.05)
+    assert reasons(outcomes) == [Reason.TIMED_OUT] * MAX_TIMED_OUT_PARTS
+    assert isinstance(outcomes[-1], Rejected)
+    assert outcomes[-1].detail.endswith("like 9 parts before it; the rest is not read")
+
+
+def test_a_slow_part_of_a_file_of_many_is_lost_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(entry: dict[str, Any], *arguments: Any) -> Any:
+        if entry["summary"] == "Two.":
+            burn(30)
+        return read_item(entry, *arguments)
+
+    read_item = feed.read_item
+    monkeypatch.setattr(feed, "read_item", slow)
+    items = "".join(f"<item><description>{words}</description></item>" for words in ("One.", "Two.", "Three."))
+    outcomes = read("a.rss", f"<rss><channel>{items}</channel></rss>".encode(), max_seconds=0.2)
+    assert reasons(outcomes) == [None, Reason.TIMED_OUT, None]
+
+
+def test_work_is_interrupted() -> None:
+    began = time.process_time()
+    with pytest.raises(TimedOut):
+        limit_time(lambda: burn(30), 0.1)
     assert time.process_time() - began < 5
-    assert first == "outcome 0"
-    assert isinstance(second, Refusal)
-    assert second.reason is Reason.TIMED_OUT
-    assert "0.1 seconds" in second.detail
-
-
-def test_seconds_add_up_over_outcomes() -> None:
-    *_, last = limit_time(work(*[0.04] * 100), 0.2)
-    assert isinstance(last, Refusal)
+    assert limit_time(lambda: "done", 5) == "done"
 
 
 def test_a_parser_that_swallows_exceptions_is_interrupted_all_the_same() -> None:
-    def stubborn() -> Iterator[str]:
+    def stubborn() -> None:
         for _ in range(2):
             try:
                 burn(30)
             except:  # noqa: E722 - what it is about
                 continue
         burn(30)
-        yield "never"
 
     began = time.process_time()
-    (only,) = limit_time(stubborn(), 0.1)
-    assert isinstance(only, Refusal)
+    with pytest.raises(TimedOut):
+        limit_time(stubborn, 0.1)
     assert time.process_time() - began < 5
 
 
 def test_the_timer_and_its_signal_are_put_back() -> None:
     before = signal.getsignal(signal.SIGPROF)
-    outcomes = limit_time(work(0, 30), 0.1)
-    assert next(outcomes) == "outcome 0"
-    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
-    assert signal.getsignal(signal.SIGPROF) is before
+    for work in (lambda: None, lambda: burn(30)):
+        with contextlib.suppress(TimedOut):
+            limit_time(work, 0.1)
+        assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+        assert signal.getsignal(signal.SIGPROF) is before
     burn(0.2)  # the consumer's own time is not counted
-    assert isinstance(next(outcomes), Refusal)
-    assert signal.getsignal(signal.SIGPROF) is before
 
 
-def test_beside_the_main_thread_time_is_looked_at_between_outcomes() -> None:
-    found: list[str | Refusal] = []
-    thread = threading.Thread(target=lambda: found.extend(limit_time(work(0, 0.3, 0), 0.1)))
+def test_a_limit_within_a_limit_leaves_the_outer_one_its_time() -> None:
+    def outer(after: float) -> str:
+        with pytest.raises(TimedOut):
+            limit_time(lambda: burn(30), 0.3)
+        burn(after)
+        return "done"
+
+    assert limit_time(lambda: outer(0), 0.2) == "done"
+    with pytest.raises(TimedOut):
+        limit_time(lambda: outer(30), 0.2)
+
+
+def test_beside_the_main_thread_there_is_no_limit() -> None:
+    found: list[None] = []
+    thread = threading.Thread(target=lambda: found.append(limit_time(lambda: burn(0.3), 0.1)))
     thread.start()
     thread.join()
-    assert found[:2] == ["outcome 0", "outcome 1"]
-    assert isinstance(found[2], Refusal)
-
-
-def test_the_seconds_are_a_setting() -> None:
-    (rejected,) = read("a.warc", b"WARC/1.0\r\nWARC-Type: " + b"x" * 20_000_000, max_seconds=0.3)
-    assert isinstance(rejected, Rejected)
-    assert rejected.reason is Reason.TIMED_OUT
+    assert found == [None]

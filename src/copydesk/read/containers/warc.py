@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
 from datetime import datetime
 from email.message import Message
+from functools import partial
 from io import StringIO
 from itertools import count
 from typing import IO
@@ -29,6 +31,8 @@ ARTICLE_TYPES = PAGE_TYPES | {"text/plain"}
 # Record types that hold what a server answered (WARC 1.1, section 6).
 CONTENT_RECORDS = frozenset({"response", "resource"})
 OK = "200"
+# warcio's time for a line is the square of its length. Servers accept some 10 to 100 kB of HTTP headers.
+MAX_HEADER_BYTES = 256 * 1024
 # What warcio stumbles on where a record's headers are broken.
 RECORD_ERRORS = (ArchiveLoadFailed, ValueError, LookupError, AttributeError, TypeError)
 
@@ -38,11 +42,12 @@ def read_warc(open_stream: Callable[[], IO[bytes]], context: Context) -> Iterato
 
     A broken record ends it: where the next one begins is not known.
     """
-    archive = WARCIterator(open_stream())
+    stream = HeaderLimit(open_stream())
+    archive = WARCIterator(stream)
     articles = 0
     for number in count(1):
         try:
-            record = next_record(archive)
+            record = next_record(archive, stream)
         except RECORD_ERRORS as error:
             yield Refusal(Reason.MALFORMED, f"no WARC record: {error}", f"#{number}")
             return
@@ -51,16 +56,43 @@ def read_warc(open_stream: Callable[[], IO[bytes]], context: Context) -> Iterato
         context.budget.count_parts()
         if is_article(record):
             articles += 1
-            for found in read_record(archive, record, context):
-                yield replace(found, part=f"#{number}")
+            read: Callable[[], list[Document | Refusal]] = partial(list, read_record(archive, record, context))
+            found = context.budget.guard_part(read)
+            for one in [found] if isinstance(found, Refusal) else found:
+                yield replace(one, part=f"#{number}")
     if not articles:
         yield Refusal(Reason.EMPTY, f"none of its {number - 1:,} records is a page")
 
 
-def next_record(archive: ArchiveIterator) -> ArcWarcRecord | None:
+class HeaderLimit(io.RawIOBase):
+    """The bytes of an archive. While a header is looked for, no more are given than any has."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.left: int | None = None
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def read(self, count: int = -1) -> bytes:
+        """As the stream reads. Raises `ReadingStopped` where a header goes on for too long."""
+        chunk = self._stream.read(count)
+        if self.left is not None:
+            self.left -= len(chunk)
+            if self.left < 0:
+                refusal = Refusal(Reason.OVERSIZED, f"a record's header of more than {MAX_HEADER_BYTES:,} bytes")
+                raise ReadingStopped(refusal, ends_file=False)
+        return chunk
+
+
+def next_record(archive: ArchiveIterator, stream: HeaderLimit) -> ArcWarcRecord | None:
     """The next record; None at the end. What warcio prints of a broken one is found out by `is_complete`."""
     with redirect_stderr(StringIO()):
+        archive.read_to_end()  # what is left of the one before
+        stream.left = MAX_HEADER_BYTES
         record: ArcWarcRecord | None = next(archive, None)
+        stream.left = None
     return record
 
 

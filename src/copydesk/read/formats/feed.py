@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import feedparser
@@ -17,8 +18,10 @@ from copydesk.read.document import Document, Refusal
 from copydesk.read.formats.markup import is_link_list, wrap_text
 from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, first_text, local_name, text_of
 from copydesk.read.provenance.identity import canonicalize_url
-from copydesk.read.provenance.statements import read_language, state
+from copydesk.read.provenance.statements import MAX_LINE_CHARACTERS, read_language, state
 
+# The elements of an item that may hold its text.
+TEXTS = frozenset({"description", "summary", "content", "encoded", "body", "div", "text", "fulltext"})
 # What feedparser's parser for broken markup stumbles on.
 PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError)
 
@@ -32,15 +35,30 @@ def read_feed(root: etree._Element, context: Context) -> Iterator[Document | Ref
     language = root.get(XML_LANGUAGE) or next((one.text for one in find_all(root, "language")), None)
     context.budget.count_parts(len(items))
     for number, item in enumerate(items, start=1):
-        authors = list(find_authors(item))
-        try:
-            found = read_item(parse_item(root, item), authors, format)
-        except PARSER_ERRORS as error:
-            found = Refusal(Reason.MALFORMED, f"an item that can't be read: {type(error).__name__}: {error}")
+        found = context.budget.guard_part(partial(open_item, root, item, format))
         if isinstance(found, Document):
             stated = read_language(item.get(XML_LANGUAGE) or language)
             found = replace(found, own_bytes=etree.tostring(item), language=stated)
         yield replace(found, part=f"#{number}")
+
+
+def open_item(root: etree._Element, item: etree._Element, format: Format) -> Document | Refusal:
+    """One item of a feed."""
+    authors = list(find_authors(item))
+    shorten_fields(item)
+    try:
+        return read_item(parse_item(root, item), authors, format)
+    except PARSER_ERRORS as error:
+        return Refusal(Reason.MALFORMED, f"an item that can't be read: {type(error).__name__}: {error}")
+
+
+def shorten_fields(item: etree._Element) -> None:
+    """Empty the fields that are too long to be a name, an address or a date, and no text: feedparser looks for
+    addresses of mail in them in a time that is their square.
+    """
+    for child in item:
+        if local_name(child) not in TEXTS and len(child.text or "") > MAX_LINE_CHARACTERS:
+            child.text = None
 
 
 def find_authors(item: etree._Element) -> Iterator[str]:

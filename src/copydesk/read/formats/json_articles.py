@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from typing import IO, Any
 
@@ -51,7 +52,7 @@ def read_json(payload: bytes, context: Context) -> Iterator[Document | Refusal]:
         return
     context.budget.count_parts(len(articles))
     for number, one in enumerate(articles, start=1):
-        found = read_object(one, decoded, context)
+        found = context.budget.guard_part(partial(read_object, one, decoded, context))
         if isinstance(found, Document):
             found = replace(found, own_bytes=json.dumps(one, sort_keys=True).encode())
         yield number_part(found, number)
@@ -68,7 +69,7 @@ def read_lines(decoded: Decoded, context: Context) -> Iterator[Document | Refusa
     for number, line in enumerate(decoded.text.split("\n"), start=1):
         if line.strip():
             context.budget.count_parts()
-            found = read_line_text(line, replace(decoded, text=line), context)
+            found = context.budget.guard_part(partial(read_line_text, line, replace(decoded, text=line), context))
             if found is not None:
                 yield number_part(found, number)
 
@@ -92,7 +93,7 @@ def read_json_lines(open_stream: Callable[[], IO[bytes]], context: Context) -> I
             yield Refusal(Reason.OVERSIZED, f"a line of more than {limit:,} bytes", f"#{number}")
         elif line.strip():
             context.budget.count_parts()
-            found = read_line_bytes(line.strip(), context)
+            found = context.budget.guard_part(partial(read_line_bytes, line.strip(), context))
             if found is not None:
                 yield number_part(found, number)
 

@@ -8,36 +8,61 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default as default_policy
 from email.utils import parseaddr
+from functools import lru_cache
 
 from copydesk.article import DateOrigin, Format
 from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
-from copydesk.read.provenance.statements import read_language, state
+from copydesk.read.provenance.statements import MAX_LINE_CHARACTERS, read_language, state
 
 # Mail nests by boundaries: a forwarded alternative with pictures has four, and the parser's time is their square.
 MAX_BOUNDARIES = 50
-BOUNDARY = re.compile(rb"\bboundary\s*=", re.I)
+BOUNDARY = re.compile(rb"\bboundary[*0-9]{0,4}\s*=", re.I)
+# Attachments are as many, and a text has some lines of dashes.
+MAX_MIME_PARTS = 5_000
+# The library reads these word by word, 0.1 ms a byte; one has some hundred bytes, file names in full included.
+MIME_HEADER = re.compile(rb"^content-(?:type|disposition|transfer-encoding):.*(?:\n[ \t].*)*", re.I | re.M)
+MAX_MIME_HEADER_BYTES = 2_000
+MAX_MIME_HEADERS_BYTES = 50_000
 # The longest lines of real headers, lists of recipients, have some kilobytes; the parser's time is their square, too.
 MAX_HEADER_CHARACTERS = 20_000
 MAX_HEADERS = 1_000
+# It asks for a part's type some four times, and parses it each time.
+POLICY = default_policy.clone(header_factory=lru_cache(maxsize=64)(default_policy.header_factory))
 # What the standard library's parser stumbles on where a message is broken.
 PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError)
 
 
 def read_mail(payload: bytes, _context: Context) -> Iterator[Document | Refusal]:
     """The text of a message, plain where there is such a version, with its subject, sender and date."""
-    boundaries = len(BOUNDARY.findall(payload))
-    if boundaries > MAX_BOUNDARIES:
-        yield Refusal(Reason.NESTED_TOO_DEEP, f"{boundaries:,} MIME boundaries, the limit is {MAX_BOUNDARIES}")
+    refused = refuse_mime(payload)
+    if refused is not None:
+        yield refused
         return
     try:
-        yield read_message(email.message_from_bytes(payload, policy=default_policy))
+        yield read_message(email.message_from_bytes(payload, policy=POLICY))
     except RecursionError:
         yield Refusal(Reason.NESTED_TOO_DEEP, "MIME parts nested deeper than Python can follow")
     except PARSER_ERRORS as error:
         yield Refusal(Reason.MALFORMED, f"not a mail message: {type(error).__name__}: {error}")
+
+
+def refuse_mime(payload: bytes) -> Refusal | None:
+    """NESTED_TOO_DEEP, TOO_MANY_PARTS or OVERSIZED for a message of which the parser would make more than mail has."""
+    boundaries = len(BOUNDARY.findall(payload))
+    if boundaries > MAX_BOUNDARIES:
+        return Refusal(Reason.NESTED_TOO_DEEP, f"{boundaries:,} MIME boundaries, the limit is {MAX_BOUNDARIES}")
+    begun = payload.count(b"\n--") if boundaries else 0
+    if begun > MAX_MIME_PARTS:
+        return Refusal(
+            Reason.TOO_MANY_PARTS, f"{begun:,} lines that may begin a MIME part, the limit is {MAX_MIME_PARTS:,}"
+        )
+    lengths = [len(found[0]) for found in MIME_HEADER.finditer(payload)]
+    if max(lengths, default=0) > MAX_MIME_HEADER_BYTES or sum(lengths) > MAX_MIME_HEADERS_BYTES:
+        return Refusal(Reason.OVERSIZED, f"MIME headers of {sum(lengths):,} bytes, the longest of {max(lengths):,}")
+    return None
 
 
 def read_message(message: EmailMessage) -> Document | Refusal:
@@ -54,7 +79,7 @@ def read_message(message: EmailMessage) -> Document | Refusal:
     decoded = decode(content if isinstance(content, bytes) else b"", body.get_param("charset") or None)  # type: ignore[arg-type]
     if isinstance(decoded, Refusal):
         return decoded
-    sender = read_header(message, "From")
+    sender = read_header(message, "From", MAX_LINE_CHARACTERS)
     return Document(
         text=decoded.text,
         format=Format.EMAIL,
@@ -81,7 +106,10 @@ def refuse_headers(message: EmailMessage) -> Refusal | None:
     return None
 
 
-def read_header(message: EmailMessage, name: str) -> str | None:
-    """A header's decoded text."""
+def read_header(message: EmailMessage, name: str, most: int = MAX_HEADER_CHARACTERS) -> str | None:
+    """A header's decoded text; None for one that is longer than `most` characters."""
+    written = next((value for field, value in message.raw_items() if field.lower() == name.lower()), None)
+    if written is None or len(str(written)) > most:
+        return None
     value = message.get(name)
     return None if value is None else str(value)

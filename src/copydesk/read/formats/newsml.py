@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from lxml import etree
 from lxml.html.defs import tags
@@ -36,7 +37,9 @@ def read_newsml(root: etree._Element, context: Context) -> Iterator[Document | R
     items = [root] if local_name(root) == "newsitem" else list(find_all(root, "newsitem"))
     context.budget.count_parts(len(items))
     for number, item in enumerate(items, start=1):
-        found = refuse_item(item, context) or read_item(item)
+        found: Document | Refusal | None = refuse_item(item, context)
+        if found is None:
+            found = context.budget.guard_part(partial(read_item, item))
         own = serialize(item) if isinstance(found, Document) else b""
         part = f"#{number}" if len(items) > 1 else ""
         yield replace(found, part=part, own_bytes=own) if isinstance(found, Document) else replace(found, part=part)

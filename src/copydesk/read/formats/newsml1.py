@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from lxml import etree
 
@@ -27,7 +28,9 @@ def read_newsml1(root: etree._Element, context: Context) -> Iterator[Document | 
     items = list(find_all(root, "newsitem"))
     context.budget.count_parts(len(items))
     for number, item in enumerate(items, start=1):
-        found = refuse_item(item, context) or read_item(item)
+        found: Document | Refusal | None = refuse_item(item, context)
+        if found is None:
+            found = context.budget.guard_part(partial(read_item, item))
         part = f"#{number}" if len(items) > 1 else ""
         own = serialize(item) if isinstance(found, Document) else b""
         yield replace(found, part=part, own_bytes=own) if isinstance(found, Document) else replace(found, part=part)

@@ -33,7 +33,7 @@ DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Z
 # A document type with declarations of its own, before the root element. No news format has any: they are how entities
 # come in, and an entity is how a small file becomes a large one or another file.
 OWN_DECLARATIONS = re.compile(r"(?:\s++|<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>)*+<!DOCTYPE[^\[>]*+\[", re.I | re.S)
-DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^\[>]*+>", re.I)
+DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^\[<>]*+>", re.I)
 # Feeds are full of entities that HTML has and XML doesn't, of ampersands that are none, and of references to characters
 # that XML hasn't. One of them must not cost all the items.
 REFERENCE = re.compile(r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)|#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});)")
