@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from copydesk.article import Article
 from copydesk.clean import clean_article, load_rules
 from copydesk.enrich import StanfordEngine, enrich_article, load_models
+from copydesk.errors import BooksUnbalanced
 from copydesk.normalize import load_tables, normalize_article
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.learn import load_learned
@@ -19,7 +21,7 @@ from copydesk.read import load_sources, read_articles
 from copydesk.settings import Settings
 from copydesk.storage.landing import list_files, load_files
 from copydesk.storage.partitions import Partition, read_json, write_json
-from copydesk.storage.tables import remove_table, scan_table, write_table
+from copydesk.storage.tables import read_manifest, remove_table, scan_table, write_table
 
 Batch = dict[str, Any]
 
@@ -55,7 +57,8 @@ def clean_batch(settings: Settings, batch: Batch) -> Batch:
     rules = load_rules(load_learned(settings.data))
     read = StageRun(Stage.READ, partial(read_articles, settings=settings.read, sources=load_sources()))
     clean = StageRun(Stage.CLEAN, partial(clean_article, rules=rules, settings=settings.clean))
-    kept = clean.over(read.over(load_files(settings.landing, files, settings.read.max_archive_bytes)))
+    loaded = load_files(settings.landing, files, settings.read.max_archive_bytes)
+    kept = clean.over(read.over(loaded, stated=len(files)))
     _write_stage(partition, batch, kept, [read, clean])
     return batch
 
@@ -78,19 +81,31 @@ def _run_record_stage(
 ) -> Batch:
     partition = _partition(settings, batch)
     run = StageRun(stage, step)
-    kept = run.over(scan_table(partition.staged(before, batch["number"]), Article))
+    source = partition.staged(before, batch["number"])
+    kept = run.over(scan_table(source, Article), stated=read_manifest(source).rows)
     _write_stage(partition, batch, kept, [run])
     return batch
 
 
 def _write_stage(partition: Partition, batch: Batch, kept: Iterable[Article], runs: list[StageRun[Any]]) -> None:
-    """Write what the last of the runs keeps while they run, and finish that table when their rejects are written."""
+    """Write what the last of the runs keeps while they run, and finish that table when their rejects are written.
+
+    Raises `BooksUnbalanced`, and leaves no table, where an article got lost from one to the next.
+    """
     target = partition.staged(runs[-1].stage, batch["number"])
-    write_table(target, kept, Article, books=_settle(partition, batch, runs))
+    manifest = write_table(target, kept, Article, books=_settle(partition, batch, runs))
+    if manifest.rows != runs[-1].books.kept:
+        remove_table(target)
+        raise BooksUnbalanced(f"{runs[-1].stage} kept {runs[-1].books.kept} articles, {target} has {manifest.rows}")
 
 
 def _settle(partition: Partition, batch: Batch, runs: list[StageRun[Any]]) -> Iterator[Books]:
     """Write what each run rejected, then tell its books; a finished table has its rejects beside it."""
+    for before, after in pairwise(runs):
+        if after.books.read != before.books.kept:
+            raise BooksUnbalanced(
+                f"{before.stage} kept {before.books.kept} articles, {after.stage} read {after.books.read}"
+            )
     for run in runs:
         write_table(partition.rejects(run.stage, batch["number"]), run.rejected, Rejected)
     yield from (run.books for run in runs)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from copydesk.article import Article
-from copydesk.errors import CopydeskError
+from copydesk.errors import BooksUnbalanced, CopydeskError
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.storage.landing import RawFile
 
@@ -36,24 +36,40 @@ class StageRun(Generic[InputT]):
         self.rejected: list[Rejected] = []
         self._step = step
         self._clock = clock
+        self._stated: int | None = None
+        self._taken = 0
+        self._is_over = False
         self._read = 0
         self._kept = 0
         self._seconds = 0.0
 
-    def over(self, inputs: Iterable[InputT]) -> Iterator[Article]:
-        """The articles that the step keeps. A step that yields several articles a file counts each as read."""
+    def over(self, inputs: Iterable[InputT], stated: int | None = None) -> Iterator[Article]:
+        """The articles that the step keeps; `stated` is how many inputs there are, as their source has counted them.
+
+        An article is read once, whatever the step gives for it; a file as often as the step gives something, and once
+        at least.
+        """
+        self._stated = stated
         for one in inputs:
+            self._taken += 1
+            outcomes = 0
             for outcome in self._apply(one):
-                self._read += 1
+                outcomes += 1
                 if isinstance(outcome, Rejected):
                     self.rejected.append(outcome)
                 else:
                     self._kept += 1
                     yield outcome
+            self._read += 1 if isinstance(one, Article) else max(1, outcomes)
+        self._is_over = True
 
     @property
     def books(self) -> Books:
-        """The count so far; raises `BooksUnbalanced` where an article got lost."""
+        """What went in beside what came out; raises `BooksUnbalanced` where the two aren't the same."""
+        if not self._is_over:
+            raise BooksUnbalanced(f"{self.stage}: whoever took its articles left off at number {self._kept}")
+        if self._stated is not None and self._taken != self._stated:
+            raise BooksUnbalanced(f"{self.stage}: {self._taken} came of the {self._stated} that its source has")
         reasons = Counter(one.reason for one in self.rejected)
         return Books(self.stage, self._read, self._kept, dict(sorted(reasons.items())), self._seconds)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -26,7 +26,7 @@ def refuse(raw: RawFile) -> Rejected:
     return Rejected(path=raw.path, landed_on=DAY, stage=Stage.READ, reason=Reason.EMPTY, detail="no text")
 
 
-@given(st.lists(st.sampled_from(["keep", "refuse", "raise", "none", "two", "two then raise"]), max_size=30))
+@given(st.lists(st.sampled_from(["keep", "refuse", "raise", "two", "two then raise"]), max_size=30))
 def test_books_balance_whatever_the_step_does(fates: list[str]) -> None:
     article = Article.model_construct(article_id="a")
 
@@ -41,9 +41,8 @@ def test_books_balance_whatever_the_step_does(fates: list[str]) -> None:
         return several(raw, fate)
 
     def several(raw: RawFile, fate: str) -> Iterator[Article | Rejected]:
-        if fate != "none":
-            yield article
-            yield refuse(raw)
+        yield article
+        yield refuse(raw)
         if fate == "two then raise":
             raise ValueError("stumbled on the third")
 
@@ -56,6 +55,43 @@ def test_books_balance_whatever_the_step_does(fates: list[str]) -> None:
     assert run.books.rejected.get(Reason.STEP_FAILED, 0) == failed
     assert run.books.rejected.get(Reason.EMPTY, 0) == fates.count("refuse") + two
     assert run.books.read == run.books.kept + len(run.rejected)
+
+
+@pytest.fixture
+def articles(make_article: Callable[..., Article]) -> list[Article]:
+    return [make_article(str(number), DAY, title="Title", body="Words.", source="desk") for number in range(3)]
+
+
+@pytest.mark.parametrize("outcomes", [0, 2])
+def test_a_step_that_loses_or_invents_an_article_is_noticed(articles: list[Article], outcomes: int) -> None:
+    def lose(article: Article) -> Article | list[Article]:
+        return [article] * outcomes if article.article_id == "1" else article
+
+    run = StageRun(Stage.CLEAN, lose)
+    list(run.over(articles))
+    with pytest.raises(BooksUnbalanced, match=f"read 3 articles, kept {2 + outcomes} and rejected 0"):
+        _ = run.books
+
+
+def test_a_reader_that_loses_a_file_is_noticed_beside_one_that_holds_many(articles: list[Article]) -> None:
+    run = StageRun(Stage.READ, lambda raw: [] if raw.path.endswith("lost.txt") else articles)
+    list(run.over([raw_file("many.zip"), raw_file("lost.txt")]))
+    with pytest.raises(BooksUnbalanced, match="read 4 articles, kept 3 and rejected 0"):
+        _ = run.books
+
+
+def test_a_source_that_loses_an_article_is_noticed(articles: list[Article]) -> None:
+    run = StageRun(Stage.CLEAN, lambda article: article)
+    list(run.over(articles[1:], stated=3))
+    with pytest.raises(BooksUnbalanced, match="2 came of the 3 that its source has"):
+        _ = run.books
+
+
+def test_whoever_leaves_off_before_the_last_article_is_noticed(articles: list[Article]) -> None:
+    run = StageRun(Stage.CLEAN, lambda article: article)
+    next(run.over(articles))
+    with pytest.raises(BooksUnbalanced, match="left off at number 1"):
+        _ = run.books
 
 
 def test_a_step_that_stumbles_names_the_file_and_the_reason() -> None:
