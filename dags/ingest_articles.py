@@ -1,8 +1,13 @@
 """Every night: the raw files of one landing day become articles, stories and documents in Elasticsearch.
 
 Files are read from `<landing>/<day>/` and never changed. A refused file is a reject with its reason and stops nothing;
-the books of the run (read = kept + rejected) are with the asset `articles`. Any day can be run again: the same
-files give the same documents. To ingest past days use **Trigger › Backfill**.
+the books of the run are at the end of the audit's log, in the run's note and with the asset `articles`. Any day can be
+run again: the same files give the same documents.
+
+A nightly run and a backfill (**Trigger › Backfill**) take the day that their data interval begins on, a run by hand the
+parameter `day`. Two runs of one day take turns. A night without a landing folder waits for it, then ends with "nothing
+landed". A day that lost documents, or is far from what its nights are, stops before it is curated; if it is right so,
+run it by hand with `accept`. `docs/runbook.md` has each failure and what to do.
 """
 
 from __future__ import annotations
@@ -13,60 +18,50 @@ from typing import Any
 
 from airflow.sdk import (
     Asset,
-    CronDataIntervalTimetable,
     Metadata,
-    Param,
+    PokeReturnValue,
     dag,
     task,
     task_group,
 )
 
-from copydesk_glue.tasks import RETRY_POLICY, Batch, landing_day, require_mappable, run_batch, run_step
+from copydesk_glue import notices, tasks
+from copydesk_glue.nights import POLL, nightly
+from copydesk_glue.request import parameters
 
 ARTICLES = Asset("articles", uri="x-copydesk://articles")
+Batch = tasks.Batch
 
 
 @dag(
-    schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
+    schedule=nightly(),
     start_date=datetime(1970, 1, 1),
     catchup=False,
     max_active_runs=4,
     max_active_tasks=4,
-    default_args={
-        "owner": "copydesk",
-        "retries": 3,
-        "retry_delay": timedelta(seconds=20),
-        "retry_exponential_backoff": True,
-        "retry_policy": RETRY_POLICY,
-    },
+    default_args=tasks.DEFAULTS,
+    on_failure_callback=notices.tell_failed,
     tags=["copydesk", "articles"],
-    params={
-        "day": Param(
-            None,
-            type=["null", "string"],
-            format="date",
-            title="Landing day",
-            description="For a single run by hand. Backfills and nightly runs take the day from their data interval.",
-        )
-    },
+    params=parameters(),
     doc_md=__doc__,
 )
 def ingest_articles() -> None:
-    @task
-    def plan() -> list[Batch]:
-        return run_step("plan_batches", landing_day())
+    @task.sensor(mode="reschedule", poke_interval=POLL, timeout=timedelta(days=1))
+    def plan() -> PokeReturnValue:
+        return tasks.plan_day()
 
-    @task(map_index_template="{{ batch_name }}")
+    # A large day leaves workers to the other nights.
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
     def clean(batch: Batch) -> Batch:
-        return run_batch("clean_batch", batch)
+        return tasks.stage_batch("read", "clean_batch", batch)
 
-    @task(map_index_template="{{ batch_name }}")
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
     def normalize(batch: Batch) -> Batch:
-        return run_batch("normalize_batch", batch)
+        return tasks.stage_batch("normalize", "normalize_batch", batch)
 
-    @task(map_index_template="{{ batch_name }}")
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
     def enrich(batch: Batch) -> Batch:
-        return run_batch("enrich_batch", batch)
+        return tasks.stage_batch("enrich", "enrich_batch", batch)
 
     @task_group
     def refine(batch: Batch) -> Any:
@@ -74,19 +69,20 @@ def ingest_articles() -> None:
 
     @task(max_active_tis_per_dag=1)  # it may change the stories of neighbouring days
     def deduplicate() -> list[Batch]:
-        return run_step("dedupe_partition", landing_day())
+        return tasks.curate_day()
 
     @task
     def prepare_index(batches: list[Batch]) -> list[Batch]:
-        return run_step("prepare_index", landing_day(), require_mappable(batches))
+        return tasks.prepare_index(batches)
 
-    @task(map_index_template="{{ batch_name }}")
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
     def index(batch: Batch) -> Batch:
-        return run_batch("index_batch", batch)
+        return tasks.index_batch(batch)
 
-    @task(outlets=[ARTICLES])
+    # Also where nothing landed and the others were skipped: every run that ends well has its books.
+    @task(outlets=[ARTICLES], trigger_rule="none_failed")
     def audit(indexed: Any) -> Iterator[Metadata]:
-        yield Metadata(ARTICLES, run_step("audit_partition", landing_day(), list(indexed)))
+        yield Metadata(ARTICLES, tasks.audit_day(list(indexed or ())))
 
     curated = deduplicate()
     refine.expand(batch=plan()) >> curated

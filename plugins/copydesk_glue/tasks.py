@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import logging
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context
+from airflow.sdk import ExceptionRetryPolicy, PokeReturnValue, RetryAction, RetryRule, get_current_context
 from airflow.sdk.configuration import conf
-from airflow.sdk.log import mask_secret
+from airflow.sdk.exceptions import AirflowSkipException
 
+from copydesk_glue import notices
+from copydesk_glue.library import run_step
+from copydesk_glue.nights import GRACE
+from copydesk_glue.request import Request, read_request, type_of
+
+LOG = logging.getLogger(__name__)
 Batch = dict[str, Any]
 
 # What is out of reach now may answer later. Anything else would only fail again until someone acts.
@@ -16,26 +23,59 @@ RETRY_POLICY = ExceptionRetryPolicy(
     [RetryRule(["copydesk.errors.TransientError", "builtins.OSError"], RetryAction.RETRY)], default=RetryAction.FAIL
 )
 
+DEFAULTS: dict[str, Any] = {
+    "owner": "copydesk",
+    "retries": 3,
+    "retry_delay": timedelta(seconds=20),
+    "retry_exponential_backoff": True,
+    "retry_policy": RETRY_POLICY,
+    "on_failure_callback": notices.advise,
+}
 
-def run_step(step: str, *arguments: Any) -> Any:
-    """Call the task function `step` of `copydesk.pipeline` with the settings of this process, whose secrets no log
-    shows, whatever stumbles on them.
+
+def plan_day() -> PokeReturnValue:
+    """The day's batches, once the run has the day and, at night, once its folder has arrived or is late for good.
+
+    Skips the run where nothing landed. Looks again later, without a worker, while another run has the day.
     """
-    from copydesk import pipeline
-    from copydesk.index import list_secrets
-    from copydesk.settings import load_settings
+    from copydesk.errors import DayBusy
 
-    settings = load_settings()
-    for secret in list_secrets(settings):
-        mask_secret(secret)
-    return getattr(pipeline, step)(settings, *arguments)
+    request = read_request(get_current_context())
+    if _is_awaited(request):
+        return PokeReturnValue(is_done=False)
+    try:
+        _claim(request)
+    except DayBusy as busy:
+        LOG.info("%s; this run waits for it", busy)
+        return PokeReturnValue(is_done=False)
+    if request.first_stage != "read" or request.batches is not None:
+        return PokeReturnValue(is_done=True, xcom_value=run_step("list_day_batches", request.day))
+    batches = run_step("plan_day", request.day, accept=request.accept)
+    if not batches:
+        raise AirflowSkipException(f"nothing landed on {request.day}")
+    return PokeReturnValue(is_done=True, xcom_value=batches)
 
 
-def run_batch(step: str, batch: Batch) -> Batch:
-    """Call a task function for one batch, which names the mapped task in Airflow's grid."""
-    get_current_context()["batch_name"] = f"{batch['day']} batch {batch['number']}"
+def stage_batch(stage: str, step: str, batch: Batch) -> Batch:
+    """Stage one batch, which names the mapped task in Airflow's grid; the run may have been asked to leave it."""
+    request = _begin(batch)
+    if not request.stages(stage, batch["number"]):
+        LOG.info("left as it was staged before")
+        return batch
     done: Batch = run_step(step, batch)
     return done
+
+
+def curate_day() -> list[Batch]:
+    """Judge the staged day, then curate it; the batches to index."""
+    request = _begin()
+    if request.first_stage == "index":
+        batches: list[Batch] = run_step("list_day_batches", request.day)
+        return batches
+    warnings = run_step("guard_day", request.day, accept=request.accept)
+    notices.warn(request.day, [one.text for one in warnings])
+    curated: list[Batch] = run_step("dedupe_partition", request.day)
+    return curated
 
 
 def require_mappable(batches: list[Batch]) -> list[Batch]:
@@ -51,16 +91,75 @@ def require_mappable(batches: list[Batch]) -> list[Batch]:
     return batches
 
 
-def landing_day() -> date:
-    """The day that a person asked for, else the one on which the run's data interval begins.
+def prepare_index(batches: list[Batch]) -> list[Batch]:
+    """Make the index ready for the batches."""
+    prepared: list[Batch] = run_step("prepare_index", _begin().day, require_mappable(batches))
+    return prepared
 
-    Raises `InvalidSetting` for a run that has neither.
-    """
+
+def index_batch(batch: Batch) -> Batch:
+    """Index one batch, of this day or of another whose stories changed."""
+    _begin(batch)
+    done: Batch = run_step("index_batch", batch)
+    return done
+
+
+def audit_day(indexed: list[Batch]) -> dict[str, Any]:
+    """Check and publish the books, and show them at the end of the log and in the run's note."""
+    from copydesk.report import describe_run
+
+    request = _begin()
+    if indexed:
+        run = run_step("audit_partition", request.day, indexed, accepted=request.accept)
+    else:
+        run = run_step("record_nothing_landed", request.day)
     context = get_current_context()
-    if asked_for := context["params"].get("day"):
-        return date.fromisoformat(asked_for)
-    if begins := context.get("data_interval_start"):
-        return date(begins.year, begins.month, begins.day)
-    from copydesk.errors import InvalidSetting
+    notices.warn(request.day, [one["text"] for one in run["findings"] if one["gate"] == "copies"])
+    text = describe_run(run)
+    context["ti"].xcom_push(key=notices.NOTE, value=text.note)
+    for line in text.lines:
+        LOG.info("%s", line)
+    _release(request)
+    return {name: value for name, value in run.items() if name != "rejects"}
 
-    raise InvalidSetting("day: a run without a data interval needs the landing day to ingest")
+
+def _begin(batch: Batch | None = None) -> Request:
+    """What the run is asked to do; it has its day, also where a task of it is cleared long after."""
+    context = get_current_context()
+    if batch is not None:
+        context["batch_name"] = f"{batch['day']} batch {batch['number']}"  # type: ignore[literal-required]
+    request = read_request(context)
+    _claim(request)
+    return request
+
+
+def _is_awaited(request: Request) -> bool:
+    """Whether the day's folder may still come: at night, for a time after the day is over."""
+    context = get_current_context()
+    if type_of(context["dag_run"]) != "scheduled":
+        return False
+    late_at = context["data_interval_end"] + GRACE
+    if datetime.now(UTC) >= late_at or run_step("has_landed", request.day):
+        return False
+    LOG.info("no folder for %s yet; nothing has landed if there is none at %s", request.day, late_at)
+    return True
+
+
+def _claim(request: Request) -> None:
+    from copydesk.settings import load_settings
+    from copydesk.storage.claims import claim_day
+
+    context = get_current_context()
+    dag_id, ti = context["dag_run"].dag_id, context["ti"]
+
+    def is_over(run: str) -> bool:
+        return int(ti.get_dr_count(dag_id=dag_id, run_ids=[run], states=["queued", "running"])) == 0
+
+    claim_day(load_settings().data, request.day, context["dag_run"].run_id, is_over)
+
+
+def _release(request: Request) -> None:
+    from copydesk.settings import load_settings
+    from copydesk.storage.claims import release_day
+
+    release_day(load_settings().data, request.day, get_current_context()["dag_run"].run_id)

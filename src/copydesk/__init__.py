@@ -1,1 +1,6 @@
 """Copydesk turns raw article files into clean, dated, deduplicated stories in Elasticsearch."""
+
+import os
+
+# Imported without it, onnxruntime leaves a device id and a database of events in the home folder.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

@@ -15,8 +15,10 @@ from rich.console import Console
 from copydesk.console import ERRORS, PLAIN_WIDTH, result_console, say, show_progress
 from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
 from copydesk.evaluation.command import app as evaluation
+from copydesk.ingest import ingest_day, parse_day
 from copydesk.kibana.command import app as kibana
-from copydesk.settings import HOME, Settings, default_cache, load_settings
+from copydesk.quarantine import rejects, replay
+from copydesk.settings import HOME, NightSettings, Settings, default_cache, load_settings
 
 app = typer.Typer(
     help="Turn a news archive's raw files into clean, dated, deduplicated stories in Elasticsearch.",
@@ -24,6 +26,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(rejects)
+app.command()(replay)
 app.add_typer(evaluation, name="eval")
 app.add_typer(kibana, name="kibana")
 
@@ -31,6 +35,8 @@ app.add_typer(kibana, name="kibana")
 EX_TEMPFAIL = 75
 # Small enough for a bar that moves; what a batch is never shows in the result.
 BATCH_FILES = 50
+
+NO_NIGHTS = "nightly runs are off; ingest days by Trigger > Backfill in Airflow's page"
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Landing = Annotated[str, typer.Argument(help="Folder of raw files: <YYYY-MM-DD>/[<source>/]<file>.")]
@@ -51,41 +57,26 @@ def ingest(
     day: Annotated[str, typer.Option(help="The landing day, YYYY-MM-DD.")],
     data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
     elasticsearch: Annotated[str, typer.Option(help="URL of Elasticsearch.")],
+    accept: Annotated[bool, typer.Option("--accept", help="Go on where a gate stops the day.")] = False,
+    take_over: Annotated[bool, typer.Option("--take-over", help="Take the day from a run that is over.")] = False,
     as_json: Json = False,
 ) -> None:
     """Ingest one landing day in this process: the stages of the DAG, without Airflow."""
     from copydesk import report
     from copydesk.embedded.entities import entity_engine
+    from copydesk.storage.claims import hold_day
 
     settings = load_settings(landing=landing, data=data, elasticsearch=elasticsearch, batch_files=BATCH_FILES)
-    with entity_engine(settings, default_cache(), HOME / "entities.log", say) as ready:
-        run = ingest_day(ready, parse_day(day))
+    landing_day = parse_day(day)
+    engine = entity_engine(settings, default_cache(), HOME / "entities.log", say)
+    with hold_day(data, landing_day, take_over=take_over), engine as ready:
+        run = ingest_day(ready, landing_day, accept=accept)
     if as_json:
         print(json.dumps(run, ensure_ascii=False))
         return
     console = result_console()
     console.print(report.render_books([run]))
     console.print(report.describe_changes(run))
-
-
-def ingest_day(settings: Settings, day: date) -> dict[str, Any]:
-    """All stages over one landing day, with a progress bar a stage where a terminal shows it."""
-    from copydesk import pipeline
-
-    with show_progress() as progress:
-        batches = pipeline.plan_batches(settings, day)
-        for name, step in (
-            ("clean", pipeline.clean_batch),
-            ("normalize", pipeline.normalize_batch),
-            ("enrich", pipeline.enrich_batch),
-        ):
-            for batch in progress.track(batches, description=name):
-                step(settings, batch)
-        for _once in progress.track([day], description="dedupe"):
-            to_index = pipeline.dedupe_partition(settings, day)
-        pipeline.prepare_index(settings, day, to_index)
-        indexed = [pipeline.index_batch(settings, batch) for batch in progress.track(to_index, description="index")]
-        return pipeline.audit_partition(settings, day, indexed)
 
 
 @app.command()
@@ -233,19 +224,28 @@ def up(
     elasticsearch_port: Annotated[int, typer.Option(help="Port of Elasticsearch.")] = 9200,
 ) -> None:
     """Run the local stack until Ctrl-C or `copydesk down`."""
-    from copydesk.embedded.ingestion import DAG_ID
+    from copydesk.embedded.ingestion import DAG_ID, open_dags
     from copydesk.embedded.stack import Stack, serve
 
     is_nightly = Path(landing).name != "seeds" if nightly is None else nightly
     config = stack_config(landing, home, is_nightly, airflow_port, elasticsearch_port)
 
     def announce(stack: Stack) -> None:
+        open_dags(stack, nightly=is_nightly)
         say(f"Airflow        {stack.urls['airflow']}/dags/{DAG_ID}")
         say(f"Elasticsearch  {stack.urls['elasticsearch']}")
-        say("nightly runs are on" if is_nightly else "nightly runs are off; ingest days by Trigger > Backfill")
+        say(describe_nights(load_settings().nights) if is_nightly else NO_NIGHTS)
         say("Ctrl-C or `make down` stops it; its data stays")
 
     serve(config, announce, say)
+
+
+def describe_nights(nights: NightSettings) -> str:
+    """When what is ingested by itself."""
+    return (
+        f"nightly runs are on: at {nights.hour:02}:{nights.minute:02} {nights.timezone} the landing day before, "
+        f"and every {nights.scan_minutes} minutes what was missed or changed in the last {nights.catch_up_days} days"
+    )
 
 
 @app.command()
@@ -324,14 +324,6 @@ def read_runs(settings: Settings, days: list[date]) -> list[dict[str, Any]]:
     from copydesk.storage.partitions import Partition, read_json
 
     return [read_json(Partition(settings.data, day).run) for day in days]
-
-
-def parse_day(text: str) -> date:
-    """Raises `InvalidSetting` where it is no day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidSetting(f"{text!r} is not a day: write it YYYY-MM-DD") from None
 
 
 if __name__ == "__main__":

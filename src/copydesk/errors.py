@@ -5,13 +5,15 @@ CopydeskError
 │   ├── SearchUnavailable     Elasticsearch is out of reach or overloaded
 │   ├── EntitiesUnavailable   the entity engine is out of reach
 │   ├── KibanaUnavailable     Kibana is out of reach or not ready
-│   └── DataRootBusy          another process holds the data root
+│   ├── DataRootBusy          another process holds the data root
+│   └── DayBusy               another run has the landing day
 └── PermanentError        it will fail again until a person acts: Airflow fails the task now
     ├── InvalidSetting        a setting's value can't be used
-    ├── LandingMissing        the landing folder of the day doesn't exist
+    ├── LandingMissing        the landing doesn't exist, or is something else
     ├── StorageCorrupt        a file between two stages doesn't match its manifest
     ├── BooksUnbalanced       read != kept + rejected
-    ├── QualityGateFailed     a run refused more than its gate allows
+    ├── QualityGateFailed     a landing day is not what a gate expects
+    │   └── DayShrank             it has lost documents that are in the index
     ├── IndexIncompatible     the index exists with another mapping
     ├── InvalidQuery          a question to the index that has no meaning
     ├── InvalidDashboard      a body of Kibana's that it would refuse, or that shows nothing
@@ -26,6 +28,10 @@ class CopydeskError(Exception):
 
 class TransientError(CopydeskError):
     """The same call may succeed later."""
+
+
+class DayBusy(TransientError):
+    """Another run has the landing day; the text names the run."""
 
 
 class PermanentError(CopydeskError):
@@ -53,7 +59,7 @@ class InvalidSetting(PermanentError):
 
 
 class LandingMissing(PermanentError):
-    """The landing folder of the day doesn't exist; the text names the folder."""
+    """The landing doesn't exist, or what is there is no landing; the text names the folder."""
 
 
 class StorageCorrupt(PermanentError):
@@ -65,7 +71,11 @@ class BooksUnbalanced(PermanentError):
 
 
 class QualityGateFailed(PermanentError):
-    """A run refused more than its gate allows."""
+    """A landing day is not what a gate expects; the text says what was found, and how to go on all the same."""
+
+
+class DayShrank(QualityGateFailed):
+    """A landing day has lost documents that are in the index; the text says how many."""
 
 
 class IndexIncompatible(PermanentError):

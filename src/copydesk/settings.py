@@ -6,9 +6,12 @@ Steps never see `Settings`: they get the one class of their stage as an argument
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -88,11 +91,78 @@ class IndexSettings(StageSettings):
     chunk_documents: int = Field(default=500, gt=0, description="documents a bulk request")
 
 
-class GateSettings(StageSettings):
-    """When a run fails although every stage ran."""
+class Action(StrEnum):
+    """What a gate does with a day that it finds fault with."""
 
-    max_rejected_share: float = Field(default=0.5, ge=0, le=1, description="of all files of the landing day")
-    min_files: int = Field(default=20, ge=0, description="days with fewer files are not judged by a share")
+    IGNORE = "ignore"
+    WARN = "warn"
+    STOP = "stop"
+
+
+class GateSettings(StageSettings):
+    """What stops a landing day before it is curated, or says that something about it is unusual.
+
+    What is usual is what the last landing days say: `pipeline/gates.py` has the rules.
+    """
+
+    max_removed_share: float = Field(
+        default=0.25, ge=0, le=1, description="of a day's documents that a run may take out unasked; never all of them"
+    )
+    max_rejected_share: float = Field(default=0.5, ge=0, le=1, description="of all articles of the landing day")
+    min_files: int = Field(default=20, ge=0, description="fewer articles than these are not judged by a share")
+    nights: int = Field(default=14, gt=0, description="landing days, before the one judged, that say what is usual")
+    min_nights: int = Field(default=5, gt=0, description="with fewer nothing is called unusual")
+    max_drop: float = Field(default=0.7, ge=0, le=1, description="share by which a day may fall short of what is usual")
+    max_growth: float = Field(default=5.0, ge=1, description="times what is usual that a day may have")
+    max_rise: float = Field(default=0.2, ge=0, le=1, description="how far a share may lie above what is usual")
+    rejected: Action = Field(default=Action.STOP, description="more rejects than `max_rejected_share`")
+    articles: Action = Field(default=Action.STOP, description="the day's articles, far from what is usual")
+    source_articles: Action = Field(default=Action.WARN, description="one source's articles, far from what is usual")
+    rejected_rise: Action = Field(default=Action.WARN, description="the share of rejects, above what is usual")
+    undated: Action = Field(default=Action.WARN, description="the share without a day of publication, likewise")
+    unknown_language: Action = Field(default=Action.WARN, description="the share of unknown language, likewise")
+    copies: Action = Field(default=Action.WARN, description="the share of copies, likewise; judged after curation")
+
+
+class Notification(StageSettings):
+    """A notifier of Airflow or of one of its providers. `{subject}` and `{text}` in its arguments are filled in."""
+
+    notifier: str = Field(description="its class, as `airflow.providers.smtp.notifications.smtp.SmtpNotifier`")
+    arguments: dict[str, str | list[str] | int | bool] = Field(default={}, description="what it is made with")
+
+
+class NightSettings(StageSettings):
+    """When a landing day is ingested by itself, and who is told."""
+
+    timezone: str = Field(default="UTC", description="IANA name; a landing day is a calendar day there")
+    hour: int = Field(default=0, ge=0, le=23, description="when the landing day before is ingested")
+    minute: int = Field(default=0, ge=0, le=59, description="likewise")
+    grace_minutes: int = Field(default=60, ge=0, description="how long a nightly run waits for a landing folder")
+    poll_seconds: int = Field(default=30, gt=0, description="between looks for a folder, or for another run's end")
+    deadline_minutes: int = Field(default=360, gt=0, description="a run that takes longer raises an alert")
+    scan_minutes: int = Field(default=60, gt=0, le=1440, description="between looks for days that are not up to date")
+    catch_up_days: int = Field(default=7, ge=0, description="days back that such a day is ingested by itself")
+    notify: tuple[Notification, ...] = Field(default=(), description="who is told, besides the log; a JSON list")
+
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _read_list(cls, value: object) -> object:
+        """A list inside a group of settings arrives as the text it was written as."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("it is no JSON list") from None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"no time zone is named {name!r}") from None
+        return name
 
 
 class Settings(BaseSettings):
@@ -127,6 +197,7 @@ class Settings(BaseSettings):
     dedupe: DedupeSettings = DedupeSettings()
     index: IndexSettings = IndexSettings()
     gate: GateSettings = GateSettings()
+    nights: NightSettings = NightSettings()
 
     @field_validator("landing", "data")
     @classmethod

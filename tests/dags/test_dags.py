@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# Airflow itself still uses a deprecated pattern class of pathspec, in every scan of a folder.
-pytestmark = pytest.mark.filterwarnings("ignore:.*GitWildMatchPattern.*:DeprecationWarning")
+# Airflow itself still uses a deprecated pattern class of pathspec, in every scan of a folder, and a name of its own
+# that it has moved.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*GitWildMatchPattern.*:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:.*determine_kwargs.*"),
+]
 
 HEAVY = {"numpy", "pyarrow", "pandas", "elasticsearch", "trafilatura", "lxml", "onnxruntime", "copydesk.pipeline"}
 
@@ -113,44 +118,16 @@ def test_reading_a_dag_file_imports_nothing_heavy() -> None:
     assert not imported & HEAVY
 
 
-@pytest.mark.parametrize(
-    ("params", "interval_start", "expected"),
-    [
-        ({"day": "2026-03-02"}, datetime(2026, 3, 5, tzinfo=UTC), "2026-03-02"),
-        ({"day": None}, datetime(2026, 3, 5, tzinfo=UTC), "2026-03-05"),
-        ({}, datetime(2026, 3, 5, tzinfo=UTC), "2026-03-05"),
-    ],
-)
-def test_the_landing_day_is_asked_for_or_the_interval_begins_on_it(
-    monkeypatch: pytest.MonkeyPatch, params: dict[str, Any], interval_start: datetime, expected: str
-) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "plugins"))
-    from copydesk_glue import tasks
-
-    monkeypatch.setattr(tasks, "get_current_context", lambda: {"params": params, "data_interval_start": interval_start})
-    assert tasks.landing_day().isoformat() == expected
-
-
-def test_a_run_without_day_and_interval_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "plugins"))
-    from copydesk.errors import InvalidSetting
-    from copydesk_glue import tasks
-
-    monkeypatch.setattr(tasks, "get_current_context", lambda: {"params": {}})
-    with pytest.raises(InvalidSetting, match="needs the landing day"):
-        tasks.landing_day()
-
-
 def test_a_task_masks_its_secrets_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "plugins"))
     from copydesk import pipeline
-    from copydesk_glue import tasks
+    from copydesk_glue import library
 
     masked: list[str] = []
-    monkeypatch.setattr(tasks, "mask_secret", masked.append)
+    monkeypatch.setattr(library, "mask_secret", masked.append)
     monkeypatch.setattr(pipeline, "audit_partition", lambda _settings: list(masked))
     monkeypatch.setenv("COPYDESK_ELASTICSEARCH", "http://elastic:hu%2Fsh@node:9200")
-    assert tasks.run_step("audit_partition") == ["hu%2Fsh", "hu/sh"]
+    assert library.run_step("audit_partition") == ["hu%2Fsh", "hu/sh"]
 
 
 def test_what_airflow_would_not_map_is_refused_before_the_index_is_touched(
@@ -162,9 +139,7 @@ def test_what_airflow_would_not_map_is_refused_before_the_index_is_touched(
 
     touched: list[int] = []
     monkeypatch.setattr(pipeline, "prepare_index", lambda _settings, _day, batches: touched.append(len(batches)))
-    monkeypatch.setattr(
-        tasks, "get_current_context", lambda: {"params": {}, "data_interval_start": datetime(2026, 3, 5, tzinfo=UTC)}
-    )
+    monkeypatch.setattr(tasks, "_begin", lambda: SimpleNamespace(day=date(2026, 3, 5)))
     monkeypatch.setenv("AIRFLOW__CORE__MAX_MAP_LENGTH", "3")
     prepare = ingest.task_dict["prepare_index"].python_callable
     with pytest.raises(InvalidSetting, match="AIRFLOW__CORE__MAX_MAP_LENGTH: 4 batches to index, and 3 mapped"):

@@ -11,22 +11,25 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
 
 from copydesk.cli import read_runs, stack_config
 from copydesk.embedded import loopback
-from copydesk.embedded.airflow_client import DagRun
-from copydesk.embedded.ingestion import DAG_ID, ingest_days
+from copydesk.embedded.airflow_client import DagRun, TaskInstance
+from copydesk.embedded.ingestion import DAG_ID, REPLAY_ID, SCAN_ID, ingest_days, open_dags
 from copydesk.embedded.process_table import members
 from copydesk.embedded.stack import Stack
 from copydesk.embedded.state_file import StackState, read_state
 from copydesk.index import connect, search, summarize
 from copydesk.index.query import SearchQuery, View
+from copydesk.pipeline import Selection, list_left, list_rejects
 from copydesk.settings import Settings, load_settings
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
@@ -35,22 +38,44 @@ ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 DAYS = [date(2026, 3, day) for day in range(2, 7)]
 NOTHING_LANDED = (date(2026, 1, 1), date(2026, 1, 14))
+ARTICLES = {
+    "a.txt": "Lighthouse keeper retires\n\n{day} - The last keeper of the lighthouse on Skarn handed over its keys on "
+    "Tuesday after thirty-one winters, and said that he would miss the gulls more than the lamp.\n",
+    "b.txt": "Millet growers form a union\n\n{day} - Some four hundred growers of millet in the valley of the Oru have "
+    "founded a union that is to store their grain together and to bargain for its price.\n",
+}
 # A stack starts in twenty seconds on two idle cores; CI's may be busy.
 PATIENCE_S = 240
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples, to which tests add landing days of their own."""
+    folder = tmp_path_factory.mktemp("landing")
+    for day in DAYS:
+        shutil.copytree(SEEDS / day.isoformat(), folder / day.isoformat())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stack(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack on the samples, ingested once by a backfill."""
     home = tmp_path_factory.mktemp("stack")
-    with working_folder(ROOT), Stack(stack_config(str(SEEDS), home, nightly=False)) as running:
+    config = stack_config(str(landing), home, nightly=False)
+    config = replace(config, environment={**config.environment, "COPYDESK_NIGHTS__POLL_SECONDS": "2"})
+    with working_folder(ROOT), Stack(config) as running:
         ingest_days(running, DAYS)
+        open_dags(running, nightly=True)
         yield running
 
 
 @pytest.fixture
 def settings(stack: Stack) -> Settings:
-    return load_settings(data=str(stack.data / "pipeline"), elasticsearch=stack.urls["elasticsearch"])
+    return load_settings(
+        landing=stack.config.landing,
+        data=str(stack.data / "pipeline"),
+        elasticsearch=stack.urls["elasticsearch"],
+    )
 
 
 def test_the_books_of_every_day_balance(settings: Settings) -> None:
@@ -81,7 +106,8 @@ def test_a_second_backfill_writes_nothing(stack: Stack, settings: Settings) -> N
     before = read_runs(settings, [day])[0]
     ingest_days(stack, [day])
     after = read_runs(settings, [day])[0]
-    assert after["changes"] == {"created": 0, "updated": 0, "unchanged": before["curated"], "superseded": 0}
+    changes = dict.fromkeys(before["changes"], 0)
+    assert after["changes"] == changes | {"unchanged": before["curated"]}
     assert {name: after[name] for name in ("read", "rejected", "curated", "stories")} == {
         name: before[name] for name in ("read", "rejected", "curated", "stories")
     }
@@ -94,25 +120,128 @@ def test_backfills_can_be_created_while_the_scheduler_is_at_work(stack: Stack) -
         stack.watch(lambda: any(run.state == "running" for run in stack.airflow.dag_runs(DAG_ID, *NOTHING_LANDED)))
         stack.airflow.abandon_unfinished(DAG_ID)
         assert stack.airflow.backfill(backfill.backfill_id).is_completed
-    assert {run.state for run in stack.airflow.dag_runs(DAG_ID, *NOTHING_LANDED)} == {"failed"}
+
+
+def test_a_run_is_a_success_only_if_it_came_to_its_end(stack: Stack, settings: Settings) -> None:
+    """Of the abandoned runs above Airflow alone calls some a success: their tasks are skipped, none failed."""
+    runs = stack.airflow.dag_runs(DAG_ID, *NOTHING_LANDED)
+    assert {run.state for run in runs} <= {"success", "failed"}
+    ended = [run for run in runs if run.state == "success"]
+    for run in ended:
+        assert [task.task_id for task in list_tasks(stack, run, "success")] == ["audit"]
+        assert run.note is not None
+        assert run.note.endswith(": nothing landed")
+    days = [date.fromisoformat(str(run.logical_date)[:10]) for run in ended]
+    assert {run["state"] for run in read_runs(settings, days)} <= {"nothing-landed"}
 
 
 def test_a_run_by_hand_without_a_day_fails_at_once_and_says_what_it_needs(stack: Stack) -> None:
-    path = f"/api/v2/dags/{DAG_ID}/dagRuns"
-    triggered = loopback.ask(stack.airflow.port, "POST", path, body={"logical_date": None, "conf": {}}).json()
+    run = await_run(stack, trigger(stack, DAG_ID))
+    (failed,) = stack.airflow.failed_tasks(run)
+    assert failed.task_id == "plan"
+    assert failed.try_number == 1
+    log = stack.airflow.task_log(failed)
+    assert "needs the landing day to ingest" in log
+    assert "what to do: put right what the message names" in log
+    assert run.note == "Landing day not stated: failed in plan"
+
+
+def test_three_runs_of_one_day_take_turns(stack: Stack, landing: Path, settings: Settings) -> None:
+    day = date(2026, 2, 10)
+    land(landing, day, "a.txt", "b.txt")
+    started = [trigger(stack, DAG_ID, {"day": day.isoformat()}) for _ in range(3)]
+    runs = [await_run(stack, one) for one in started]
+    assert [run.state for run in runs] == ["success"] * 3
+    assert all(str(run.note).startswith("Landing day 2026-02-10: 2 read") for run in runs)
+    logs = [stack.airflow.task_log(one) for run in runs for one in list_tasks(stack, run, "success")
+            if one.task_id == "plan"]  # fmt: skip
+    assert sum("2026-02-10 is being ingested by manual__" in log for log in logs) == 2
+    (audit,) = [one for one in list_tasks(stack, runs[0], "success") if one.task_id == "audit"]
+    log = stack.airflow.task_log(audit)
+    assert re.search(r"landing day +read +rejected .*neighbours", log)
+    assert re.search(r"2026-02-10 +2 +0 +0 +2 +0 +2 ", log)
+
+
+def test_an_emptied_day_stops_and_is_taken_out_when_accepted(stack: Stack, landing: Path, settings: Settings) -> None:
+    day = date(2026, 2, 10)
+    shutil.rmtree(landing / day.isoformat())
+    refused = await_run(stack, trigger(stack, DAG_ID, {"day": day.isoformat()}))
+    (failed,) = stack.airflow.failed_tasks(refused)
+    assert failed.task_id == "plan"
+    assert "its landing folder is gone, and 2 articles of it are in the archive" in stack.airflow.task_log(failed)
+    assert count_documents(settings, day) == 2
+    accepted = await_run(stack, trigger(stack, DAG_ID, {"day": day.isoformat(), "accept": True}))
+    assert accepted.state == "success"
+    assert count_documents(settings, day) == 0
+    (run,) = read_runs(settings, [day])
+    assert (run["state"], run["accepted"], run["changes"]["removed"]) == ("retracted", True, 2)
+
+
+def test_what_was_missed_is_found_and_what_was_refused_is_sent_through_again(
+    stack: Stack, landing: Path, settings: Settings
+) -> None:
+    day = datetime.now(UTC).date() - timedelta(days=2)
+    land(landing, day, "a.txt")
+    (landing / day.isoformat() / "wire" / "b.txt").write_text("")
+    assert await_run(stack, trigger(stack, SCAN_ID), SCAN_ID).state == "success"
+    (found,) = [run for run in stack.airflow.dag_runs(DAG_ID) if run.run_id.startswith(f"scan__{day}")]
+    assert await_run(stack, found.run_id).state == "success"
+    (refused,) = list_rejects(settings, Selection(day=day))
+    assert refused.reject.reason == "empty"
+
+    land(landing, day, "b.txt")
+    chosen = {"day": day.isoformat(), "reason": "empty"}
+    replay = await_run(stack, trigger(stack, REPLAY_ID, chosen), REPLAY_ID)
+    assert replay.state == "success"
+    assert list(list_rejects(settings, Selection(day=day))) == []
+    assert [one["path"] for one in list_left(settings.data, day)] == [f"{day}/wire/b.txt"]
+    assert count_documents(settings, day) == 2
+    again = await_run(stack, trigger(stack, REPLAY_ID, chosen), REPLAY_ID)
+    assert again.state == "failed"
+    assert "no reject is in quarantine" in stack.airflow.task_log(stack.airflow.failed_tasks(again)[0])
+
+
+def land(landing: Path, day: date, *names: str) -> None:
+    """Put articles about different things into a landing day."""
+    folder = landing / day.isoformat() / "wire"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).write_text(ARTICLES[name].format(day=day), encoding="utf-8")
+
+
+def count_documents(settings: Settings, day: date) -> int:
+    with connect(settings) as client:
+        hits = search(client, SearchQuery(view=View.ARTICLES, size=1000), settings.index).hits
+    return sum(hit.landed_on == day for hit in hits)
+
+
+def trigger(stack: Stack, dag_id: str, conf: dict[str, Any] | None = None) -> str:
+    """Start a run by hand; its id."""
+    body = {"logical_date": None, "conf": conf or {}}
+    answer = loopback.ask(stack.airflow.port, "POST", f"/api/v2/dags/{dag_id}/dagRuns", body=body)
+    return str(answer.json()["dag_run_id"])
+
+
+def await_run(stack: Stack, run_id: str, dag_id: str = DAG_ID) -> DagRun:
+    """The run when it is over."""
 
     def find_run() -> DagRun:
-        (run,) = (one for one in stack.airflow.dag_runs(DAG_ID) if one.run_id == triggered["dag_run_id"])
+        (run,) = (one for one in stack.airflow.dag_runs(dag_id) if one.run_id == run_id)
         return run
 
     stack.watch(lambda: find_run().state in ("success", "failed"))
-    (failed,) = stack.airflow.failed_tasks(find_run())
-    assert failed.task_id == "plan"
-    assert failed.try_number == 1
-    assert "needs the landing day to ingest" in stack.airflow.task_log(failed)
+    return find_run()
 
 
-def test_killing_elasticsearch_ends_the_run_clearly_and_the_next_one_succeeds(tmp_path: Path) -> None:
+def list_tasks(stack: Stack, run: DagRun, state: str) -> list[TaskInstance]:
+    """The run's tasks in a state."""
+    path = f"/api/v2/dags/{run.dag_id}/dagRuns/{quote(run.run_id, safe='')}/taskInstances"
+    found = loopback.ask(stack.airflow.port, "GET", path, query={"state": state}).json()["task_instances"]
+    names = ("dag_id", "task_id", "map_index", "try_number", "state")
+    return [TaskInstance(run_id=run.run_id, **{name: one[name] for name in names}) for one in found]
+
+
+def test_elasticsearch_killed_in_a_run_is_started_again_and_the_run_succeeds(tmp_path: Path) -> None:
     landing = tmp_path / "landing"
     shutil.copytree(SEEDS / "2026-03-05", landing / "2026-03-05")
     home = tmp_path / "home"
@@ -122,17 +251,11 @@ def test_killing_elasticsearch_ends_the_run_clearly_and_the_next_one_succeeds(tm
     await_first_task(home, process)
     os.kill(state.services["elasticsearch"].leader.pid, signal.SIGKILL)
     output, errors = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 1
-    assert output == ""
-    assert re.search(r"elasticsearch .*SIGKILL", errors)
-    assert "Traceback" not in errors
-    assert members(state.programs) == set()
-    assert read_state(home) is None
-
-    again = start_run(landing, home)
-    output, errors = again.communicate(timeout=PATIENCE_S)
-    assert again.returncode == 0, errors
+    assert process.returncode == 0, errors
     assert "2026-03-05" in output
+    assert re.search(r"elasticsearch died \(killed by SIGKILL\); starting it again in 1 s, 1 of 5", errors)
+    assert "elasticsearch answers again" in errors
+    assert members(state.programs) == set()
     assert read_state(home) is None
 
 

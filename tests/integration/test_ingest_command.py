@@ -117,10 +117,46 @@ def test_an_empty_day_succeeds_with_zeros(ingest: Run, landing: Path) -> None:
     assert (run["read"], run["rejected"], run["curated"], run["stories"], run["indexed"]) == (0, {}, 0, 0, 0)
 
 
-def test_a_day_that_does_not_exist_is_an_error_that_names_the_folder(ingest: Run, landing: Path) -> None:
+def test_a_day_without_a_folder_is_a_result_and_a_landing_that_is_none_an_error(ingest: Run, landing: Path) -> None:
     done = ingest(landing, "2026-03-05")
+    assert done.returncode == 0, done.stderr
+    assert "nothing landed" in done.stdout
+    done = ingest(landing / "2026-03-03", "2026-03-05")
     assert done.returncode == 1
-    assert done.stderr.strip() == f"copydesk: no landing folder for 2026-03-05: {landing / '2026-03-05'}"
+    assert "is it the landing?" in done.stderr
+
+
+def test_a_day_that_shrank_stops_until_it_is_accepted(ingest: Run, landing: Path) -> None:
+    assert ingest(landing, "2026-03-03").returncode == 0
+    shutil.rmtree(landing / "2026-03-03")
+    (landing / "2026-03-03").mkdir()
+    stopped = ingest(landing, "2026-03-03")
+    assert stopped.returncode == 1
+    assert "2026-03-03 is stopped: its landing folder is empty, and 15 articles of it" in stopped.stderr
+    done = ingest(landing, "2026-03-03", "--accept", "--json")
+    assert done.returncode == 0, done.stderr
+    run = json.loads(done.stdout)
+    assert (run["state"], run["accepted"], run["changes"]["removed"]) == ("empty", True, 15)
+
+
+def test_rejects_are_listed_and_sent_through_again(
+    ingest: Run, copydesk: Run, landing: Path, tmp_path: Path, search_settings: Settings
+) -> None:
+    data, url = tmp_path / "data", search_settings.elasticsearch
+    assert ingest(landing, "2026-03-03").returncode == 0
+    listed = json.loads(copydesk("rejects", "--data", data, "--json").stdout)
+    assert sorted(one["reason"] for one in listed) == ["binary", "empty"]
+    (empty,) = [one for one in listed if one["reason"] == "empty"]
+    shutil.copy(SEEDS / "2026-03-05" / "meridian-wire" / "coffee-harvest.txt", landing / empty["path"])
+    done = copydesk("replay", landing, "--data", data, "--elasticsearch", url, "--reason", "empty", "--json")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["waiting"] == []
+    assert result["runs"][0]["changes"]["created"] == 1
+    still = json.loads(copydesk("rejects", "--data", data, "--json").stdout)
+    assert [(one["reason"], one["attempts"]) for one in still] == [("binary", 2)]
+    nothing = copydesk("replay", landing, "--data", data, "--elasticsearch", url, "--reason", "empty")
+    assert "no such reject is in quarantine" in nothing.stderr
 
 
 def test_elasticsearch_out_of_reach_is_one_line_and_a_retry_completes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,14 +34,16 @@ def cells(text: str, first: str) -> list[str]:
 @pytest.fixture
 def runs() -> list[dict[str, Any]]:
     reject = {"path": "2026-03-03/desk/[odd].txt", "stage": "read", "reason": "empty", "detail": "0 bytes"}
-    common: dict[str, Any] = {"changes": {"created": 1, "updated": 0, "unchanged": 2, "superseded": 0}, "rejects": []}
+    changes = {"created": 1, "updated": 0, "unchanged": 2, "superseded": 0, "removed": 4, "neighbours": 0}
+    common: dict[str, Any] = {"changes": changes, "rejects": [], "findings": [], "state": "landed", "superseded": 0}
     common["unknown_sources"] = ["desk"]
     return [
         common
-        | {"day": "2026-03-02", "read": 3, "rejected": {}, "curated": 3, "stories": 2, "copies": 1, "indexed": 3},
+        | {"day": "2026-03-02", "read": 3, "rejected": {}, "curated": 3, "stories": 2, "canonical": 2}
+        | {"copies": 1, "indexed": 3},
         common
-        | {"day": "2026-03-03", "read": 2, "rejected": {"empty": 1}, "curated": 1, "stories": 1, "copies": 1}
-        | {"indexed": 1, "rejects": [reject]},
+        | {"day": "2026-03-03", "read": 2, "rejected": {"empty": 1}, "curated": 1, "stories": 1, "canonical": 0}
+        | {"copies": 1, "indexed": 1, "rejects": [reject]},
     ]
 
 
@@ -70,11 +73,26 @@ def summary() -> Summary:
     )
 
 
-def test_books_have_a_row_a_day_and_a_story_that_spans_days_counts_once(runs: list[dict[str, Any]]) -> None:
-    text = shown(report.render_books(runs, stories=2))
-    assert cells(text, "2026-03-02") == ["2026-03-02", "3", "0", "3", "2", "1", "3", ""]
-    assert cells(text, "2026-03-03") == ["2026-03-03", "2", "1", "1", "1", "1", "1", "1 empty"]
-    assert cells(text, "all") == ["all", "5", "1", "4", "2", "2", "4", ""]
+def test_books_have_a_row_a_day_and_columns_that_add_up(runs: list[dict[str, Any]]) -> None:
+    rows = [re.split(r" {2,}", line.strip()) for line in shown(report.render_books(runs)).splitlines() if line.strip()]
+    table = {row[0]: row[1:] for row in rows}
+    assert table["landing day"][:5] == list(report.FATES)
+    assert table["2026-03-02"] == ["3", "0", "0", "2", "1", "1", "0", "2", "4", "0"]
+    assert table["2026-03-03"] == ["2", "1", "0", "0", "1", "1", "0", "2", "4", "0", "1 empty"]
+    assert table["all"] == ["5", "1", "0", "2", "2", "2", "0", "4", "8", "0"]
+
+
+def test_a_run_says_of_itself_what_became_of_everything(runs: list[dict[str, Any]]) -> None:
+    text = report.describe_run(runs[1] | {"findings": [{"gate": "undated", "action": "warn", "text": "60% undated"}]})
+    assert text.note == (
+        "2 read, 1 rejected, 0 superseded, 0 canonical, 1 copies; "
+        "in the index 1 created, 2 unchanged, 4 removed; unusual: 60% undated"
+    )
+    assert text.lines[0] == "unusual: 60% undated"
+    assert text.lines[-1].strip().startswith("2026-03-03")
+    assert text.lines[-1].endswith("1 empty")
+    nothing = runs[0] | {"state": "nothing-landed"}
+    assert report.describe_run(nothing).note == "nothing landed"
 
 
 def test_the_whole_report_names_the_unknown_sources_once(runs: list[dict[str, Any]], summary: Summary) -> None:
@@ -110,8 +128,9 @@ def test_a_story_shows_its_canonical_and_what_its_copies_are(summary: Summary) -
 
 
 def test_a_run_that_changed_nothing_says_so(runs: list[dict[str, Any]]) -> None:
-    assert report.describe_changes(runs[0]) == "index: 1 created, 2 unchanged"
-    nothing = {"changes": {"created": 0, "updated": 0, "unchanged": 5, "superseded": 0}}
+    assert report.describe_changes(runs[0]) == "index: 1 created, 2 unchanged, 4 removed"
+    changes = dict.fromkeys(runs[0]["changes"], 0) | {"unchanged": 5}
+    nothing = {"state": "landed", "changes": changes}
     assert report.describe_changes(nothing) == "nothing changed in the index: 5 documents are as they were"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import cast
 from urllib.parse import quote
 
@@ -29,6 +29,7 @@ class DagRun:
     run_id: str
     state: str
     logical_date: str | None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,17 @@ class AirflowClient:
         """Let the scheduler run this DAG."""
         self._ask("PATCH", f"/dags/{quote(dag_id)}", body={"is_paused": False})
 
-    def create_backfill(self, dag_id: str, first: date, last: date, *, max_active_runs: int) -> Backfill:
-        """One run for every interval that starts on the days `first` to `last`, both included, in UTC.
+    def create_backfill(
+        self, dag_id: str, first: date, last: date, *, max_active_runs: int, zone: tzinfo = UTC
+    ) -> Backfill:
+        """One run for every interval that starts on the days `first` to `last` of a time zone, both included.
 
         Runs that there are already are run again, those that ended well as well.
         """
         body: Json = {
             "dag_id": dag_id,
-            "from_date": f"{first.isoformat()}T00:00:00Z",
-            "to_date": f"{last.isoformat()}T23:59:59Z",
+            "from_date": _begin(first, zone),
+            "to_date": _end(last, zone),
             "reprocess_behavior": "completed",
             "max_active_runs": max_active_runs,
         }
@@ -103,13 +106,15 @@ class AirflowClient:
                 path = f"/dags/{quote(dag_id)}/dagRuns/{quote(run.run_id, safe='')}"
                 self._ask("PATCH", path, body={"state": "failed"})
 
-    def dag_runs(self, dag_id: str, first: date | None = None, last: date | None = None) -> tuple[DagRun, ...]:
-        """Every run by logical date, where given only those of the days `first` to `last` (UTC)."""
+    def dag_runs(
+        self, dag_id: str, first: date | None = None, last: date | None = None, zone: tzinfo = UTC
+    ) -> tuple[DagRun, ...]:
+        """Every run by logical date, where given only those of the days `first` to `last` of a time zone."""
         query: dict[str, str | int] = {"order_by": "logical_date"}
         if first is not None:
-            query["logical_date_gte"] = f"{first.isoformat()}T00:00:00Z"
+            query["logical_date_gte"] = _begin(first, zone)
         if last is not None:
-            query["logical_date_lte"] = f"{last.isoformat()}T23:59:59Z"
+            query["logical_date_lte"] = _end(last, zone)
         return tuple(map(_dag_run, self._collect(f"/dags/{quote(dag_id)}/dagRuns", "dag_runs", query)))
 
     def failed_tasks(self, run: DagRun) -> tuple[TaskInstance, ...]:
@@ -169,6 +174,14 @@ class AirflowClient:
         return answer
 
 
+def _begin(day: date, zone: tzinfo) -> str:
+    return datetime.combine(day, time(0), zone).isoformat()
+
+
+def _end(day: date, zone: tzinfo) -> str:
+    return datetime.combine(day, time(23, 59, 59), zone).isoformat()
+
+
 def _backfill(value: Json) -> Backfill:
     return Backfill(int(str(value["id"])), str(value["dag_id"]), value["completed_at"] is not None)
 
@@ -180,6 +193,7 @@ def _dag_run(value: Json) -> DagRun:
         run_id=str(value["dag_run_id"]),
         state=str(value["state"]),
         logical_date=None if logical_date is None else str(logical_date),
+        note=cast(str | None, value.get("note")),
     )
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from copydesk.embedded.airflow_client import AirflowClient, DagRun
 from copydesk.embedded.errors import IngestionFailed
 from copydesk.embedded.stack import Stack
+from copydesk.settings import load_settings
 
 DAG_ID = "ingest_articles"
+# By themselves only where nightly runs are on.
+SCAN_ID = "scan_landing"
+REPLAY_ID = "replay_quarantine"
 # Two days at once keep two cores busy; deduplication is one at a time all the same.
 ACTIVE_RUNS = 2
 
@@ -34,27 +39,42 @@ def ingest_days(stack: Stack, days: Iterable[date], progress: Progress = lambda 
         over += (last - first).days + 1
 
 
+def open_dags(stack: Stack, *, nightly: bool) -> None:
+    """Let the DAGs run that are to run: ingestion and replays when they are asked for, the scan where nights are on.
+
+    Whether ingestion runs every night is the scheduler's own setting.
+    """
+    stack.watch(lambda: all(is_read(stack.airflow, dag_id) for dag_id in (DAG_ID, SCAN_ID, REPLAY_ID)))
+    stack.airflow.unpause(DAG_ID)
+    stack.airflow.unpause(REPLAY_ID)
+    if nightly:
+        stack.airflow.unpause(SCAN_ID)
+    else:
+        stack.airflow.pause(SCAN_ID)
+
+
 def _add_progress(progress: Progress, before: int, of: int, over: int) -> None:
     progress(before + over, of)
 
 
 def _ingest_range(stack: Stack, first: date, last: date, progress: Callable[[int], None]) -> None:
     airflow = stack.airflow
-    backfill = airflow.create_backfill(DAG_ID, first, last, max_active_runs=ACTIVE_RUNS)
+    zone = ZoneInfo(load_settings().nights.timezone)
+    backfill = airflow.create_backfill(DAG_ID, first, last, max_active_runs=ACTIVE_RUNS, zone=zone)
 
     def is_over() -> bool:
-        progress(sum(run.state in ("success", "failed") for run in airflow.dag_runs(DAG_ID, first, last)))
+        progress(sum(run.state in ("success", "failed") for run in airflow.dag_runs(DAG_ID, first, last, zone)))
         return airflow.backfill(backfill.backfill_id).is_completed
 
     stack.watch(is_over)
-    failed = [run for run in airflow.dag_runs(DAG_ID, first, last) if run.state != "success"]
+    failed = [run for run in airflow.dag_runs(DAG_ID, first, last, zone) if run.state != "success"]
     if failed:
         raise IngestionFailed("\n".join(line for run in failed for line in explain_failure(airflow, run)))
 
 
-def is_read(airflow: AirflowClient) -> bool:
+def is_read(airflow: AirflowClient, dag_id: str = DAG_ID) -> bool:
     """Whether Airflow has read the DAG. Raises `IngestionFailed` where it can't."""
-    if airflow.has_dag(DAG_ID):
+    if airflow.has_dag(dag_id):
         return True
     broken = airflow.import_errors()
     if broken:

@@ -42,6 +42,8 @@ class Service:
     is_ready: Callable[[], bool] = lambda: True
     ready_within_s: float = 120.0
     stops_within_s: float = 15.0
+    # How often it is started again, within `revival.WINDOW_S`, where it ends although nobody asked it to.
+    revivals: int = 0
     # Turns the last lines of the log into an error that says what to do, where they show a known cause.
     explain: Explain = field(default=_no_explanation, repr=False)
 
@@ -82,7 +84,15 @@ class Child:
     def check(self) -> None:
         """Raise `ServiceDied` if the program has ended."""
         if not self.is_alive():
-            raise self._obituary(ServiceDied, "died")
+            raise self.died()
+
+    def died(self, more: str = "") -> EmbeddedError:
+        """The error for a program that ended although nobody asked it to."""
+        return self._obituary(ServiceDied, f"died{more}")
+
+    def last_words(self) -> str:
+        """How the program ended, in a few words."""
+        return how_it_ended(self.process.returncode)
 
     def has_become_ready(self) -> bool:
         """Whether the service answers now. Raises `ServiceFailed` if the program has ended."""
@@ -125,7 +135,7 @@ class Child:
         known = self.service.explain(self.log_tail())
         if known is not None:
             return known
-        return kind(f"{self.service.name} {verb}: {_how_it_ended(self.process.returncode)}{self._log_lines()}")
+        return kind(f"{self.service.name} {verb}: {how_it_ended(self.process.returncode)}{self._log_lines()}")
 
     def _log_lines(self) -> str:
         return f"; the end of {self.service.log}:\n{self.log_tail() or '(empty)'}"
@@ -150,7 +160,16 @@ def tail(log: Path) -> str:
     return "\n".join(text.splitlines()[-_LOG_TAIL_LINES:])
 
 
-def _how_it_ended(status: int) -> str:
+def keep_log(log: Path) -> None:
+    """Put a log aside, in the place of the one before, so that the next start doesn't begin it anew."""
+    if log.is_file():
+        log.replace(log.with_suffix(".previous.log"))
+
+
+def how_it_ended(status: int | None) -> str:
+    """An exit status in words."""
+    if status is None:
+        return "it doesn't answer"
     if status >= 0:
         return f"exit code {status}"
     try:

@@ -17,7 +17,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -28,7 +28,7 @@ from copydesk.embedded.airflow_client import AirflowClient
 from copydesk.embedded.entities import EntityServer, prepare_entities
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.embedded.process_table import ProcessIdentity, boot_id, is_running, kill, members, send_signal
-from copydesk.embedded.service import POLL_S
+from copydesk.embedded.service import POLL_S, Service
 from copydesk.embedded.state_file import (
     StackState,
     hold,
@@ -47,6 +47,10 @@ _DOWN_LIMIT_S = 60.0
 
 # How long programs that a killed supervisor left behind get between SIGTERM and SIGKILL.
 _LEFTOVER_LIMIT_S = 10.0
+
+
+# Waits of 1, 2, 4, 8 and 16 s: Elasticsearch killed once is back in some ten seconds.
+_REVIVALS = 5
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Stack:
         self.data = config.data.resolve()
         self.urls: dict[str, str] = {}
         self._report = report
-        self._supervisor = Supervisor(self._write_state)
+        self._supervisor = Supervisor(self._write_state, report)
         self._held = ExitStack()
         self._airflow_port: int | None = None
         self._is_ready = False
@@ -142,11 +146,11 @@ class Stack:
         airflow = self._airflow_installation(node, engine)
         self.urls = {"elasticsearch": node.url, "entities": engine.address, "airflow": airflow.url}
         self._report("starting Elasticsearch and the entity engine")
-        self._supervisor.launch(node.service(), engine.service())
+        self._supervisor.launch(*map(_revived, (node.service(), engine.service())))
         self._supervisor.run(airflow.migration())
         self._supervisor.await_ready()
         self._report("starting Airflow")
-        self._supervisor.start(*airflow.services())
+        self._supervisor.start(*map(_revived, airflow.services()))
         self._airflow_port = airflow.port
         self._is_ready = True
         self._write_state(self._supervisor)
@@ -181,6 +185,11 @@ class Stack:
         )
 
 
+def _revived(service: Service) -> Service:
+    """The service, to be started again where it ends."""
+    return replace(service, revivals=_REVIVALS)
+
+
 def serve(
     config: StackConfig,
     on_ready: Callable[[Stack], None],
@@ -188,7 +197,7 @@ def serve(
 ) -> None:
     """Run a stack in the foreground until SIGINT, SIGTERM or SIGHUP; then it is stopped and this returns.
 
-    Raises `ServiceDied` if one of its programs ends before that, and whatever `Stack.start` raises.
+    Raises `ServiceDied` if one of its programs ends too often, and whatever `Stack.start` raises.
     """
     try:
         with stop_signals_raise(), Stack(config, report) as stack:

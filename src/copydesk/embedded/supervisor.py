@@ -1,4 +1,6 @@
-"""Keeps several programs running together: all of them are up, or all of them are stopped and it says why."""
+"""Keeps several programs running together: one that ends is started again, within limits; beyond them all are stopped
+and it says why.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 
 from copydesk.embedded.process_table import Program
+from copydesk.embedded.revival import Revival
 from copydesk.embedded.service import POLL_S, Child, Service
+from copydesk.errors import EmbeddedError
 
 
 class StopRequested(BaseException):
@@ -27,9 +31,15 @@ class Supervisor:
     with the running programs whenever they change, before anyone waits for them to be ready.
     """
 
-    def __init__(self, on_change: Callable[[Supervisor], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        on_change: Callable[[Supervisor], None] = lambda _: None,
+        report: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._groups: list[list[Child]] = []
         self._on_change = on_change
+        self._report = report
+        self._revivals: dict[str, Revival] = {}
 
     def __enter__(self) -> Supervisor:
         return self
@@ -86,15 +96,38 @@ class Supervisor:
                 child.check()
 
     def watch(self, until: Callable[[], bool] = lambda: False, ask_every_s: float = 1.0) -> None:
-        """Return when `until()`, asked once in `ask_every_s`, is true. Raises `ServiceDied` as soon as one ends."""
+        """Return when `until()`, asked once in `ask_every_s`, is true. A program that ends is started again.
+
+        Raises `ServiceDied` where one ended too often. `until` isn't asked while a program is down, and an
+        `EmbeddedError` of it counts only where all are up: it may have met one that had just ended.
+        """
         next_question = time.monotonic()
         while True:
-            self.check()
-            if time.monotonic() >= next_question:
-                if until():
-                    return
+            is_settled = self._tend()
+            if is_settled and time.monotonic() >= next_question:
+                try:
+                    if until():
+                        return
+                except EmbeddedError:
+                    if all(child.is_alive() for child in self.children):
+                        raise
                 next_question = time.monotonic() + ask_every_s
             time.sleep(POLL_S)
+
+    def _tend(self) -> bool:
+        """Start again what has ended; whether everything is up."""
+        is_settled = True
+        for group in self._groups:
+            for place, child in enumerate(group):
+                revival = self._revivals.setdefault(child.service.name, Revival(child, self._report))
+                # A signal between the start and the note of it would leave a program that nobody knows of.
+                with signals_deferred():
+                    is_another = revival.tend()
+                    group[place] = revival.child
+                if is_another:
+                    self._on_change(self)
+                is_settled = is_settled and revival.is_settled
+        return is_settled
 
     def stop(self) -> None:
         """Stop everything, the last started first; what was started together is stopped together.

@@ -179,7 +179,7 @@ RUN_PROPERTIES: dict[str, Any] = {
     "curated": LONG,
     "stories": LONG,
     "copies": LONG,
-    "changes": _object(created=LONG, updated=LONG, unchanged=LONG, superseded=LONG, removed=LONG),
+    "changes": _object(created=LONG, updated=LONG, unchanged=LONG, superseded=LONG, removed=LONG, neighbours=LONG),
     "gate": KEYWORD,
     "gate_detail": TEXT,
     "unknown_sources": KEYWORD,

@@ -32,10 +32,11 @@ class Changes(Record):
     unchanged: int = 0
     superseded: int = 0
     removed: int = 0
+    neighbours: int = 0
 
 
 class RunFigures(Record):
-    """What the audit knows of a run beside its books. `gate` is `passed` or `failed`, and `gate_detail` says why."""
+    """What the audit knows of a run beside its books. `gate` is passed, warned or failed; `gate_detail` says why."""
 
     curated: int
     stories: int

@@ -2,8 +2,8 @@
 
 `dags/ingest_articles.py` and `copydesk ingest` call the same functions in the same order:
 
-    plan_batches → (clean_batch → normalize_batch → enrich_batch) each batch
-                 → dedupe_partition → prepare_index → index_batch each batch → audit_partition
+    plan_day → (clean_batch → normalize_batch → enrich_batch) each batch
+             → guard_day → dedupe_partition → prepare_index → index_batch each batch → audit_partition
 
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
@@ -12,18 +12,39 @@ What passes between them are small JSON-ready values: `{"day": "2026-03-02", "nu
 from copydesk.pipeline.audit import audit_partition
 from copydesk.pipeline.batches import Batch, clean_batch, enrich_batch, normalize_batch, plan_batches
 from copydesk.pipeline.curate import dedupe_partition
+from copydesk.pipeline.days import (
+    guard_day,
+    has_landed,
+    list_day_batches,
+    plan_day,
+    record_failure,
+    record_nothing_landed,
+)
 from copydesk.pipeline.learn import learn_boilerplate
 from copydesk.pipeline.publish import index_batch, prepare_index
+from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects
+from copydesk.pipeline.scan import find_due
 
 __all__ = [
     "Batch",
+    "Selection",
     "audit_partition",
     "clean_batch",
     "dedupe_partition",
     "enrich_batch",
+    "find_due",
+    "find_replays",
+    "guard_day",
+    "has_landed",
     "index_batch",
     "learn_boilerplate",
+    "list_day_batches",
+    "list_left",
+    "list_rejects",
     "normalize_batch",
     "plan_batches",
+    "plan_day",
     "prepare_index",
+    "record_failure",
+    "record_nothing_landed",
 ]

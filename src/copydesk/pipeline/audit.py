@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
-from copydesk.errors import BooksUnbalanced, QualityGateFailed
+from copydesk.article import Assignment
+from copydesk.errors import BooksUnbalanced
 from copydesk.index import RunFigures, connect, record_run
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.batches import Batch
+from copydesk.pipeline.days import describe_state, figures_to_json, load_history, measure_day
+from copydesk.pipeline.gates import judge_copies, judge_day, require_no_stop
+from copydesk.pipeline.quarantine import note_rejects
 from copydesk.read import load_sources
-from copydesk.settings import GateSettings, Settings
+from copydesk.settings import Action, Settings
 from copydesk.storage.partitions import Partition, read_json, write_json
-from copydesk.storage.tables import read_manifest, read_table, scan_rows
+from copydesk.storage.records import clear_stop
+from copydesk.storage.tables import read_manifest, read_table, scan_table
 
 
-def audit_partition(settings: Settings, day: date, indexed: Iterable[Batch]) -> dict[str, Any]:
-    """Check the books from the first stage to the last, publish them and judge the run.
+def audit_partition(
+    settings: Settings, day: date, indexed: Iterable[Batch], *, accepted: bool = False
+) -> dict[str, Any]:
+    """Check the books from the first stage to the last, write them down and publish them.
 
-    Returns the run's figures as JSON values. Raises `BooksUnbalanced` and, after publishing, `QualityGateFailed`.
+    Returns the run's figures as JSON values; `docs/commands.md` explains each. Raises `BooksUnbalanced` and, after
+    publishing, `QualityGateFailed`.
     """
     partition = Partition(settings.data, day)
     plan = read_json(partition.plan)
@@ -29,11 +38,27 @@ def audit_partition(settings: Settings, day: date, indexed: Iterable[Batch]) -> 
     books = {stage: Books.total(stage, found) for stage, found in _collect_books(partition, numbers).items()}
     check_books(sum(len(batch) for batch in plan["batches"]), books)
     rejected = [one for stage in Stage for number in numbers for one in _read_rejects(partition, stage, number)]
-    run = summarize_run(partition, books, [one for one in indexed if one["day"] == day.isoformat()])
-    run["unknown_sources"] = load_sources().list_unknown(_collect_sources(partition, numbers))
+    run = summarize_run(
+        partition, books, list(indexed), {one.article_id for one in rejected if one.stage is Stage.INDEX}
+    )
+    check_run(run)
+    figures = replace(measure_day(partition)[0], copies=run["copies"])
+    history = load_history(settings, day)
+    findings = judge_day(figures, history, settings.gate) + judge_copies(figures, history, settings.gate)
+    run |= {
+        "state": describe_state(settings, day, run["read"]),
+        "accepted": accepted,
+        "landed": plan["landed"],
+        "figures": figures_to_json(figures),
+        "findings": [asdict(one) for one in findings],
+        "unknown_sources": load_sources().list_unknown(figures.sources.keys()),
+    }
     write_json(partition.run, run | {"rejects": [one.model_dump(mode="json") for one in rejected]})
+    note_rejects(settings.data, day, rejected, datetime.now(UTC))
+    clear_stop(settings.data, day)
     _publish(settings, day, books.values(), rejected, read_figures(run))
-    check_gate(run, settings.gate)
+    if not accepted:
+        require_no_stop([one for one in findings if one.gate == "copies"], day.isoformat())
     return run
 
 
@@ -51,9 +76,14 @@ def check_books(files: int, books: dict[Stage, Books]) -> None:
             )
 
 
-def summarize_run(partition: Partition, books: dict[Stage, Books], indexed: list[Batch]) -> dict[str, Any]:
-    """The run's figures: what `copydesk ingest --json` prints."""
-    assignments = list(scan_rows(partition.assignments, ["article_id", "canonical_id", "story_id"]))
+def summarize_run(
+    partition: Partition, books: dict[Stage, Books], indexed: list[Batch], refused: set[str | None]
+) -> dict[str, Any]:
+    """The run's figures: what `copydesk ingest --json` prints. `refused` are the ids that the index refused."""
+    assignments = list(scan_table(partition.assignments, Assignment))
+    superseded = sum(one.superseded_by_landing is not None for one in assignments)
+    current = [one for one in assignments if one.superseded_by_landing is None and one.article_id not in refused]
+    canonical = sum(one.article_id == one.canonical_id for one in current)
     rejected: Counter[str] = Counter()
     for one in books.values():
         rejected.update({str(reason): count for reason, count in one.rejected.items()})
@@ -62,22 +92,34 @@ def summarize_run(partition: Partition, books: dict[Stage, Books], indexed: list
         "read": books[Stage.READ].read,
         "rejected": dict(sorted(rejected.items())),
         "curated": len(assignments),
-        "stories": len({one["story_id"] for one in assignments}),
-        "copies": sum(one["article_id"] != one["canonical_id"] for one in assignments),
+        "stories": len({one.story_id for one in assignments}),
+        "superseded": superseded,
+        "canonical": canonical,
+        "copies": len(current) - canonical,
         "indexed": books[Stage.INDEX].kept,
-        "changes": {key: sum(one[key] for one in indexed) for key in ("created", "updated", "unchanged", "superseded")},
+        "changes": count_changes(partition.day, indexed),
         "seconds": {str(stage): round(one.seconds, 3) for stage, one in books.items()},
     }
 
 
-def check_gate(run: dict[str, Any], gate: GateSettings) -> None:
-    """Raises `QualityGateFailed` where a day of some size was mostly refused: then its source is likely broken."""
-    refused = sum(run["rejected"].values())
-    if run["read"] >= gate.min_files and refused > gate.max_rejected_share * run["read"]:
-        raise QualityGateFailed(
-            f"{refused} of {run['read']} articles of {run['day']} were rejected ({run['rejected']}); "
-            f"the gate is {gate.max_rejected_share:.0%}"
-        )
+def count_changes(day: date, indexed: Iterable[Batch]) -> dict[str, int]:
+    """What became of documents: of the day's own, and of other days' whose stories the day changed (`neighbours`)."""
+    changes = dict.fromkeys(("created", "updated", "unchanged", "superseded", "removed", "neighbours"), 0)
+    for one in indexed:
+        if one["day"] != day.isoformat():
+            changes["neighbours"] += one["created"] + one["updated"]
+            continue
+        for key in ("created", "updated", "unchanged", "superseded"):
+            changes[key] += one[key]
+        changes["removed"] += one.get("removed", 0)
+    return changes
+
+
+def check_run(run: dict[str, Any]) -> None:
+    """Each article read has one fate: rejected, superseded, canonical or a copy. Raises `BooksUnbalanced`."""
+    fates = sum(run["rejected"].values()) + run["superseded"] + run["canonical"] + run["copies"]
+    if run["read"] != fates:
+        raise BooksUnbalanced(f"{run['day']}: {run['read']} articles were read, and {fates} have a fate in the books")
 
 
 def _collect_books(partition: Partition, numbers: Iterable[int]) -> dict[Stage, list[Books]]:
@@ -92,18 +134,18 @@ def _collect_books(partition: Partition, numbers: Iterable[int]) -> dict[Stage, 
     return found
 
 
-def _collect_sources(partition: Partition, numbers: Iterable[int]) -> set[str]:
-    tables = [partition.articles(number) for number in numbers]
-    return {row["provenance"]["source"] for table in tables for row in scan_rows(table, ["provenance.source"])}
-
-
 def _read_rejects(partition: Partition, stage: Stage, number: int) -> list[Rejected]:
     return read_table(partition.rejects(stage, number), Rejected)
 
 
 def read_figures(run: dict[str, Any]) -> RunFigures:
     """The part of a run's figures that is charted beside its books."""
-    return RunFigures.model_validate({name: run[name] for name in RunFigures.model_fields if name in run})
+    found = {name: run[name] for name in RunFigures.model_fields if name in run}
+    actions = {one["action"] for one in run["findings"]}
+    gate = "failed" if Action.STOP in actions and not run["accepted"] else "warned" if actions else "passed"
+    return RunFigures.model_validate(
+        found | {"gate": gate, "gate_detail": "; ".join(one["text"] for one in run["findings"]) or None}
+    )
 
 
 def _publish(

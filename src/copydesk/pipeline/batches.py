@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -19,9 +20,14 @@ from copydesk.pipeline.learn import load_learned
 from copydesk.pipeline.runner import Outcome, StageRun
 from copydesk.read import load_sources, read_articles
 from copydesk.settings import Settings
+from copydesk.storage.deliveries import find_delivery
 from copydesk.storage.landing import list_files, load_files
 from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.tables import read_manifest, remove_table, scan_table, write_table
+
+LOG = logging.getLogger(__name__)
+# A log that names more of a batch's rejects than these is not read to its end.
+MAX_LOGGED = 200
 
 Batch = dict[str, Any]
 
@@ -29,15 +35,16 @@ Batch = dict[str, Any]
 def plan_batches(settings: Settings, day: date) -> list[Batch]:
     """Divide the day's files into batches of `settings.batch_files`, in path order; an empty day has one empty batch.
 
-    A day of more files than `settings.max_batches` of them hold has larger ones: a scheduler has a limit to how many
-    tasks it makes of one list, and a run indexes the batches of neighbouring days with its own.
-    Raises `LandingMissing`. Tables of an earlier run with more batches are removed.
+    So has one whose folder is gone. A day of more files than `settings.max_batches` of them hold has larger ones: a
+    scheduler has a limit to how many tasks it makes of one list, and a run indexes the batches of neighbouring days
+    with its own. Raises `LandingMissing` where the landing is. Tables of an earlier run with more batches are removed.
     """
-    files = list_files(settings.landing, day)
+    delivery = find_delivery(settings.landing, day)  # before the files: what arrives in between shows as a difference
+    files = list_files(settings.landing, day) if delivery else []
     size = max(settings.batch_files, ceil(len(files) / settings.max_batches))
     batches = [files[start : start + size] for start in range(0, len(files), size)] or [[]]
     partition = Partition(settings.data, day)
-    write_json(partition.plan, {"day": day.isoformat(), "batches": batches})
+    write_json(partition.plan, {"day": day.isoformat(), "landed": delivery and delivery.checksum, "batches": batches})
     _remove_leftovers(partition, len(batches))
     return list_planned(partition)
 
@@ -108,7 +115,16 @@ def _settle(partition: Partition, batch: Batch, runs: list[StageRun[Any]]) -> It
             )
     for run in runs:
         write_table(partition.rejects(run.stage, batch["number"]), run.rejected, Rejected)
+        _log_rejects(run.rejected)
     yield from (run.books for run in runs)
+
+
+def _log_rejects(rejected: list[Rejected]) -> None:
+    """Name the rejected files where an operator looks first: in the task's log."""
+    for one in rejected[:MAX_LOGGED]:
+        LOG.info("rejected in %s, %s: %s (%s)", one.stage, one.reason, one.path, one.detail)
+    if len(rejected) > MAX_LOGGED:
+        LOG.info("rejected %d more, which `copydesk rejects` lists", len(rejected) - MAX_LOGGED)
 
 
 def _remove_leftovers(partition: Partition, batches: int) -> None:

@@ -29,12 +29,15 @@ MAX_INDEX_ROUNDS = 5
 
 
 def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[Batch]:
-    """Make the index where it is missing and take out what has left the landing day; passes the batches on."""
+    """Make the index where it is missing and take out what has left the landing day; passes the batches on.
+
+    The first of the day's own says how many documents were removed.
+    """
     keep = {row["article_id"] for row in scan_rows(Partition(settings.data, day).assignments, ["article_id"])}
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))
-        remove_stale(client, settings.index, day, keep)
-    return batches
+        removed = len(remove_stale(client, settings.index, day, keep))
+    return [batch | {"removed": removed if place == 0 else 0} for place, batch in enumerate(batches)]
 
 
 def index_batch(settings: Settings, batch: Batch) -> Batch:

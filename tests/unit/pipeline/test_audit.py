@@ -1,15 +1,15 @@
-"""Books from the first stage to the last, and the gate that judges them."""
+"""Books from the first stage to the last, and what became of every article."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from copydesk.errors import BooksUnbalanced, QualityGateFailed
+from copydesk.errors import BooksUnbalanced
 from copydesk.outcome import Books, Reason, Stage
-from copydesk.pipeline.audit import check_books, check_gate
-from copydesk.settings import GateSettings
+from copydesk.pipeline.audit import check_books, check_run, count_changes
 
 
 def chain(*kept: int, rejected: int = 1) -> dict[Stage, Books]:
@@ -38,13 +38,34 @@ def test_a_file_that_was_never_read_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "refused", "fails"), [(20, 10, False), (20, 11, True), (19, 19, False), (0, 0, False)]
+    ("fates", "lost"),
+    [
+        ({"rejected": {"empty": 2}, "superseded": 1, "canonical": 5, "copies": 2}, False),
+        ({"rejected": {"empty": 2}, "superseded": 1, "canonical": 5, "copies": 1}, True),
+        ({"rejected": {}, "superseded": 0, "canonical": 11, "copies": 0}, True),
+    ],
 )
-def test_the_gate_fails_a_day_of_some_size_that_was_mostly_refused(read: int, refused: int, fails: bool) -> None:
-    run: dict[str, Any] = {"day": "2026-03-02", "read": read, "rejected": {"empty": refused} if refused else {}}
-    gate = GateSettings(max_rejected_share=0.5, min_files=20)
-    if not fails:
-        check_gate(run, gate)
+def test_every_article_read_has_one_fate(fates: dict[str, Any], lost: bool) -> None:
+    run = {"day": "2026-03-02", "read": 10} | fates
+    if not lost:
+        check_run(run)
         return
-    with pytest.raises(QualityGateFailed, match=f"{refused} of {read} articles of 2026-03-02"):
-        check_gate(run, gate)
+    with pytest.raises(BooksUnbalanced, match="10 articles were read, and (9|11) have a fate"):
+        check_run(run)
+
+
+def test_changes_tell_the_days_own_documents_from_its_neighbours() -> None:
+    same = {"created": 3, "updated": 2, "unchanged": 1, "superseded": 1}
+    indexed = [
+        {"day": "2026-03-02", "number": 0, "removed": 2, **same},
+        {"day": "2026-03-02", "number": 1, **same},
+        {"day": "2026-03-01", "number": 0, "created": 1, "updated": 4, "unchanged": 9, "superseded": 0},
+    ]
+    assert count_changes(date(2026, 3, 2), indexed) == {
+        "created": 6,
+        "updated": 4,
+        "unchanged": 2,
+        "superseded": 2,
+        "removed": 2,
+        "neighbours": 5,
+    }

@@ -1,0 +1,113 @@
+"""What a run is asked to do: the one rule for its landing day, and its parameters, none of them unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from airflow.sdk import Param
+
+from copydesk.errors import InvalidSetting
+from copydesk_glue.nights import day_of, list_choices
+
+# A stage's tasks, in order: a run that begins at one leaves those before as they are.
+STAGES = ("read", "normalize", "enrich", "dedupe", "index")
+# Their day is that of the interval they are for.
+BY_INTERVAL = ("scheduled", "backfill")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run is asked to do. `batches` are those to be staged again, None for all."""
+
+    day: date
+    accept: bool = False
+    first_stage: str = "read"
+    batches: frozenset[int] | None = None
+
+    def stages(self, stage: str, number: int) -> bool:
+        """Whether the run takes this stage of this batch, or leaves it as it is."""
+        wanted = self.batches is None or number in self.batches
+        return wanted and STAGES.index(stage) >= STAGES.index(self.first_stage)
+
+
+def parameters() -> dict[str, Param]:
+    """The parameters of the DAG `ingest_articles`."""
+    return {
+        "day": Param(
+            None,
+            type=["null", "string"],
+            pattern=r"^\d{4}-\d{2}-\d{2}$",
+            examples=list_choices(),
+            title="Landing day",
+            description="YYYY-MM-DD. A run by hand needs it; a nightly run and a backfill take the day that their "
+            "interval begins on, and refuse it.",
+        ),
+        "accept": Param(
+            False,
+            type="boolean",
+            title="Accept the day as it is",
+            description="Go on where a gate stopped the day: take out what is no longer in the landing, and curate "
+            "what is unusual.",
+        ),
+        "from_stage": Param(
+            "read",
+            type="string",
+            enum=list(STAGES),
+            title="Begin at this stage",
+            description="What the stages before it wrote is taken as it is.",
+            section="Again, in part",
+        ),
+        "batches": Param(
+            None,
+            type=["null", "array"],
+            items={"type": "integer", "minimum": 0},
+            title="Only these batches",
+            description="The numbers of the batches to stage again, for replays; empty: all of them.",
+            section="Again, in part",
+        ),
+    }
+
+
+def read_request(context: Mapping[str, Any]) -> Request:
+    """What the run of a task's context is asked to do. Raises `InvalidSetting`."""
+    run = context["dag_run"]
+    params = dict(context["params"])
+    if unknown := sorted({*params, *(run.conf or {})} - parameters().keys()):
+        raise InvalidSetting(f"unknown parameters: {', '.join(unknown)}; there are {', '.join(parameters())}")
+    batches = params.get("batches")
+    return Request(
+        day=find_day(type_of(run), params.get("day"), context.get("data_interval_start")),
+        accept=bool(params.get("accept")),
+        first_stage=params.get("from_stage") or "read",
+        batches=None if batches is None else frozenset(batches),
+    )
+
+
+def type_of(run: Any) -> str:
+    """How a run was started: scheduled, backfill, manual, operator_triggered …"""
+    return str(getattr(run.run_type, "value", run.run_type))
+
+
+def day_of_run(run: Any) -> date | None:
+    """The landing day of a run, None where it has none: for whoever only tells of it."""
+    try:
+        return find_day(type_of(run), (run.conf or {}).get("day"), run.data_interval_start)
+    except InvalidSetting:
+        return None
+
+
+def find_day(run_type: str, asked_for: str | None, interval_start: Any) -> date:
+    """The landing day of a run. Raises `InvalidSetting` where it has none, or two."""
+    if run_type in BY_INTERVAL:
+        if asked_for:
+            raise InvalidSetting(f"day: a {run_type} run takes the day from its interval; `day` is for runs by hand")
+        return day_of(interval_start)
+    if not asked_for:
+        raise InvalidSetting("day: a run by hand needs the landing day to ingest, YYYY-MM-DD")
+    try:
+        return date.fromisoformat(asked_for)
+    except ValueError:
+        raise InvalidSetting(f"day: {asked_for!r} is no day") from None

@@ -1,0 +1,140 @@
+"""Runs of `ingest_articles` that other DAGs start: for days that are not up to date, and for rejects."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from airflow.sdk import Param, get_current_context
+
+from copydesk_glue import notices
+from copydesk_glue.library import run_step
+from copydesk_glue.nights import DEADLINE, list_choices
+
+LOG = logging.getLogger(__name__)
+INGEST = "ingest_articles"
+
+# What a person chooses from; `docs/data-contract.md` lists both.
+STAGES = ("read", "clean", "normalize", "enrich", "dedupe", "index")
+
+
+def find_due() -> list[dict[str, Any]]:
+    """Name each landing day that is not up to date in the log; the runs to start."""
+    due = run_step("find_due", datetime.now(UTC))
+    for one in due:
+        LOG.info("%s: %s%s", one.day, one.why, "" if one.is_to_run else " (not run)")
+    if not due:
+        LOG.info("every landing day is up to date")
+    return [
+        {
+            "trigger_run_id": f"scan__{one.day}__{one.key}",
+            "conf": {"day": one.day.isoformat()},
+            "note": f"Landing day {one.day}: {one.why}",
+        }
+        for one in due
+        if one.is_to_run
+    ]
+
+
+def tell_late() -> None:
+    """Tell of each run that is not over by its deadline.
+
+    Airflow's own deadline alerts can't be used: with one, clearing a run fails (apache/airflow#70368).
+    """
+    from copydesk.settings import load_settings
+    from copydesk.storage.claims import list_claims
+
+    context = get_current_context()
+    for day, run, since in list_claims(load_settings().data):
+        if datetime.now(UTC) - since < DEADLINE or not _is_running(context, run):
+            continue
+        text = f"Run {run} has been at it since {since}; what to do: see docs/runbook.md, 'A run takes too long'"
+        notices.tell(f"Copydesk: landing day {day} is late", text, context)
+
+
+def _is_running(context: Any, run: str) -> bool:
+    return bool(context["ti"].get_dr_count(dag_id=INGEST, run_ids=[run], states=["queued", "running"]))
+
+
+def find_replays() -> list[dict[str, Any]]:
+    """The runs that send the chosen rejects through again, one a landing day. Raises `InvalidSetting` for none."""
+    from copydesk.errors import InvalidSetting
+
+    context = get_current_context()
+    chosen = {name: value for name, value in context["params"].items() if value}
+    found = run_step("find_replays", _selection(chosen))
+    if not found:
+        raise InvalidSetting(f"no reject is in quarantine with {chosen or 'any reason'}: `copydesk rejects` lists them")
+    stamp = f"{context['dag_run'].run_after:%Y-%m-%dT%H%M%S}"
+    for one in found:
+        LOG.info("%s: batches %s", one["day"], ", ".join(map(str, one["batches"])))
+    return [
+        {
+            "trigger_run_id": f"replay__{one['day']}__{stamp}",
+            "conf": {"day": one["day"], "batches": one["batches"]},
+            "note": f"Landing day {one['day']}: replay of rejects",
+        }
+        for one in found
+    ]
+
+
+def list_what_stays() -> int:
+    """Name each chosen reject that was rejected again; how many there are."""
+    chosen = {name: value for name, value in get_current_context()["params"].items() if value}
+    waiting = list(run_step("list_rejects", _selection(chosen)))
+    for one in waiting:
+        reject = one.reject
+        LOG.info(
+            "still rejected in %s, %s, %d attempts since %s: %s (%s)",
+            reject.stage, reject.reason, one.attempts, one.since, reject.path, reject.detail,
+        )  # fmt: skip
+    LOG.info("%d of the chosen rejects stay in quarantine", len(waiting))
+    return len(waiting)
+
+
+def _selection(chosen: dict[str, Any]) -> Any:
+    from datetime import date
+
+    from copydesk.outcome import Reason, Stage
+    from copydesk.pipeline import Selection
+
+    return Selection(
+        day=date.fromisoformat(chosen["day"]) if "day" in chosen else None,
+        stage=Stage(chosen["stage"]) if "stage" in chosen else None,
+        reason=Reason(chosen["reason"]) if "reason" in chosen else None,
+        source=chosen.get("source"),
+    )
+
+
+def replay_parameters() -> dict[str, Param]:
+    """The parameters of the DAG `replay_quarantine`."""
+    return {
+        "day": Param(
+            None,
+            type=["null", "string"],
+            pattern=r"^\d{4}-\d{2}-\d{2}$",
+            examples=list_choices(),
+            title="Landing day",
+            description="YYYY-MM-DD; empty: all.",
+        ),
+        "stage": Param(
+            None,
+            type=["null", "string"],
+            enum=[None, *STAGES],
+            title="Stage",
+            description="The stage that rejected them; empty: any.",
+        ),
+        "reason": Param(
+            None,
+            type=["null", "string"],
+            title="Reason",
+            description="As `copydesk rejects` names it, for instance timed-out; empty: any.",
+        ),
+        "source": Param(
+            None,
+            type=["null", "string"],
+            title="Source",
+            description="The folder of the landing day that they lie in; empty: any.",
+        ),
+    }

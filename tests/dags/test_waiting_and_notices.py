@@ -1,0 +1,128 @@
+"""How long a night waits for its folder, which runs a scan starts, and who is told."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.syspath_prepend(str(ROOT / "plugins"))
+    (tmp_path / "landing").mkdir()
+    monkeypatch.setenv("COPYDESK_LANDING", str(tmp_path / "landing"))
+    monkeypatch.setenv("COPYDESK_DATA", str(tmp_path / "data"))
+    return tmp_path
+
+
+def waits(monkeypatch: pytest.MonkeyPatch, run_type: str, ended_ago: timedelta) -> bool:
+    from copydesk_glue import tasks
+    from copydesk_glue.request import Request
+
+    context = {"dag_run": SimpleNamespace(run_type=run_type), "data_interval_end": datetime.now(UTC) - ended_ago}
+    monkeypatch.setattr(tasks, "get_current_context", lambda: context)
+    return bool(tasks._is_awaited(Request(DAY)))
+
+
+def test_only_a_night_waits_for_its_folder_and_only_so_long(monkeypatch: pytest.MonkeyPatch, room: Path) -> None:
+    assert waits(monkeypatch, "scheduled", timedelta(minutes=59))
+    assert not waits(monkeypatch, "scheduled", timedelta(minutes=61))
+    assert not waits(monkeypatch, "manual", timedelta(minutes=1))
+    assert not waits(monkeypatch, "backfill", timedelta(minutes=1))
+    (room / "landing" / DAY.isoformat()).mkdir()
+    assert not waits(monkeypatch, "scheduled", timedelta(minutes=1))
+
+
+def test_a_scan_starts_one_run_for_each_state_of_a_days_files(
+    monkeypatch: pytest.MonkeyPatch, room: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from copydesk_glue import triggers
+
+    caplog.set_level(logging.INFO)
+    late = (datetime.now(UTC) - timedelta(days=2)).date()
+    for day in (late, date(2026, 1, 5)):
+        (room / "landing" / day.isoformat()).mkdir()
+        (room / "landing" / day.isoformat() / "a.txt").write_text("one")
+    (first,) = triggers.find_due()
+    assert first["conf"] == {"day": late.isoformat()}
+    assert first["note"] == f"Landing day {late}: it was never ingested"
+    assert triggers.find_due() == [first]
+    (room / "landing" / late.isoformat() / "b.txt").write_text("two")
+    (second,) = triggers.find_due()
+    assert second["trigger_run_id"] != first["trigger_run_id"]
+    assert "2026-01-05: it was never ingested, more than 7 days ago (not run)" in caplog.text
+
+
+def test_a_late_run_is_told_of_while_it_runs(
+    monkeypatch: pytest.MonkeyPatch, room: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from copydesk_glue import triggers
+
+    claims = room / "data" / "claims"
+    claims.mkdir(parents=True)
+    for name, minutes in (("running", 361), ("young", 359), ("dead", 9999)):
+        since = datetime.now(UTC) - timedelta(minutes=minutes)
+        day = date(2026, 3, len(list(claims.iterdir())) + 1)
+        (claims / f"{day}.json").write_text(json.dumps({"run": name, "since": since.isoformat()}))
+    ti = SimpleNamespace(get_dr_count=lambda run_ids, **_: int(run_ids != ["dead"]))
+    monkeypatch.setattr(triggers, "get_current_context", lambda: {"ti": ti})
+    triggers.tell_late()
+    (told,) = [record.getMessage() for record in caplog.records if "is late" in record.getMessage()]
+    assert told.startswith("Copydesk: landing day 2026-03-01 is late. Run running has been at it since")
+
+
+class Postbox:
+    """A notifier as Airflow's are used."""
+
+    received: list[tuple[str, str]] = []  # noqa: RUF012 - emptied by the test
+
+    def __init__(self, subject: str, body: str) -> None:
+        self._letter = (subject, body)
+
+    def notify(self, _context: dict[str, Any]) -> None:
+        self.received.append(self._letter)
+
+
+def test_whoever_is_to_be_told_is_told_once_a_run_and_a_broken_notifier_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from copydesk.errors import DayShrank
+    from copydesk_glue import notices
+
+    module = ModuleType("postbox")
+    module.Postbox = Postbox  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "postbox", module)
+    arguments = {"subject": "[{subject}]", "body": "{text} {day} {{x}}"}
+    broken = {"notifier": "no.such.Notifier", "arguments": {}}
+    told = [broken, {"notifier": "postbox.Postbox", "arguments": arguments}]
+    monkeypatch.setenv("COPYDESK_NIGHTS__NOTIFY", json.dumps(told))
+    Postbox.received.clear()
+    run = SimpleNamespace(run_type="manual", conf={"day": "2026-03-02"}, run_id="by hand", data_interval_start=None)
+    task = SimpleNamespace(task_id="plan")
+    notices.advise({"dag_run": run, "ti": task, "exception": DayShrank("13 articles are gone")})
+    assert "plan failed: 13 articles are gone; what to do: see why files are gone" in caplog.text
+    assert Postbox.received == []
+    notices.tell_failed({"dag_run": run})
+    ((subject, body),) = Postbox.received
+    assert subject == "[Copydesk: landing day 2026-03-02 failed]"
+    assert body.startswith("Run by hand: plan: 13 articles are gone; what to do: ")
+    assert body.endswith(" {day} {{x}}")
+    assert "no.such.Notifier could not be told" in caplog.text
+
+
+def test_every_heading_that_advice_names_is_in_the_runbook() -> None:
+    from copydesk.advice import ADVICE, OTHERWISE
+
+    page = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    for heading in {OTHERWISE[1], "A run takes too long", *(heading for _, _, heading in ADVICE)}:
+        assert f"\n### {heading}\n" in page, heading
