@@ -9,6 +9,7 @@ import pytest
 
 from copydesk.clean.page.authors import Byline, find_authors
 from copydesk.clean.page.drafting import parse_page
+from copydesk.clean.page.outlets import name_outlets
 from copydesk.clean.page.structured import read_structured
 from copydesk.clean.rules import CleanRules
 
@@ -20,7 +21,8 @@ def find(body: str, rules: CleanRules, author: Any = None, head: str = "") -> By
     script = f'<script type="application/ld+json">{json.dumps(article)}</script>'
     tree = parse_page(f"<html><head>{head}{script}</head><body><h1>Second berth approved</h1>{body}</body></html>")
     assert tree is not None
-    return find_authors(tree, read_structured(tree), "https://www.tolland-post.example/berth", rules.agencies)
+    structured = read_structured(tree)
+    return find_authors(tree, structured, name_outlets(structured, "https://tolland-post.example/b"), rules.agencies)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_an_author_elsewhere_among_the_data_is_found_by_its_id(rules: CleanRules
     graph = {"@graph": [{"@type": "NewsArticle", "author": {"@id": "#ida"}}, {"@id": "#ida", "name": "Ida Brandt"}]}
     tree = parse_page(f'<html><head><script type="application/ld+json">{json.dumps(graph)}</script></head></html>')
     assert tree is not None
-    assert find_authors(tree, read_structured(tree), None, rules.agencies).people == ("Ida Brandt",)
+    assert find_authors(tree, read_structured(tree), frozenset(), rules.agencies).people == ("Ida Brandt",)
 
 
 @pytest.mark.parametrize(

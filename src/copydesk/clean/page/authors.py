@@ -10,20 +10,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from copydesk.bylines import split_byline
 from copydesk.clean.draft import UNSPACED
+from copydesk.clean.page.outlets import is_outlet
 from copydesk.clean.page.structured import Structured, text_of, types_of
 
 META_NAMES: tuple[str, ...] = (
     *("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author"),
     *("articleauthor", "article:author_name", "cxenseparse:author", "citation_author", "rnews:creator"),
 )
-OUTLET_META = ("og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "twitter:site")
 
 # A link that the page marks as leading to an author.
 FIND_AUTHOR_LINKS = XPath(
@@ -45,9 +44,6 @@ NO_BYLINE = re.compile(
 )
 # A byline names a handful of people; longer text is about them.
 MAX_BYLINE_CHARACTERS = 160
-WORD = re.compile(r"\w")
-# A shorter beginning of an outlet's name may be a person's.
-MIN_OUTLET_CHARACTERS = 4
 # It stands within so many elements of the headline, in document order. Measured on 88 pages of ten countries: the
 # farthest is 40 elements behind it.
 REACH_BEFORE = 15
@@ -63,9 +59,13 @@ class Byline:
     organizations: tuple[str, ...] = ()
 
 
-def find_authors(tree: HtmlElement, structured: Structured, url: str | None, agencies: Mapping[str, str]) -> Byline:
-    """Who wrote a page, from its pruned tree and its data. `agencies`: names by their casefolded spellings."""
-    outlets = name_outlets(structured, url)
+def find_authors(
+    tree: HtmlElement, structured: Structured, outlets: frozenset[str], agencies: Mapping[str, str]
+) -> Byline:
+    """Who wrote a page, from its pruned tree and its data.
+
+    `outlets`: the outlet's names, as `name_outlets` gives them. `agencies`: names by their casefolded spellings.
+    """
     names, organizations = state_authors(structured)
     stated = read_byline(names, agencies, outlets, organizations)
     if stated.people:
@@ -112,34 +112,12 @@ def read_byline(
     return Byline(tuple(people.values()), tuple(found), tuple(others))
 
 
-def is_outlet(name: str, outlets: frozenset[str]) -> bool:
-    """Whether a name is one of the outlet's, or the beginning of one."""
-    squashed = squash_name(name)
-    is_beginning = len(squashed) >= MIN_OUTLET_CHARACTERS and any(one.startswith(squashed) for one in outlets)
-    return squashed in outlets or is_beginning
-
-
-def squash_name(name: str) -> str:
-    """The letters and digits of a name in lower case, without a leading article."""
-    return "".join(WORD.findall(name.casefold().removeprefix("the ")))
-
-
 def is_full_name(name: str) -> bool:
     """Whether a name that only its place on the page makes one has two words, or is in a script without blanks."""
     return " " in name or UNSPACED.search(name) is not None
 
 
 # ── what the page's data say ─────────────────────────────────────────────────────────────────────────────
-
-
-def name_outlets(structured: Structured, url: str | None) -> frozenset[str]:
-    """The squashed names of the outlet: of the page's data, and its domain with and without its ending."""
-    names = [name for key in OUTLET_META if (name := structured.meta.get(key))]
-    for article in structured.articles:
-        names += [name for name in (text_of(article.get(key)) for key in ("publisher", "sourceOrganization")) if name]
-    host = (urlsplit(url or structured.meta.get("og:url") or "").hostname or "").removeprefix("www.")
-    names += [host, host.rpartition(".")[0]]
-    return frozenset(squashed for name in names if len(squashed := squash_name(name)) > 1)
 
 
 def state_authors(structured: Structured) -> tuple[list[str], list[str]]:

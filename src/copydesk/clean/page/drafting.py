@@ -14,6 +14,7 @@ from copydesk.clean.page.authors import find_authors
 from copydesk.clean.page.body import Body, extract_body
 from copydesk.clean.page.date_clues import collect_date_clues
 from copydesk.clean.page.naming import find_section, find_title
+from copydesk.clean.page.outlets import name_outlets
 from copydesk.clean.page.paywall import says_paywalled
 from copydesk.clean.page.structured import Structured, read_structured
 from copydesk.clean.rules import CleanRules
@@ -51,8 +52,9 @@ def draft_page(tree: HtmlElement, url: str | None, rules: CleanRules) -> Page:
     """The draft of a page, whose tree is pruned on the way."""
     structured = read_structured(tree)
     date_clues = collect_date_clues(tree, structured, url)  # first, because it reads what the next line prunes
-    page = build_page(tree, structured)
-    byline = find_authors(tree, structured, url, rules.agencies)
+    outlets = name_outlets(structured, url)
+    page = build_page(tree, structured, outlets)
+    byline = find_authors(tree, structured, outlets, rules.agencies)
     draft = replace(
         page.draft,
         authors=byline.people,
@@ -68,12 +70,15 @@ def draft_page(tree: HtmlElement, url: str | None, rules: CleanRules) -> Page:
 def draft_page_body(markup: str) -> Page | None:
     """The same with title and body only; None where the markup holds no element at all."""
     tree = parse_page(markup)
-    return None if tree is None else build_page(tree, read_structured(tree))
+    if tree is None:
+        return None
+    structured = read_structured(tree)
+    return build_page(tree, structured, name_outlets(structured, None))
 
 
-def build_page(tree: HtmlElement, structured: Structured) -> Page:
+def build_page(tree: HtmlElement, structured: Structured, outlets: frozenset[str]) -> Page:
     """Title and body of a page, whose tree is pruned on the way."""
-    title = find_title(tree, structured)
+    title = find_title(tree, structured, outlets)
     body = extract_body(tree, structured)
     return Page(
         replace(draft_lines((line.text, line.kind) for line in body.lines), title=title), body, structured.is_gallery

@@ -3,29 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
 
+from copydesk.clean.draft import estimate_words, fold_words
+from copydesk.clean.page.outlets import is_outlet
 from copydesk.clean.page.structured import Structured
 
 # "Council approves ferry | Delta Courier": the outlet behind a separator is no part of the title.
 OUTLET_SEPARATOR = re.compile(r"\s+(?:[|»·•—–]|-)\s+")
 # A shorter part of a page's title is its section or outlet.
 MIN_TITLE_WORDS = 3
+# "second-berth-approved", "berth_2.html": the name of a file or the end of an address.
+SLUG = re.compile(r"[\w%.+]+(?:[-_][\w%.+]+){2,}|\S+\.(?:html?|php|aspx?|txt|json|xml)", re.IGNORECASE)
+# Half of the words: a headline and its shorter form for search engines have more of them in common, a headline and the
+# name of a section less.
+MIN_LIKENESS = 0.5
 
 
-def find_title(tree: HtmlElement, structured: Structured) -> str | None:
-    """The headline: of the JSON-LD, the only `h1`, Open Graph, else what trafilatura takes."""
-    headline = structured.first_text("headline")
-    if headline:
-        return headline
-    heads = [text for text in (text_inside(element) for element in tree.iter("h1")) if text]
-    if len(heads) == 1:
-        return heads[0]
-    title = structured.first_meta("og:title", "twitter:title") or extract_title(tree)
-    return drop_outlet(" ".join(title.split()), structured.first_meta("og:site_name")) if title else None
+def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str]) -> str | None:
+    """The headline that a reader sees, unless JSON-LD and Open Graph agree on another; without the outlet's name.
+
+    `outlets`: the outlet's names, as `name_outlets` gives them. What one of the two calls the headline is often another
+    one, made for search engines.
+    """
+    stated = [title for title in (drop_outlet(one, outlets) for one in state_titles(structured)) if is_title(title)]
+    heads = {text: element for element in tree.iter("h1") if (text := text_inside(element))}
+    seen = choose_head([text for text in heads if not is_outlet(text, outlets)], stated)
+    titles = [drop_kicker(seen, heads[seen], stated), *stated] if seen is not None else stated
+    if titles:
+        votes = Counter(map(fold_words, titles))
+        return max(titles, key=lambda title: votes[fold_words(title)])  # the first of several
+    found = extract_title(tree)
+    return drop_outlet(" ".join(found.split()), outlets) if found else None
+
+
+def state_titles(structured: Structured) -> list[str]:
+    """The titles that the page's data give, the surest first."""
+    titles = (structured.first_text("headline"), structured.first_meta("og:title", "twitter:title"))
+    return [" ".join(unescape(title).split()) for title in titles if title]
+
+
+def choose_head(heads: Sequence[str], stated: Sequence[str]) -> str | None:
+    """The `h1` that is the headline: the most like a stated title, or the only one that is as long as a headline."""
+    likest = max(
+        heads, key=lambda head: max((measure_likeness(head, title) for title in stated), default=0), default=""
+    )
+    if any(measure_likeness(likest, title) >= MIN_LIKENESS for title in stated):
+        return likest
+    long = [head for head in heads if is_title(head) and estimate_words(head) >= MIN_TITLE_WORDS]
+    return long[0] if len(long) == 1 else None
+
+
+def measure_likeness(one: str, other: str) -> float:
+    """The share of the words of the shorter of two titles that the longer has too."""
+    first, second = (set(fold_words(text).split()) for text in (one, other))
+    return len(first & second) / max(min(len(first), len(second)), 1)
+
+
+def drop_kicker(head: str, element: HtmlElement, stated: Iterable[str]) -> str:
+    """The headline without the label before it, where that is an element of its own and a stated title goes without."""
+    folded = fold_words(head)
+    for title in stated:
+        short = fold_words(title)
+        if len(element) and folded.endswith(f" {short}") and estimate_words(title) >= MIN_TITLE_WORDS:
+            return title
+    return head
+
+
+def is_title(text: str) -> bool:
+    """Whether a text can be a title: no address, no name of a file or of a page's address."""
+    return bool(text) and not SLUG.fullmatch(text) and "://" not in text
 
 
 def name_page(tree: HtmlElement, structured: Structured) -> Iterator[str]:
@@ -43,14 +95,28 @@ def text_inside(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
-def drop_outlet(title: str, outlet: str | None) -> str:
-    """The title without the outlet's name after or before a separator."""
-    parts = OUTLET_SEPARATOR.split(title)
-    if outlet and len(parts) > 1:
-        kept = [part for part in parts if part.casefold() != outlet.casefold()]
-        if len(kept) == len(parts) - 1:
-            return title[title.index(kept[0]) : title.rindex(kept[-1]) + len(kept[-1])]
-    return title
+def drop_outlet(title: str, outlets: frozenset[str]) -> str:
+    """The title without the outlet's name before or behind a separator, and without the sections beside that."""
+    marks = list(OUTLET_SEPARATOR.finditer(title))
+    if not marks:
+        return title
+    starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(title)]
+    first, last = 0, len(marks)
+    while last > first and is_outlet(title[starts[last] : ends[last]], outlets):
+        last -= 1
+    while first < last and is_outlet(title[starts[first] : ends[first]], outlets):
+        first += 1
+    if last < len(marks):
+        while (
+            last > first and "|" in title[ends[last - 1] : starts[last]] and is_label(title[starts[last] : ends[last]])
+        ):
+            last -= 1
+    return title[starts[first] : ends[last]].strip()
+
+
+def is_label(text: str) -> bool:
+    """Whether a part of a title is as short as the name of a section."""
+    return len(text.split()) < MIN_TITLE_WORDS
 
 
 def find_section(structured: Structured) -> str | None:

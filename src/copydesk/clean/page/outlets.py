@@ -1,0 +1,35 @@
+"""The names of the outlet that a page is from: they stand beside titles and in the place of authors."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from copydesk.clean.page.structured import Structured, text_of
+
+OUTLET_META = ("og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "twitter:site")
+WORD = re.compile(r"\w")
+# A shorter beginning of an outlet's name may be a person's.
+MIN_OUTLET_CHARACTERS = 4
+
+
+def name_outlets(structured: Structured, url: str | None) -> frozenset[str]:
+    """The squashed names of the outlet: of the page's data, and its domain with and without its ending."""
+    names = [name for key in OUTLET_META if (name := structured.meta.get(key))]
+    for article in structured.articles:
+        names += [name for name in (text_of(article.get(key)) for key in ("publisher", "sourceOrganization")) if name]
+    host = (urlsplit(url or structured.meta.get("og:url") or "").hostname or "").removeprefix("www.")
+    names += [host, host.rpartition(".")[0]]
+    return frozenset(squashed for name in names if len(squashed := squash_name(name)) > 1)
+
+
+def is_outlet(name: str, outlets: frozenset[str]) -> bool:
+    """Whether a name is one of the outlet's, or the beginning of one."""
+    squashed = squash_name(name)
+    is_beginning = len(squashed) >= MIN_OUTLET_CHARACTERS and any(one.startswith(squashed) for one in outlets)
+    return squashed in outlets or is_beginning
+
+
+def squash_name(name: str) -> str:
+    """The letters and digits of a name in lower case, without a leading article."""
+    return "".join(WORD.findall(name.casefold().removeprefix("the ")))

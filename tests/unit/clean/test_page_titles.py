@@ -1,0 +1,68 @@
+"""The title of a page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from copydesk.clean.page.drafting import parse_page
+from copydesk.clean.page.naming import drop_outlet, find_title
+from copydesk.clean.page.outlets import name_outlets
+from copydesk.clean.page.structured import read_structured
+
+SEEN = "Second berth approved after four years of talks"
+FOR_SEARCH = "Ferry berth Tolland: what it costs, when it opens, who pays"
+OUTLETS = frozenset({"tollandpost", "tollandpostexample"})
+
+
+def find(heads: str, headline: str = "", shared: str = "", title: str = "") -> str | None:
+    script = json.dumps({"@type": "NewsArticle", "headline": headline, "publisher": {"name": "Tolland Post"}})
+    head = f'<title>{title}</title><script type="application/ld+json">{script}</script>'
+    meta = f'<meta property="og:title" content="{shared}">' if shared else ""
+    tree = parse_page(f"<html><head>{head}{meta}</head><body>{heads}<p>Text.</p></body></html>")
+    assert tree is not None
+    structured = read_structured(tree)
+    return find_title(tree, structured, name_outlets(structured, None))
+
+
+@pytest.mark.parametrize(
+    ("heads", "headline", "shared"),
+    [
+        (f"<h1>{SEEN}</h1>", FOR_SEARCH, SEEN),
+        (f"<h1>{SEEN}</h1>", FOR_SEARCH, ""),
+        (f"<h1>{SEEN}</h1>", FOR_SEARCH, f"{SEEN} | Tolland Post"),
+        (f"<h1>{SEEN}</h1>", f"{SEEN} - Tolland Post", "Another for the networks"),
+        (f"<h1>Tolland Post</h1><h1>{SEEN}</h1>", FOR_SEARCH, ""),
+        (f"<h1>Tolland Post</h1><h1>{SEEN}</h1><h1>Most read of the week</h1>", SEEN, ""),
+        (f"<h1><span>Harbour</span> <span>{SEEN}</span></h1>", SEEN, ""),
+        ("<h1>Tolland Post</h1>", SEEN, ""),
+        ("<h1>News</h1>", SEEN, ""),
+        ("", "second-berth-approved-2024", SEEN),
+        ("", "", f"Tolland Post: x | {SEEN}"[17:]),
+        (f"<h1>{SEEN[:-9]}</h1>", SEEN, SEEN),
+    ],
+)
+def test_the_headline_that_is_seen(heads: str, headline: str, shared: str) -> None:
+    assert find(heads, headline, shared) == SEEN
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Berth approved | Tolland Post", "Berth approved"),
+        ("Berth approved - Tolland Post", "Berth approved"),
+        ("Tolland Post – Berth approved", "Berth approved"),
+        ("Berth approved after four years | Harbour | News | Tolland Post", "Berth approved after four years"),
+        ("Berth approved - after four years", "Berth approved - after four years"),
+        ("Berth approved | Harbour", "Berth approved | Harbour"),
+        ("Berth approved", "Berth approved"),
+        ("Tolland Post", "Tolland Post"),
+    ],
+)
+def test_the_outlet_is_no_part_of_a_title(title: str, short: str) -> None:
+    assert drop_outlet(title, OUTLETS) == short
+
+
+def test_a_page_without_a_heading_has_the_title_of_its_head() -> None:
+    assert find("", title=f"{SEEN} | Tolland Post") == SEEN
