@@ -54,7 +54,13 @@ class NotArticle:
 
     name: str
     max_words: int
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None
+    marks: tuple[re.Pattern[str], ...] = ()
+    min_marks: int = 1
+
+    def count_marks(self, text: str) -> int:
+        """How many of the marks a text has."""
+        return sum(1 for mark in self.marks if mark.search(text)) if self.marks else -1
 
 
 class Need(StrEnum):
@@ -105,12 +111,16 @@ def load_rules(learned: LearnedRules | None = None) -> CleanRules:
         places=load_places(load_table("dateline_places.yaml")["places"]),
         months=frozenset(name for by_month in months.values() for names in by_month for name in names),
         dateline_forms=tuple(compile_forms(datelines["forms"], datelines["fragments"])),
-        not_articles=tuple(
-            NotArticle(row["name"], row["max_words"], re.compile(expand_pattern(row["pattern"], {}), re.IGNORECASE))
-            for row in load_table("not_articles.yaml")["pages"]
-        ),
+        not_articles=tuple(compile_not_article(row) for row in load_table("not_articles.yaml")["pages"]),
         habits=compile_habits(learned) if learned else {},
     )
+
+
+def compile_not_article(row: Mapping[str, Any]) -> NotArticle:
+    """A row of the table of pages that are no article."""
+    pattern = re.compile(expand_pattern(row["pattern"], {}), re.IGNORECASE) if "pattern" in row else None
+    marks = tuple(re.compile(mark, re.IGNORECASE) for mark in row.get("marks", ()))
+    return NotArticle(row["name"], row["max_words"], pattern, marks, row.get("min_marks", 1))
 
 
 def compile_rules(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str]) -> Iterable[BoilerplateRule]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from copydesk.article import Article, Content, RawText
 from copydesk.clean.draft import Draft, draft_paragraphs
 from copydesk.clean.habits.learned import NO_HABITS, strip_learned
@@ -64,6 +66,7 @@ def clean_page(article: Article, raw: RawText, rules: CleanRules, settings: Clea
         return refuse_length(article, characters)
     page = draft_page(tree, article.provenance.url, rules)
     draft = clean_draft(entitle(page.draft, raw.statements), rules, article.provenance.source)
+    draft = replace(draft, paragraphs=(*page.standfirst, *draft.paragraphs))
     refusal = refuse_page(draft, page, rules)
     if refusal is not None:
         return reject(article, refusal)

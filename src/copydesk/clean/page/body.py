@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -31,10 +31,11 @@ from copydesk.clean.page.compare import (
 )
 from copydesk.clean.page.judge import judge_lines
 from copydesk.clean.page.layout import Layout, iter_leaves, map_layout, split_lines
-from copydesk.clean.page.lines import Line
+from copydesk.clean.page.lines import Line, measure_prose
 from copydesk.clean.page.naming import name_page
 from copydesk.clean.page.prune import prune_page
 from copydesk.clean.page.recover import fill_gaps, recover_lines
+from copydesk.clean.page.standfirst import find_standfirst
 from copydesk.clean.page.structured import Structured
 
 # Built once: trafilatura would read its settings file's values again for every page. No deduplication: that would
@@ -46,9 +47,13 @@ RECALL = Extractor(output_format="python", fast=True, recall=True, comments=Fals
 THOROUGH = Extractor(output_format="python", fast=False, comments=False, dedup=False)
 
 
+# How far a result is believed that the other extractor says nothing to.
+NO_OPINION = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The lines of a page in order, by which extractor they were found, and how surely.
+    """The lines of a page in order, by which extractor they were found, and how surely; and the standfirst above them.
 
     `confidence` is the share of the body's words that stand in sentences, times the share that the second extractor
     agrees with, where it was asked; between 0 and 1.
@@ -57,11 +62,20 @@ class Body:
     lines: tuple[Line, ...]
     method: str
     confidence: float
+    standfirst: tuple[Line, ...] = ()
 
 
 def extract_body(tree: HtmlElement, structured: Structured) -> Body:
     """The body of the page in `tree`, which is pruned on the way."""
-    pruned = prune_page(tree)
+    body = find_story(prune_page(tree), structured)
+    standfirst = find_standfirst(body.lines, tree, structured)
+    # Extractors that have it take it for a heading.
+    known = {line.squashed for line in standfirst}
+    return replace(body, standfirst=standfirst, lines=tuple(line for line in body.lines if line.squashed not in known))
+
+
+def find_story(pruned: HtmlElement, structured: Structured) -> Body:
+    """The story of a pruned page: its paragraphs, lists, quotes and subheadings."""
     layout = map_layout(pruned, name_page(pruned, structured))
     first = find_lines(pruned, layout, FAST)
     is_whole = is_complete(first, layout)
@@ -73,12 +87,14 @@ def extract_body(tree: HtmlElement, structured: Structured) -> Body:
             if is_fuller(fuller, first):
                 method, best = name, fuller
                 break
-    second = judge_lines(run_readability(pruned), layout)
+    second = recover_lines(judge_lines(run_readability(pruned), layout), pruned)
     for name, other in (("readability", second), ("json-ld", judge_lines(read_json_ld(structured), layout))):
         if is_better(other, best) or (not is_whole and is_fuller(other, best)):
             method, best = name, other
     opinion = first if method == "readability" else second
-    return Body(best, method, measure_sentences(best) * measure_agreement(best, opinion))
+    # What holds no sentence is no opinion.
+    agreement = measure_agreement(best, opinion) if measure_prose(opinion) else NO_OPINION
+    return Body(best, method, measure_sentences(best) * agreement)
 
 
 def iter_fuller(tree: HtmlElement, layout: Layout) -> Iterator[tuple[str, tuple[Line, ...]]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lxml.etree import ElementDefaultClassLookup, ParserError
 from lxml.html import HtmlElement, HTMLParser, fromstring
 
-from copydesk.clean.draft import Draft, draft_lines
+from copydesk.clean.draft import Draft, Paragraph, draft_lines
 from copydesk.clean.page.authors import find_authors
 from copydesk.clean.page.body import Body, extract_body
 from copydesk.clean.page.date_clues import collect_date_clues
@@ -41,11 +41,18 @@ MIN_FRAGMENT_ELEMENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A draft, by which extractor and how surely its body was found, and whether the page calls itself a gallery."""
+    """A draft, by which extractor and how surely its body was found, and whether the page calls itself a gallery.
+
+    `head_title` is the title in its head, `says_article` whether its data call the page an article.
+    The paragraphs of the standfirst are beside the draft: what cleaning looks for at the head of a story stands below.
+    """
 
     draft: Draft
+    standfirst: tuple[Paragraph, ...]
     body: Body
     is_gallery: bool
+    head_title: str
+    says_article: bool
 
 
 def draft_page(tree: HtmlElement, url: str | None, rules: CleanRules) -> Page:
@@ -80,8 +87,16 @@ def build_page(tree: HtmlElement, structured: Structured, outlets: frozenset[str
     """Title and body of a page, whose tree is pruned on the way."""
     title = find_title(tree, structured, outlets)
     body = extract_body(tree, structured)
+    count = len(body.standfirst)
+    draft = draft_lines((line.text, line.kind) for line in (*body.standfirst, *body.lines))
+    standfirst, story = draft.paragraphs[:count], draft.paragraphs[count:]
     return Page(
-        replace(draft_lines((line.text, line.kind) for line in body.lines), title=title), body, structured.is_gallery
+        draft=replace(draft, paragraphs=story, title=title),
+        standfirst=standfirst,
+        body=body,
+        is_gallery=structured.is_gallery,
+        head_title=" ".join("".join(next((one.itertext() for one in tree.iter("title")), ())).split()),
+        says_article=structured.says_article,
     )
 
 

@@ -12,7 +12,11 @@ from lxml.html import HtmlElement
 from copydesk.article import RemovedKind
 from copydesk.clean.draft import fold_words, squash
 
-SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]」]*$")
+# Full stops of all scripts that have one (Unicode: Sentence_Terminal), and letters of those that set none: Thai, Lao,
+# Khmer, Tibetan.
+SENTENCE_END = re.compile(
+    r"[.!?…。:।॥۔؟؛܀።፧။၊។៕᠃᱾꓿꘎︒﹒．！？｡՜՞։]['\"”’»)\]」』]*$|[\u0e00-\u0eff\u0f00-\u0fff\u1780-\u17ff]['\"”’»)\]]*$"
+)
 # A sentence has about 8 words in any language, 40 characters; a cell of a layout table has hundreds of words.
 MIN_SENTENCE_CHARACTERS = 40
 MAX_SENTENCE_WORDS = 250

@@ -52,6 +52,23 @@ SIGN_UP = re.compile(r"newsletter|signup")
 # A box that asks for a subscription is short; a page about newsletters may carry the word on its whole body.
 MAX_SIGN_UP_CHARACTERS = 600
 
+# What a script shows once a reader has paid or clicked is called so: a paragraph among others, or a box of at least
+# three beside one that is shown. Boxes with the other names are shown in other cases, or to other readers.
+WITHHELD = re.compile(
+    r"pay-?wall|premium|subscri|lock|gate[ds]?\b|meter|member|regwall|piano|restrict|protect|withheld|paid|remaining"
+    r"|rest-of|continu|read-?more|full-?(?:text|story|article)|collaps|expand|fade|blur",
+    re.IGNORECASE,
+)
+MIN_REVEALED = 3
+MIN_BESIDE = 1
+MAX_REVEALED_LINKS = 0.5
+MIN_SENTENCE_CHARACTERS = 40
+NO_STORY = re.compile(
+    r"tooltip|sr-only|screen-reader|visually-?hidden|error|warning|notice|consent|cookie|modal|popup|overlay|comment|advert"
+    r"|caption|credit|promo|newsletter|signup|subscribe\b|related|share|print|transcript|copyright|disclaimer|bio\b",
+    re.IGNORECASE,
+)
+
 # Without text these still part lines or cells, or say something in data.
 SPEAKING_TAGS = frozenset({"br", "hr", "td", "th", "script", "title"})
 
@@ -114,7 +131,7 @@ def mark_hidden(tree: HtmlElement, limit: float) -> dict[HtmlElement, Measure]:
         around.characters += len((element.tail or "").strip())
         if not measure.characters:
             empty_element(element)
-        elif is_hidden(element, limit):
+        elif is_hidden(element, limit) and not reveal_story(element):
             element.tag = DROPPED
         else:
             if element.tag == "a":
@@ -149,16 +166,53 @@ def is_hidden(element: HtmlElement, limit: float) -> bool:
 
     `limit` in characters.
     """
+    if is_hidden_by_itself(element):
+        return len(element.text_content()) <= limit
+    if SIGN_UP.search(element.get("class") or ""):
+        return len(element.text_content()) <= min(limit, MAX_SIGN_UP_CHARACTERS)
+    return False
+
+
+def is_hidden_by_itself(element: HtmlElement) -> bool:
+    """Whether an element says that it isn't shown."""
     names = element.keys()
-    if (
+    return bool(
         ("hidden" in names and not (element.get("id") or "").startswith(STREAMED_PREFIX))
         or ("aria-hidden" in names and element.get("aria-hidden") == "true")
         or ("style" in names and HIDDEN_STYLE.search(element.get("style")))
-    ):
-        return len(element.text_content()) <= limit
-    if "class" in names and SIGN_UP.search(element.get("class")):
-        return len(element.text_content()) <= min(limit, MAX_SIGN_UP_CHARACTERS)
-    return False
+    )
+
+
+def reveal_story(element: HtmlElement) -> bool:
+    """Whether a hidden element is a part of the story that a script will show; then nothing says so any more.
+
+    That is a paragraph between others that are shown, or a box of several beside such.
+    """
+    parent = element.getparent()
+    if parent is None:
+        return False
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if NO_STORY.search(name) or not WITHHELD.search(f"{name} {parent.get('class') or ''}"):
+        return False
+    beside = sum(1 for one in parent.iterchildren("p") if one is not element and not is_hidden_by_itself(one))
+    prose = [element] if element.tag == "p" else [one for one in element.iterchildren("p") if is_long(one)]
+    is_story = is_long(element) and len(prose) >= (1 if element.tag == "p" else MIN_REVEALED)
+    if not is_story or beside < MIN_BESIDE or measure_linked(element) > MAX_REVEALED_LINKS:
+        return False
+    for name in ("hidden", "aria-hidden", "style"):
+        element.attrib.pop(name, None)
+    return True
+
+
+def is_long(paragraph: HtmlElement) -> bool:
+    """Whether a paragraph is as long as a sentence."""
+    return len(paragraph.text_content().strip()) >= MIN_SENTENCE_CHARACTERS
+
+
+def measure_linked(element: HtmlElement) -> float:
+    """The share of an element's text that is in links."""
+    length = len(element.text_content())
+    return sum(len(link.text_content()) for link in element.iter("a")) / length if length else 0.0
 
 
 def is_menu(box: HtmlElement) -> bool:

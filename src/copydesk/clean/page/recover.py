@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -31,6 +31,8 @@ KNOWN_CHARACTERS = 40
 # this found one, rightly.
 CONTINUATION_TAGS = frozenset({"div", "section", "span"})
 MIN_CONTINUATION_SENTENCES = 3
+# A block of a story is so near above its paragraphs: widget, wrap, text.
+MAX_BLOCK_LEVELS = 4
 
 # Text in links to other articles inside the article element is no paragraph of it, and no quote that is all links.
 MAX_LINK_SHARE = 0.5
@@ -44,8 +46,8 @@ def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...
         for line in select_body(lines)
         if line.element is not None and line.element.tag == "p" and is_sentence(line.text)
     ]
-    scope = find_main_scope(paragraphs)
-    if scope is None:
+    scopes = find_scopes(paragraphs)
+    if not scopes:
         return lines
     templates = find_templates(paragraphs)
     known = squash_lines(lines)
@@ -53,22 +55,55 @@ def recover_lines(lines: tuple[Line, ...], tree: HtmlElement) -> tuple[Line, ...
     last_index = -1
     places = {id(line.element): index for index, line in enumerate(lines) if line.element is not None}
     inserted = 0
-    for element in scope.iter("p", "blockquote"):
+    for element in chain.from_iterable(scope.iter("p", "blockquote") for scope in scopes):
         if id(element) in places:
             last_index = places[id(element)] + inserted
-        elif is_missed(element, templates, scope, known):
+        elif is_missed(element, templates, scopes, known):
             inserted += 1
             last_index += 1
             merged.insert(last_index, Line.at(text_in_line(element), element))
     return tuple(merged)
 
 
+def find_scopes(paragraphs: list[HtmlElement]) -> list[HtmlElement]:
+    """The elements that hold the article, in their order: the one that says so, and its like beside it.
+
+    A story in several blocks has an `articleBody` each, or a block that is made like its neighbours, with no heading of
+    another article in it.
+    """
+    scope = find_main_scope(paragraphs)
+    block = find_block(paragraphs) if scope is None else scope
+    if block is None or block.getparent() is None or block.tag in ("article", "main"):
+        return [] if scope is None else [scope]
+    alike = [one for one in block.getparent().iterchildren(block.tag) if describe(one) == describe(block)]
+    return [one for one in alike if one is block or next(one.iter("h1", "time"), None) is None]
+
+
+def find_block(paragraphs: list[HtmlElement]) -> HtmlElement | None:
+    """The nearest element around most of the paragraphs that has a neighbour made like it; None where none has."""
+    holders = Counter(paragraph.getparent() for paragraph in paragraphs)
+    holder = holders.most_common(1)[0][0] if holders else None
+    around = [holder, *islice(holder.iterancestors(), MAX_BLOCK_LEVELS)] if holder is not None else []
+    for block in around:
+        parent = block.getparent()
+        if parent is None or block.tag not in ("div", "section") or not block.get("class"):
+            continue
+        if any(one is not block and describe(one) == describe(block) for one in parent.iterchildren(block.tag)):
+            return block
+    return None
+
+
+def describe(element: HtmlElement) -> tuple[str | None, ...]:
+    """What blocks of one story have in common."""
+    return (element.get("class"), element.get("itemprop"), element.get("rel"))
+
+
 def is_missed(
-    element: HtmlElement, templates: frozenset[tuple[str | None, ...]], scope: HtmlElement, known: str
+    element: HtmlElement, templates: frozenset[tuple[str | None, ...]], scopes: Collection[HtmlElement], known: str
 ) -> bool:
     """Whether an element of the article belongs to the body and isn't in it."""
     text = element.text_content().strip()
-    if not text or is_known(text, known) or find_scope(element) is not scope:
+    if not text or is_known(text, known) or find_scope(element) not in {find_scope(scope) for scope in scopes}:
         return False
     if element.tag == "blockquote":
         return measure_links(element) < MAX_QUOTE_LINK_SHARE

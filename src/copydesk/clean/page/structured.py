@@ -58,6 +58,12 @@ class Structured:
     meta: dict[str, str]
     is_gallery: bool
 
+    @property
+    def says_article(self) -> bool:
+        """Whether Open Graph calls the page an article, or says when it was published, or JSON-LD has one article."""
+        kind = self.meta.get("og:type", "").lower()
+        return kind == "article" or "article:published_time" in self.meta or (not kind and len(self.articles) == 1)
+
     def first_text(self, *names: str) -> str | None:
         """The first JSON-LD text under one of these property names; names are tried in order."""
         for name in names:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from lxml.html import HtmlElement
+
 from copydesk.clean.draft import Draft
 from copydesk.clean.page.body import Body
 from copydesk.clean.page.drafting import Page
 from copydesk.clean.page.layout import measure_links
-from copydesk.clean.page.lines import measure_prose
+from copydesk.clean.page.lines import measure_prose, select_body
 from copydesk.clean.rules import CleanRules
 
 # An index or gallery page is a list of links: at least this many lines that are links, and prose for no more than a
@@ -19,23 +23,71 @@ MIN_LINK_SHARE = 0.8
 # A gallery with more prose than a long caption is an article with pictures (judgement).
 MAX_GALLERY_WORDS = 120
 
+# A front or section page is boxes, each a heading that is a link and a line or two below it. Three of them may be what
+# a story leads to; more that hold most of what was taken for the body are no story (judgement; none of 428 real article
+# pages that it was tried on falls under it).
+MIN_BOXES = 4
+MIN_BOX_SHARE = 0.6
+MAX_BOX_LEVELS = 3
+MAX_BOX_PARAGRAPHS = 4
+
 # An error page or a wall says so in its title or at once.
 OPENING_CHARACTERS = 300
 
 
 def refuse_page(draft: Draft, page: Page, rules: CleanRules) -> str | None:
     """Why a page is no article, in one line with figures; None where it may be one."""
-    return refuse_by_words(draft, rules) or refuse_gallery(draft, page) or refuse_index(draft, page.body)
+    return (
+        refuse_by_words(draft, page, rules)
+        or refuse_gallery(draft, page)
+        or refuse_index(draft, page.body)
+        or refuse_teasers(page.body)
+    )
 
 
-def refuse_by_words(draft: Draft, rules: CleanRules) -> str | None:
+def refuse_by_words(draft: Draft, page: Page, rules: CleanRules) -> str | None:
     """The row of `not_articles.yaml` that the page falls under."""
     words = draft.word_count
     openings = [opening for opening in (draft.title, draft.body[:OPENING_CHARACTERS]) if opening]
+    texts = "\n".join((page.head_title, draft.title or "", draft.body, *(part.text for part in draft.removed)))
     for row in rules.not_articles:
-        if words <= row.max_words and any(row.pattern.match(opening) for opening in openings):
-            return f"{row.name}: {openings[0][:80]!r}, {words} words of text"
+        if words > row.max_words:
+            continue
+        is_opened = row.pattern is not None and any(row.pattern.match(opening) for opening in openings)
+        if is_opened or (not page.says_article and row.count_marks(texts) >= row.min_marks):
+            return f"{row.name}: {(openings or [page.head_title])[0][:80]!r}, {words} words of text"
     return None
+
+
+def refuse_teasers(body: Body) -> str | None:
+    """Whether what reads as the page's story is the texts of boxes that lead to other pages."""
+    boxes: dict[HtmlElement, int] = {}
+    characters = 0
+    for line in select_body(body.lines):
+        characters += len(line.text)
+        box = None if line.element is None else find_box(line.element)
+        if box is not None:
+            boxes[box] = boxes.get(box, 0) + len(line.text)
+    if len(boxes) >= MIN_BOXES and sum(boxes.values()) >= MIN_BOX_SHARE * characters:
+        return f"index page: {len(boxes)} boxes with links to other pages hold its text"
+    return None
+
+
+def find_box(element: HtmlElement) -> HtmlElement | None:
+    """The small element around a line that has a heading which is a link; None where it is in none."""
+    for box in islice(element.iterancestors(), MAX_BOX_LEVELS):
+        if box.tag in ("body", "html", "main") or sum(1 for _ in box.iter("p")) > MAX_BOX_PARAGRAPHS:
+            return None
+        if any(is_linked_heading(heading) for heading in box.iter("h2", "h3", "h4", "h5")):
+            return box
+    return None
+
+
+def is_linked_heading(heading: HtmlElement) -> bool:
+    """Whether a heading leads to another page."""
+    around = next(heading.iterancestors("a"), None)
+    links = [around] if around is not None else list(heading.iter("a"))
+    return any(not (link.get("href") or "#").startswith("#") for link in links)
 
 
 def refuse_gallery(draft: Draft, page: Page) -> str | None:
