@@ -26,7 +26,7 @@ from airflow.sdk import (
 )
 
 from copydesk_glue import notices, tasks
-from copydesk_glue.nights import POLL, nightly
+from copydesk_glue.nights import BATCHES_AT_ONCE, POLL, nightly
 from copydesk_glue.request import parameters
 
 ARTICLES = Asset("articles", uri="x-copydesk://articles")
@@ -51,15 +51,15 @@ def ingest_articles() -> None:
         return tasks.plan_day()
 
     # A large day leaves workers to the other nights.
-    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=BATCHES_AT_ONCE)
     def clean(batch: Batch) -> Batch:
         return tasks.stage_batch("read", "clean_batch", batch)
 
-    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=BATCHES_AT_ONCE)
     def normalize(batch: Batch) -> Batch:
         return tasks.stage_batch("normalize", "normalize_batch", batch)
 
-    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=BATCHES_AT_ONCE)
     def enrich(batch: Batch) -> Batch:
         return tasks.stage_batch("enrich", "enrich_batch", batch)
 
@@ -75,7 +75,7 @@ def ingest_articles() -> None:
     def prepare_index(batches: list[Batch]) -> list[Batch]:
         return tasks.prepare_index(batches)
 
-    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=2)
+    @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=BATCHES_AT_ONCE)
     def index(batch: Batch) -> Batch:
         return tasks.index_batch(batch)
 

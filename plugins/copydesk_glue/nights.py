@@ -23,6 +23,7 @@ NIGHTS = SETTINGS.nights
 
 DEADLINE = timedelta(minutes=NIGHTS.deadline_minutes)
 POLL = timedelta(seconds=NIGHTS.poll_seconds)
+BATCHES_AT_ONCE = NIGHTS.batches_at_once
 GRACE = timedelta(minutes=NIGHTS.grace_minutes)
 
 

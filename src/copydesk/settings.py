@@ -141,6 +141,9 @@ class NightSettings(StageSettings):
     poll_seconds: int = Field(default=30, gt=0, description="between looks for a folder, or for another run's end")
     deadline_minutes: int = Field(default=360, gt=0, description="a run that takes longer raises an alert")
     scan_minutes: int = Field(default=60, gt=0, le=1440, description="between looks for days that are not up to date")
+    batches_at_once: int = Field(
+        default=2, gt=0, description="batches of one landing day that are worked on at once; other days get the rest"
+    )
     catch_up_days: int = Field(default=7, ge=0, description="days back that such a day is ingested by itself")
     notify: tuple[Notification, ...] = Field(default=(), description="who is told, besides the log; a JSON list")
 

@@ -53,7 +53,7 @@ _DATABASE_PATIENCE_S = 20
 _START_LIMIT_S = 180
 _MIGRATE_LIMIT_S = 300
 _STOP_LIMIT_S = 15
-# Left alone it takes 10 s, to no end: no task here is deferred to it.
+# Left alone it takes 10 s, to no end: what waits in it, the next one takes up.
 _STOP_LIMITS_S = {"triggerer": 3}
 
 

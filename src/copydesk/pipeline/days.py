@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date
+from itertools import count, takewhile
 from typing import Any
 
 from copydesk.errors import BooksUnbalanced, DayShrank, LandingMissing, TransientError
@@ -29,7 +30,7 @@ from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.records import clear_stop, find_run, list_runs, record_stop
 from copydesk.storage.tables import has_table, read_manifest, scan_rows
 
-MEASURED = ["article_id", "provenance.source", "normalized.language", "normalized.published.on"]
+MEASURED = ["article_id", "provenance.path", "provenance.source", "normalized.language", "normalized.published.on"]
 UNKNOWN_LANGUAGE = "unknown"
 
 
@@ -90,9 +91,9 @@ def guard_day(settings: Settings, day: date, *, accept: bool = False) -> list[Fi
 
 
 def measure_day(partition: Partition) -> tuple[Figures, set[str]]:
-    """The figures of a staged day, and the ids of its articles."""
+    """The figures of a staged day, and the ids and paths of its articles."""
     books: list[Books] = []
-    ids: set[str] = set()
+    names: set[str] = set()
     sources: dict[str, int] = {}
     undated = unknown = articles = 0
     for batch in list_planned(partition):
@@ -101,7 +102,7 @@ def measure_day(partition: Partition) -> tuple[Figures, set[str]]:
             books += read_manifest(partition.staged(stage, number)).books
         for row in scan_rows(partition.staged(Stage.ENRICH, number), MEASURED):
             articles += 1
-            ids.add(row["article_id"])
+            names |= {row["article_id"], row["provenance"]["path"]}
             source = row["provenance"]["source"]
             sources[source] = sources.get(source, 0) + 1
             undated += row["normalized"]["published"]["on"] is None
@@ -114,7 +115,7 @@ def measure_day(partition: Partition) -> tuple[Figures, set[str]]:
         unknown_language=unknown,
         sources=dict(sorted(sources.items())),
     )
-    return figures, ids
+    return figures, names
 
 
 def load_history(settings: Settings, day: date) -> list[Figures]:
@@ -124,11 +125,11 @@ def load_history(settings: Settings, day: date) -> list[Figures]:
     return [one for one, _ in zip(figures, range(settings.gate.nights), strict=False)]
 
 
-def list_held(partition: Partition) -> set[str]:
-    """The ids of the day's articles that the archive has."""
-    if not has_table(partition.assignments):
-        return set()
-    return {row["article_id"] for row in scan_rows(partition.assignments, ["article_id"])}
+def list_held(partition: Partition) -> dict[str, str]:
+    """The day's articles that the archive has: their ids, each with its path in the landing."""
+    tables = takewhile(has_table, (partition.articles(number) for number in count()))
+    rows = (row for table in tables for row in scan_rows(table, ["article_id", "provenance.path"]))
+    return {row["article_id"]: row["provenance"]["path"] for row in rows}
 
 
 def record_nothing_landed(settings: Settings, day: date) -> dict[str, Any]:
@@ -176,8 +177,9 @@ def figures_to_json(figures: Figures) -> dict[str, Any]:
     return asdict(figures)
 
 
-def _describe_loss(held: set[str], kept: set[str], gate: GateSettings) -> str | None:
-    lost = len(held - kept)
+def _describe_loss(held: dict[str, str], kept: set[str], gate: GateSettings) -> str | None:
+    """What the day has lost: neither the article is there any more nor another one in its file."""
+    lost = sum(article_id not in kept and path not in kept for article_id, path in held.items())
     if not lost or (lost < len(held) and lost <= gate.max_removed_share * len(held)):
         return None
     return (

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from copydesk.article import Article, Assignment
+from copydesk.article import Article
 from copydesk.errors import BooksUnbalanced, DayShrank, LandingMissing, QualityGateFailed, SearchUnavailable
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline import find_due, guard_day, plan_day, record_failure, record_nothing_landed
@@ -27,11 +26,11 @@ NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 class Room:
     """A landing and a data root, with just as much in them as a test is about."""
 
-    def __init__(self, root: Path, make_article: Callable[..., Article], make_assignment: Callable[..., Any]) -> None:
+    def __init__(self, root: Path, make_article: Callable[..., Article]) -> None:
         self.landing, self.data = root / "landing", root / "data"
         self.landing.mkdir()
         self.settings = load_settings(landing=str(self.landing), data=str(self.data))
-        self._make_article, self._make_assignment = make_article, make_assignment
+        self._make_article = make_article
 
     def land(self, *names: str, day: date = DAY) -> None:
         folder = self.landing / day.isoformat() / "wire"
@@ -52,15 +51,15 @@ class Room:
         for stage in (Stage.READ, Stage.CLEAN, Stage.NORMALIZE, Stage.ENRICH):
             write_table(partition.rejects(stage, 0), rejects if stage is Stage.READ else [], Rejected)
 
-    def curate(self, ids: Sequence[str]) -> None:
+    def curate(self, ids: Sequence[str], day: date = DAY) -> None:
         """What an earlier run left of the day in the archive."""
-        assignments = [self._make_assignment(self._make_article(one, DAY)) for one in ids]
-        write_table(Partition(self.settings.data, DAY).assignments, assignments, Assignment)
+        articles = [self._make_article(one, day) for one in ids]
+        write_table(Partition(self.settings.data, day).articles(0), articles, Article)
 
 
 @pytest.fixture
-def room(tmp_path: Path, make_article: Callable[..., Article], make_assignment: Callable[..., Any]) -> Room:
-    return Room(tmp_path, make_article, make_assignment)
+def room(tmp_path: Path, make_article: Callable[..., Article]) -> Room:
+    return Room(tmp_path, make_article)
 
 
 def ids(count: int) -> list[str]:
@@ -119,6 +118,17 @@ def test_taking_documents_out_stays_below_a_share_or_is_asked_about(room: Room, 
     with pytest.raises(DayShrank, match=f"{lost} of the 12 articles that the archive has of it are no longer there"):
         guard_day(room.settings, DAY)
     assert guard_day(room.settings, DAY, accept=True) == []
+
+
+def test_another_article_in_the_same_file_is_no_loss(room: Room, make_article: Callable[..., Article]) -> None:
+    room.curate(ids(2))
+    partition = Partition(room.settings.data, DAY)
+    room.stage(["a00"])
+    corrected = make_article("other", DAY)
+    corrected = corrected.with_(provenance=corrected.provenance.with_(path="2026-03-02/harbour-post/a01.txt"))
+    books = [Books(Stage.ENRICH, 2, 2, {})]
+    write_table(partition.staged(Stage.ENRICH, 0), [make_article("a00", DAY), corrected], Article, books=books)
+    assert guard_day(room.settings, DAY) == []
 
 
 def test_a_single_article_that_is_all_of_its_day_is_asked_about(room: Room) -> None:
