@@ -56,7 +56,7 @@ def ingest(
     landing: Landing,
     day: Annotated[str, typer.Option(help="The landing day, YYYY-MM-DD.")],
     data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
-    elasticsearch: Annotated[str, typer.Option(help="URL of Elasticsearch.")],
+    elasticsearch: Annotated[str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Go on where a gate stops the day.")] = False,
     take_over: Annotated[bool, typer.Option("--take-over", help="Take the day from a run that is over.")] = False,
     as_json: Json = False,
@@ -66,7 +66,8 @@ def ingest(
     from copydesk.embedded.entities import entity_engine
     from copydesk.storage.claims import hold_day
 
-    settings = load_settings(landing=landing, data=data, elasticsearch=elasticsearch, batch_files=BATCH_FILES)
+    asked_for = {"elasticsearch": elasticsearch} if elasticsearch else {}
+    settings = load_settings(landing=landing, data=data, batch_files=BATCH_FILES, **asked_for)
     landing_day = parse_day(day)
     engine = entity_engine(settings, default_cache(), HOME / "entities.log", say)
     with hold_day(data, landing_day, take_over=take_over), engine as ready:

@@ -43,7 +43,7 @@ def rejects(
 def replay(
     landing: Landing,
     data: Data,
-    elasticsearch: Annotated[str, typer.Option(help="URL of Elasticsearch.")],
+    elasticsearch: Annotated[str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH.")] = None,
     day: Day = None,
     stage: OfStage = None,
     reason: OfReason = None,
@@ -56,7 +56,8 @@ def replay(
     from copydesk.embedded.entities import entity_engine
     from copydesk.storage.claims import hold_day
 
-    settings = load_settings(landing=landing, data=data, elasticsearch=elasticsearch)
+    asked_for = {"elasticsearch": elasticsearch} if elasticsearch else {}
+    settings = load_settings(landing=landing, data=data, **asked_for)
     chosen = pipeline.Selection(parse_day(day) if day else None, stage, reason, source)
     days = pipeline.find_replays(settings, chosen)
     runs = []

@@ -13,7 +13,7 @@ from copydesk.settings import default_cache
 
 PROGRAMS = {
     "read a model": "import copydesk.dedupe.models",
-    # The models, the entity engine and the node are made ready and loaded, all of which may look for a place of its own.
+    # Models, entity engine and node are made ready: libraries of all kinds, which may look for a place of their own.
     "prepare": "from copydesk.cli import prepare; prepare()",
 }
 
