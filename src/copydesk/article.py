@@ -217,12 +217,19 @@ class Confidence(StrEnum):
 
 
 class DateConflictKind(StrEnum):
-    """Why a date is doubted."""
+    """Why a date is doubted.
+
+    `ASSUMED_YEAR`: it states no year, and the file didn't land within days of it. `AMBIGUOUS`: "10/09" is two days.
+    `UNREAD`: the article states a date that can't be read, such as one of another calendar.
+    """
 
     WEEKDAY_CONTRADICTS_DATE = "weekday-contradicts-date"
     FUTURE = "future"
     BEFORE_1990 = "before-1990"
     CANDIDATES_DISAGREE = "candidates-disagree"
+    ASSUMED_YEAR = "assumed-year"
+    AMBIGUOUS = "ambiguous"
+    UNREAD = "unread"
 
 
 class DateConflict(Record):

@@ -25,6 +25,7 @@ MAX_FOREIGN_SHARE = 0.25
 # Enough to tell a language; the time it takes grows with the length.
 _MAX_CHARACTERS = 4_000
 _MAX_PARAGRAPHS = 12
+_CODE_LETTERS = 2  # ISO 639-1
 
 
 class Language(NamedTuple):
@@ -45,7 +46,10 @@ def identify_language(text: str, identifier: LanguageIdentifier, min_words: int)
         return Language(UNKNOWN, 0.0)
     code, confidence = identifier.classify(text[:_MAX_CHARACTERS])
     confidence = min(max(float(confidence), 0.0), 1.0)
-    if confidence < MIN_CONFIDENCE or (confidence < SURE_OF_TEXT and is_mixed(text, code, identifier)):
+    # The identifier has a code of three letters for what is no language: numbers, tables.
+    if len(code) != _CODE_LETTERS or confidence < MIN_CONFIDENCE:
+        return Language(UNKNOWN, confidence)
+    if confidence < SURE_OF_TEXT and is_mixed(text, code, identifier):
         return Language(UNKNOWN, confidence)
     return Language(code, confidence)
 

@@ -39,7 +39,7 @@ def normalize_content(
     body = repair_and_normalize(content.body)
     language = identify_language(body.text, tables.identifier, settings.min_language_words)
     default_zone = find_zone(settings.default_timezone)
-    evidence = gather_evidence(content, body.text, article.provenance, tables.dates, default_zone)
+    evidence = gather_evidence(content, body.text, article.provenance, tables.dates, default_zone, language.code)
     published = choose_published(evidence)
     return Normalized(
         title=join_lines(title.text) or None,

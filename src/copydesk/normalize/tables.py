@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,13 +14,28 @@ from py3langid.langid import LanguageIdentifier
 from copydesk.normalize.language import load_identifier
 from copydesk.reference import load_table
 
+# py3langid takes Croatian for them; their own months are international or the same.
+SPEAK_CROATIAN_MONTHS = ("bs", "sh")
+
 
 @dataclass(frozen=True, slots=True)
 class DateTables:
-    """How dates are written: casefolded month names of many languages (1 to 12), upper-case names of time zones."""
+    """How dates are written: casefolded month names of many languages (1 to 12), upper-case names of time zones.
+
+    `by_language` has the names of each language alone, `persian` those of the Persian calendar, `eras` the year before
+    an era's first.
+    """
 
     months: Mapping[str, int]
     zones: Mapping[str, tzinfo]
+    by_language: Mapping[str, Mapping[str, int]]
+    persian: Mapping[str, int]
+    eras: Mapping[str, int]
+
+    def in_language(self, language: str) -> DateTables:
+        """The tables for a text of that language: a name that means two months means the language's own."""
+        own = self.by_language.get(language)
+        return replace(self, months=MappingProxyType({**self.months, **own})) if own else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +52,27 @@ def load_tables() -> NormalizeTables:
 
 
 def load_date_tables() -> DateTables:
-    """The names of months and time zones."""
-    months = {
-        name: number
-        for names_by_month in load_table("months.yaml").values()
-        for number, names in enumerate(names_by_month, start=1)
-        for name in names
-    }
+    """The names of months and time zones, and other calendars."""
+    by_language = {language: number_names(names) for language, names in load_table("months.yaml").items()}
+    # Croatian, Serbian in Latin letters and Bosnian have one set of names as far as dates go.
+    by_language |= dict.fromkeys(SPEAK_CROATIAN_MONTHS, by_language["hr"])
+    months: dict[str, int] = {}
+    for names in by_language.values():
+        months = names | months
+    calendars = load_table("calendars.yaml")
     zones = {name: build_zone(value) for name, value in load_table("timezones.yaml").items()}
-    return DateTables(MappingProxyType(months), MappingProxyType(zones))
+    return DateTables(
+        months=MappingProxyType(months),
+        zones=MappingProxyType(zones),
+        by_language=MappingProxyType(by_language),
+        persian=MappingProxyType(number_names(calendars["persian"])),
+        eras=MappingProxyType(calendars["eras"]),
+    )
+
+
+def number_names(months: Iterable[Iterable[str]]) -> dict[str, int]:
+    """Each name of a month with its number."""
+    return {name: number for number, names in enumerate(months, start=1) for name in names}
 
 
 def build_zone(value: int | str) -> tzinfo:

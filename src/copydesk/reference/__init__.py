@@ -5,7 +5,7 @@ sources             who publishes, under which names and domains, in which langu
 boilerplate         what in a body isn't news; `not_articles` what pages are no article at all
 agencies            news agencies and how they are written; `dateline_places` what a dateline opens with,
                     `dateline_forms` how it is written
-months, timezones   names of months by language; abbreviations of time zones
+months, timezones   names of months by language; abbreviations of time zones; `calendars` that aren't Gregorian
 names               words in and around people's names; `organizations` acronyms and companies' endings
 bylines             words of bylines that are no name
 exports             labels of articles exported from databases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.read.formats.html import find_canonical_url
+from copydesk.read.formats.html import find_canonical_url, find_language, parse_head
 from copydesk.read.provenance.identity import canonicalize_url, compute_article_id
 
 
@@ -51,6 +51,11 @@ def test_one_spelling(url: str, expected: str | None) -> None:
         assert canonicalize_url(expected) == expected
 
 
+def find_url(markup: str) -> str | None:
+    head = parse_head(markup)
+    return None if head is None else find_canonical_url(head)
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
@@ -68,21 +73,17 @@ def test_one_spelling(url: str, expected: str | None) -> None:
 )
 def test_what_a_page_states(head: str, expected: str | None) -> None:
     assert (
-        find_canonical_url(f"<?xml version='1.0' encoding='utf-8'?>\n<html><head>{head}</head><body>x</body></html>")
-        == expected
+        find_url(f"<?xml version='1.0' encoding='utf-8'?>\n<html><head>{head}</head><body>x</body></html>") == expected
     )
 
 
 def test_a_link_in_the_body_is_not_the_page_s_own() -> None:
-    assert (
-        find_canonical_url("<html><head></head><body><link rel=canonical href='https://evil.example/'></body></html>")
-        is None
-    )
+    assert find_url("<html><head></head><body><link rel=canonical href='https://evil.example/'></body></html>") is None
 
 
 @pytest.mark.parametrize("markup", ["", "   ", "no markup", "<", "\x00\x01<html>"])
 def test_pages_that_state_nothing(markup: str) -> None:
-    assert find_canonical_url(markup) is None
+    assert find_url(markup) is None
 
 
 @pytest.mark.parametrize("other", ["http://www.a.example/x", "https://a.example/x/", "https://www.a.example/x"])
@@ -93,3 +94,39 @@ def test_spellings_of_one_address_are_one_article(other: str) -> None:
 @pytest.mark.parametrize("other", ["https://a.example/y", "https://b.example/x", "https://a.example/x?p=1"])
 def test_other_addresses_are_other_articles(other: str) -> None:
     assert compute_article_id(other, "s", b"1") != compute_article_id("https://a.example/x", "s", b"1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://web.archive.org/web/20120304050607/http://a.example/x/y",
+        "https://web.archive.org/web/20120304050607id_/http://a.example/x/y",
+        "https://web.archive.org/web/2012/http:/a.example/x/y",
+        "https://archive.ph/20120304050607/http://a.example/x/y",
+        "https://arquivo.pt/wayback/20120304050607/http://a.example/x/y",
+    ],
+)
+def test_a_web_archives_copy_has_the_address_of_its_page(address: str) -> None:
+    assert canonicalize_url(address) == "http://a.example/x/y"
+
+
+def test_a_page_of_an_archive_itself_keeps_its_address() -> None:
+    assert canonicalize_url("https://archive.org/details/x") == "https://archive.org/details/x"
+
+
+@pytest.mark.parametrize(
+    ("markup", "language"),
+    [
+        ('<html lang="en-us"><head></head>', "en-US"),
+        ('<html lang="en"><head><meta property="og:locale" content="en_US"></head>', "en-US"),
+        ('<html lang="de"><head><meta property="og:locale" content="en_US"></head>', "de"),
+        ('<html><head><meta property="og:locale" content="pt_BR"></head>', "pt-BR"),
+        ('<html lang="zh-Hans-CN"><head></head>', "zh-CN"),
+        ('<html lang="english"><head></head>', None),
+        ("<html><head></head>", None),
+    ],
+)
+def test_the_language_that_a_page_declares(markup: str, language: str | None) -> None:
+    head = parse_head(markup + "<body>x</body></html>")
+    assert head is not None
+    assert find_language(head) == language

@@ -104,7 +104,7 @@ def test_the_sidecar_is_kept_in_the_record(sources: Sources) -> None:
     }
     article = read_one(sources, **sidecar)
     assert article.provenance.url == "https://river-post.example/tram-1"
-    assert article.provenance.language == "de"
+    assert article.provenance.language == "de-AT"
     assert article.provenance.fetched_at == datetime(2026, 3, 1, 3, tzinfo=UTC)
     assert article.raw is not None
     (statement,) = article.raw.statements

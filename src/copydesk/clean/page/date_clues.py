@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 from htmldate import find_date
-from lxml.html import HtmlElement
+from lxml.etree import XPath
+from lxml.html import HtmlElement, tostring
 
 from copydesk.article import DateClue, DateOrigin
 from copydesk.clean.page.structured import Structured
@@ -24,6 +26,17 @@ MAX_META_CLUES = 3
 # htmldate accepts dates after this one as they are, so that the answer doesn't hang on the day it is asked.
 _LATEST = datetime(2100, 1, 1)
 _EARLIEST = datetime(1900, 1, 1)
+# Elements whose dates are those of a picture or of a web archive's copy, and attributes that name vocabularies.
+_FIND_OTHERS = XPath("descendant::figcaption | descendant::*[starts-with(@id, 'wm-ipp')]")
+_HOLDS_OTHER_DATES = XPath(
+    "boolean(descendant::figcaption | descendant::*[starts-with(@id, 'wm-ipp')]"
+    " | descendant-or-self::*/@*[starts-with(name(), 'xmlns') and contains(., '/20')])"
+)
+_NEW_YEAR = (
+    r"{year}[-/.]?0?1[-/.]?0?1(?!\d)|(?<!\d)0?1[-/.]\s?0?1[-/.]\s?(?:{year}|{year[2]}{year[3]}(?!\d))"
+    r"|(?<!\d)0?1(?:st|er|\.|º)?\s(?:de\s)?[^\W\d]{{3,10}}\.?,?\s(?:de\s)?{year}|[^\W\d]{{3,10}}\.?\s0?1(?:st)?,?\s{year}"
+    r"|{year}\s?[年년]\s?0?1\s?[月월]\s?0?1(?!\d)"
+)
 
 # ── JSON-LD (https://schema.org/Article and its kind) ──
 _JSON_LD_PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
@@ -112,10 +125,9 @@ def collect_date_clues(tree: HtmlElement, structured: Structured, url: str | Non
     """
     head = [*collect_json_ld(structured), *collect_meta(structured)]
     addresses = list(collect_urls(tree, url))
-    is_stated = any(not clue.is_modification and _YEAR.search(clue.text) for clue in head) or any(
-        _DAY_IN_ADDRESS.search(clue.text) for clue in addresses
-    )
-    stated = [*head, *collect_visible_dates(tree), *addresses]
+    in_head = any(not clue.is_modification and _YEAR.search(clue.text) for clue in head)
+    is_stated = in_head or any(_DAY_IN_ADDRESS.search(clue.text) for clue in addresses)
+    stated = [*head, *collect_visible_dates(tree, is_stated=in_head), *addresses]
     return tuple(dict.fromkeys(stated if is_stated else [*stated, *collect_markup(tree)]))
 
 
@@ -193,14 +205,36 @@ def collect_urls(tree: HtmlElement, url: str | None) -> Iterator[DateClue]:
 
 
 def collect_markup(tree: HtmlElement) -> Iterator[DateClue]:
-    """htmldate's reading of the whole page: its own and quite good guess, the last thing to ask."""
+    """htmldate's reading of the whole page: its own and quite good guess, the last thing to ask.
+
+    Any year of the running text is its last resort, as the first of January: only a page that shows that day means it.
+    """
     found = find_date(
-        tree,
+        hide_other_dates(tree),
         extensive_search=True,
         original_date=True,
         min_date=_EARLIEST,
         max_date=_LATEST,
         deferred_url_extractor=True,
     )
-    if found:
+    if found and not (found.endswith("-01-01") and not shows_new_year(tree, found[:4])):
         yield DateClue(text=found, origin=DateOrigin.MARKUP)
+
+
+def hide_other_dates(tree: HtmlElement) -> HtmlElement:
+    """The tree without dates that are a picture's, a web archive's or a vocabulary's (`xmlns="…/2006-10-01/"`)."""
+    if not _HOLDS_OTHER_DATES(tree):
+        return tree
+    copy = deepcopy(tree)
+    for element in _FIND_OTHERS(copy):
+        element.drop_tree()
+    for element in copy.iter("*"):
+        for name in [name for name in element.attrib if name.startswith(("xmlns", "xsi:", "profile"))]:
+            del element.attrib[name]
+    return copy
+
+
+def shows_new_year(tree: HtmlElement, year: str) -> bool:
+    """Whether a page names the first of January of a year: in digits, or day and month in words beside it."""
+    pattern = re.compile(_NEW_YEAR.format(year=year), re.I)
+    return pattern.search(tostring(tree, encoding="unicode")) is not None

@@ -10,7 +10,7 @@ from copydesk.article import RemovedKind
 from copydesk.clean.draft import fold_words
 from copydesk.clean.page.layout import Layout, is_heading, is_permalinked, is_teaser, measure_links
 from copydesk.clean.page.lines import Line
-from copydesk.clean.page.visible_dates import MAX_LABEL_CHARACTERS
+from copydesk.clean.page.visible_dates import MAX_LABEL_CHARACTERS, OTHER_CALENDARS
 
 # A line that is link for nine tenths, and long enough to be a title; shorter ones name a source or a product.
 LINK_LINE_SHARE = 0.9
@@ -25,6 +25,7 @@ FULL_DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|\.|º)?\s(?:de\s|of\s)?[^\W\d_]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d\b"
     r"|[^\W\d_]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}[일日]?|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b"
+    rf"|{OTHER_CALENDARS}"
 )
 TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 

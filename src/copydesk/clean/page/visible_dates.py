@@ -31,26 +31,43 @@ MAX_CLUES = 4
 
 # Day, month in any language and year, in any order: "14.10." or "Oct 14" by a headline may be an event's. Reading the
 # date is normalization's work; this only tells labels from prose.
+# Letters with the marks above and below that Indic scripts and Thai write vowels by.
+_LETTER = r"(?:[^\W\d]|[\u0900-\u0dff\u0e00-\u0eff])"
+# In Latin, Arabic and Persian digits.
+_YEAR = r"(?:19|20|١٩|٢٠|۱۹|۲۰)\d{2}(?!\d)"
+# Dates of other calendars: "令和6年10月9日", "۱۸ مهر ۱۴۰۳", "۱۴۰۳/۰۷/۱۸", "9 ตุลาคม 2567".
+OTHER_CALENDARS = (
+    r"(?:明治|大正|昭和|平成|令和|民[國国])\s?(?:\d{1,3}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"|[۰-۹]{1,2}\s+[\u0600-\u06ff]{2,10}(?:\sماه)?[\s،]+[۰-۹]{4}(?!\d)"
+    r"|[۰-۹]{4}[/\-][۰-۹]{1,2}[/\-][۰-۹]{1,2}|[۰-۹]{1,2}[/\-][۰-۹]{1,2}[/\-][۰-۹]{4}(?!\d)"
+    r"|\d{1,2}\s+[\u0e00-\u0e7f.]{3,12}\s*(?:พ\.ศ\.\s?)?[2๒][5๕]\d{2}(?!\d)|\d{1,2}/\d{1,2}/25\d{2}(?!\d)"
+)
 _FULL_DATE = re.compile(
-    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|º)?[\s.,/\-]+(?:de\s|of\s)?"
-    r"(?:[^\W\d]{3,}[\s.,/\-]+(?:de\s)?|\d{1,2}[\s./\-]+)?(?:19|20)\d{2}(?!\d)"
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s.,/\-]+(?:de\s|of\s)?"
+    rf"(?:{_LETTER}{{3,}}[\s.,/\-]+(?:de\s)?|\d{{1,2}}[\s./\-]+)?{_YEAR}"
     r"|(?:19|20)\d{2}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}"
-    r"|(?<!\d)\d{1,2}([./])\d{1,2}\1\d{2}(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}([./])\d{{1,2}}\1\d{{2}}(?!\d)|{OTHER_CALENDARS}"
 )
 # Words around the date in a label: "Published by Jane Doe on Monday … at … | Updated …".
 MAX_LABEL_WORDS = 14
+# A weekday, the hour, "Uhr", the writer's name: more words beside a date make it a sentence about something else.
+MAX_WORDS_BESIDE = 5
+_QUOTED = re.compile('[“”„"»«]')
 # What every full date has in it: cheaper to look for in all of a page's text. The shortest is "1.1.20".
-_TWO_DIGITS = re.compile(r"\d\d")
+_TWO_DIGITS = re.compile(r"\d\d|\d[年月]")
+_IN_UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 # What may be a `time` element or microdata.
 FIND_TIMES = XPath("descendant-or-self::*[self::time or @itemprop]")
-_YEAR_OR_POINTS = re.compile(r"(?:19|20)\d\d|\d[./]\d")
+_YEAR_OR_POINTS = re.compile(r"(?:19|20|25|١٩|٢٠|[۱۲][۳۴۰۹])\d\d|๒๕\d\d|\d[./]\d|\d[年月]")
 MIN_DATE_CHARACTERS = 6
 _OTHERS = re.compile(
-    r"relat|sidebar|comment|recommend|most-?read|popular|trending|similar|footer|copyright|carousel|slider|more-?news|reply",
+    r"relat|sidebar|comment|recommend|most-?read|popular|trending|similar|footer|copyright|carousel|slider|more-?news|reply"
+    r"|(?:fig|wp|image|img|photo|picture|media)[-_]*caption|wm-ipp",
     re.I,
 )
 _OTHERS_TAGS = frozenset(
     {"footer", "nav", "script", "style", "noscript", "select", "option", "button", "form", "title", "textarea"}
+    | {"figcaption"}
 )
 _PUBLISHED = re.compile(r"publi|entry-date|entry-time|posted|pubdate|dateline", re.I)
 _MODIFIED = re.compile(
@@ -85,12 +102,23 @@ class Header:
         return self.place is not None and -REACH_BEFORE <= place - self.place <= REACH_AFTER
 
 
-def collect_visible_dates(tree: HtmlElement) -> Iterator[DateClue]:
-    """The date labels that stand for this article, the nearest to its headline first."""
+def collect_visible_dates(tree: HtmlElement, *, is_stated: bool) -> Iterator[DateClue]:
+    """The date labels that stand for this article, the nearest to its headline first.
+
+    Where the page's head states a date (`is_stated`), one inside a sentence isn't worth asking.
+    """
     places = {element: place for place, element in enumerate(tree.iter("*"))}
     header = locate_header(tree, places)
+    captions = {
+        fold_text(text) for image in tree.iter("img") for text in (image.get("alt"), image.get("title")) if text
+    }
+    labels = (
+        label
+        for label in find_labels(tree, places, header)
+        if label.text not in captions and not (is_stated and reads_as_prose(label))
+    )
     own = sorted(
-        (label for label in find_labels(tree, places, header) if not stands_elsewhere(label.element, header)),
+        (label for label in labels if not stands_elsewhere(label.element, header)),
         key=lambda label: rank_label(label, header),
     )
     for label in own[:MAX_CLUES]:
@@ -130,8 +158,8 @@ def find_labels(tree: HtmlElement, places: Mapping[HtmlElement, int], header: He
     labels = []
     for element in FIND_TIMES(tree):
         place = places[element]
-        if is_time(element) and counts_here(element, place, header) and (text := read_time(element)):
-            labels.append(Label(element, text, DateOrigin.TIME_ELEMENT, place))
+        if is_time(element) and counts_here(element, place, header):
+            labels += [Label(element, text, DateOrigin.TIME_ELEMENT, place) for text in read_time(element)]
     for element, text in find_runs(places):
         if counts_here(element, places[element], header) and not is_inside_time(element):
             labels.append(Label(element, text, DateOrigin.TEXT, places[element]))
@@ -179,13 +207,15 @@ def is_inside_time(element: HtmlElement) -> bool:
     return is_time(element) or (parent is not None and is_time(parent))
 
 
-def read_time(element: HtmlElement) -> str | None:
-    """What a `time` element states to programs, else what it shows, if that is a date with its year."""
+def read_time(element: HtmlElement) -> list[str]:
+    """What a `time` element states to programs and what it shows, each if that is a date with its year.
+
+    A stated instant in UTC may be the next day; what is shown is the source's own. Of a stated day that adds nothing.
+    """
     stated = (element.get("datetime") or element.get("content") or "").strip()
-    for text in (stated, fold_text(element.text_content())):
-        if _FULL_DATE.search(text) and len(text) <= MAX_LABEL_CHARACTERS:
-            return text
-    return None
+    shown = fold_text(element.text_content())
+    found = [text for text in (stated, shown) if len(text) <= MAX_LABEL_CHARACTERS and _FULL_DATE.search(text)]
+    return found if found and _IN_UTC.search(found[0]) else found[:1]
 
 
 def fold_text(text: str) -> str:
@@ -193,10 +223,19 @@ def fold_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def rank_label(label: Label, header: Header) -> tuple[bool, bool, int]:
-    """By the headline before elsewhere, marked as published before unmarked, then the nearest first."""
+def rank_label(label: Label, header: Header) -> tuple[bool, bool, bool, int]:
+    """By the headline before elsewhere, marked as published before unmarked, a date before prose, then the nearest."""
     distance = 0 if header.place is None else abs(label.place - header.place)
-    return not header.is_near(label.place), not says_published(label.element), distance
+    is_marked = says_published(label.element)
+    return not header.is_near(label.place), not is_marked, reads_as_prose(label), distance
+
+
+def reads_as_prose(label: Label) -> bool:
+    """Whether a label says more than when: "Letter of 14 October 2021", "Last night: 12 May 2015"."""
+    if label.origin is DateOrigin.TIME_ELEMENT or _PUBLISHED.search(label.text) or _MODIFIED.search(label.text):
+        return False
+    beside = _FULL_DATE.sub(" ", label.text)
+    return len(_WORD.findall(beside)) > MAX_WORDS_BESIDE or _QUOTED.search(beside) is not None
 
 
 def stands_elsewhere(element: HtmlElement, header: Header) -> bool:

@@ -40,6 +40,7 @@ LABELS = frozenset(
 # "dpa/tmn", "dpa-AFX", "AP/AFP": the agency's name is the first part, its desk or partner the rest.
 DESK_SEPARATOR = re.compile(r"[/-]")
 REGION_SEPARATOR = re.compile(r"[,\[\]()]")
+IN_DIGITS = re.compile(r"\d[/.]\d{1,2}[/.]\d|\d-\d\d-\d|月")
 NAME_IN_DATE = re.compile(r"[^\W\d_]{3,}")
 ABBREVIATION = re.compile(r"\..*\.$|^\w{1,2}\.$")
 
@@ -172,7 +173,7 @@ def trim_name(name: str) -> str:
 def names_month(date_text: str, rules: CleanRules) -> bool:
     """Whether the date is written in digits, or one of its words is a month in some language."""
     words = NAME_IN_DATE.findall(date_text.casefold())
-    return not words or any(word in rules.months for word in words) or "月" in date_text
+    return not words or any(word in rules.months for word in words) or IN_DIGITS.search(date_text) is not None
 
 
 def knows_place(names: Iterable[str], regions: Iterable[str], rules: CleanRules) -> bool:

@@ -33,8 +33,8 @@ MONTH = r"[^\W\d_]{3,12}\.?"
 DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|°)?"
 YEAR = r"(?:,?[ ](?:de[ ])?\d{4})?"
 DATE = (
-    rf"(?:(?:[^\W\d_]{{2,12}}\.?,?[ ])?(?:{MONTH}[ ]{DAY}\b{YEAR}|{DAY}\.?[ ](?:de[ ])?{MONTH}{YEAR}"
-    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d))"
+    rf"(?:(?:[^\W\d_]{{2,12}}\.?,?[ ])?(?:{MONTH}[ ]{DAY}\b{YEAR}|{DAY}\.?[ ](?:de[ ])?{MONTH}{YEAR})"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 )
 
 # Headlines of agencies have 6 to 14 words; more than this is a paragraph that lost its full stop.
@@ -80,7 +80,8 @@ LABEL = (
     r"(?:\s(?:on|at))?\s*[:|]?\s*)"
 )
 DATE_LINE = re.compile(
-    rf"{LABEL}?(?P<date>{DATE}(?:\s*[,|·-]?\s*{TIME}(?:\s{ZONE})?)?|{TIME}(?:\s{ZONE})?,?\s+{DATE})(?:\s{ZONE})?\.?"
+    rf"{LABEL}?(?:[^\W\d_]{{2,12}}\.?,?[ ])??"
+    rf"(?P<date>{DATE}(?:\s*[,|·-]?\s*{TIME}(?:\s{ZONE})?)?|{TIME}(?:\s{ZONE})?,?\s+{DATE})(?:\s{ZONE})?\.?"
 )
 # "From The Delta Courier, March 4": where a copy was taken from.
 SOURCE_LINE = re.compile(rf"From\s(?P<outlet>(?:The\s)?{WORD}(?:\s{WORD})*),?\s(?P<date>{DATE})\.?")

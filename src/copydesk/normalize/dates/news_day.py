@@ -17,6 +17,7 @@ from copydesk.normalize.dates.tense import (
     SAID_ON,
     is_told_of_today,
     points_ahead,
+    points_back,
     read_sentence_before,
 )
 from copydesk.normalize.text import split_paragraphs
@@ -34,10 +35,13 @@ _ON = re.compile(r"\bon\s$", re.I)
 def find_news_day(body: str) -> DateExpression | None:
     """The weekday or month-day on which the news of a normalized text happened; None where it names none.
 
-    In the lead a reporting verb decides, then any verb of the past; then reporting verbs of the next paragraphs; then a
-    bare "on Monday" of the lead; then any verb of the past further down.
+    A date that opens the lead comes first. In the lead a reporting verb decides, then any verb of the past; then
+    reporting verbs of the next paragraphs; then a bare "on Monday" of the lead; then any verb of the past further down.
     """
     paragraphs = [mask_quotations(one[:PARAGRAPH_CHARACTERS]) for one in split_paragraphs(body)[:NEWS_PARAGRAPHS]]
+    explicit = find_explicit_day(paragraphs[0]) if paragraphs else None
+    if explicit is not None:
+        return explicit
     if any(is_told_of_today(paragraph) for paragraph in paragraphs):
         return None
     days = [list_days(paragraph) for paragraph in paragraphs]
@@ -45,6 +49,20 @@ def find_news_day(body: str) -> DateExpression | None:
     tries = ((lead, REPORTING_VERB), (lead, PAST_VERB), (rest, REPORTING_VERB), (lead, _ON), (rest, PAST_VERB))
     found = (find_day_after(days_of_one, words) for where, words in tries for days_of_one in where)
     return next((one for one in found if one is not None), None)
+
+
+def find_explicit_day(lead: str) -> DateExpression | None:
+    """The date that opens the lead: "On Thursday, October 10, the board approved". No weekday below says more.
+
+    Of a day with its year and no weekday the news would not be told so: that is what happened back then.
+    """
+    for expression, before in list_days(lead)[:1]:
+        is_full = expression.month is not None and expression.day is not None
+        is_news = expression.year is None or expression.weekday is not None
+        opens = not PAST_VERB.search(before) and not REPORTING_VERB.search(before)
+        if is_full and is_news and opens and points_back(lead, expression.start, expression.end):
+            return expression
+    return None
 
 
 def list_days(paragraph: str) -> list[tuple[DateExpression, str]]:

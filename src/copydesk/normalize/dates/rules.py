@@ -18,15 +18,15 @@ from copydesk.article import (
     DatePrecision,
     Published,
 )
-from copydesk.normalize.dates.clues import Reading
+from copydesk.normalize.dates.clues import FRESH, Reading
 from copydesk.normalize.dates.evidence import Evidence
 
 # Statements that differ by no more than this can both be right: time zones, and a wire's night desk.
 AGREEMENT = timedelta(days=1)
-# A wire story that happened within so many days before it landed is fresh: weeklies land a week later.
-FRESH = timedelta(days=7)
 # Before the web there were no pages to date: such a day is mostly a system's default, unless something supports it or
 # the archive itself landed then (a landing is a folder named by day, and may hold the 1980s).
+# What is told of as the news, with its year, so long before the landing makes a back file.
+A_YEAR = timedelta(days=365)
 WEB_BEGINS = date(1990, 1, 1)
 
 # Of two statements that contradict each other the one further left is believed. JSON-LD is written for search engines,
@@ -109,6 +109,27 @@ def choose_fresh_news(evidence: Evidence) -> Reading | None:
     return told if told and evidence.landed_on - told.on <= FRESH else None
 
 
+def choose_back_news(evidence: Evidence) -> Reading | None:
+    """The date of the news in a back file: of the year that the text states, or in full, years before it landed."""
+    dated = [one for one in evidence.told if one.origin is DateOrigin.TEXT]
+    return next((one for one in dated if one.on.year == evidence.year or is_of_old(one, evidence)), None)
+
+
+def is_of_old(told: Reading, evidence: Evidence) -> bool:
+    """Whether the text tells of a day with its year, long before it landed."""
+    return str(told.on.year) in told.candidate.text and evidence.landed_on - told.on > A_YEAR
+
+
+def choose_year(evidence: Evidence) -> Reading | None:
+    """The year that the text states of itself, where it landed in a later one."""
+    if evidence.year is None:
+        return None
+    year = DateCandidate(
+        on=date(evidence.year, 1, 1), precision=DatePrecision.YEAR, origin=DateOrigin.TEXT, text=str(evidence.year)
+    )
+    return Reading(year)
+
+
 def choose_month(evidence: Evidence) -> Reading | None:
     """The first statement of a month."""
     return next((one for one in evidence.stated if one.precision is DatePrecision.MONTH), None)
@@ -154,8 +175,10 @@ RULES = (
     DateRule("The dateline has it.", take(DateOrigin.DATELINE), Confidence.MEDIUM),
     DateRule("Something on the page looks like it.", take(DateOrigin.MARKUP), Confidence.LOW),
     DateRule("The text says it happened then, and it landed within a week.", choose_fresh_news, Confidence.MEDIUM),
+    DateRule("The text of a back file dates its own news.", choose_back_news, Confidence.LOW),
     DateRule("A month is stated, and no day.", choose_month, Confidence.LOW),
     DateRule("The page was changed then; it was published then or before.", choose_modified, Confidence.LOW),
+    DateRule("A year is stated, and the file landed in a later one.", choose_year, Confidence.LOW),
     DateRule("The file landed then.", choose_landing_day, Confidence.LOW),
 )
 
@@ -164,8 +187,13 @@ CEILINGS = {
     DateConflictKind.WEEKDAY_CONTRADICTS_DATE: Confidence.LOW,
     DateConflictKind.FUTURE: Confidence.LOW,
     DateConflictKind.BEFORE_1990: Confidence.LOW,
+    DateConflictKind.ASSUMED_YEAR: Confidence.LOW,
     DateConflictKind.CANDIDATES_DISAGREE: Confidence.MEDIUM,
+    DateConflictKind.AMBIGUOUS: Confidence.MEDIUM,
+    DateConflictKind.UNREAD: Confidence.HIGH,
 }
+# A future day elsewhere is wrong by itself. It says nothing against what a file states, or two statements agree on.
+FUTURE_BESIDE_SURE = Confidence.MEDIUM
 _ASCENDING = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
@@ -183,10 +211,18 @@ def choose_published(evidence: Evidence) -> Published:
         at=chosen.candidate.at,
         precision=chosen.precision,
         origin=chosen.origin,
-        confidence=min([rule.confidence, *(CEILINGS[one.kind] for one in (*own, *conflicts))], key=_ASCENDING.index),
+        confidence=weigh_conflicts(rule.confidence, (*own, *conflicts)),
         conflicts=tuple(dict.fromkeys((*others, *conflicts))),
         candidates=tuple(dict.fromkeys(one.candidate for one in every)),
     )
+
+
+def weigh_conflicts(confidence: Confidence, conflicts: Iterable[DateConflict]) -> Confidence:
+    """What the conflicts leave of a rule's confidence."""
+    ceilings = dict(CEILINGS)
+    if confidence is Confidence.HIGH:
+        ceilings[DateConflictKind.FUTURE] = FUTURE_BESIDE_SURE
+    return min([confidence, *(ceilings[one.kind] for one in conflicts)], key=_ASCENDING.index)
 
 
 def choose_modification(evidence: Evidence, published_on: date | None) -> DateCandidate | None:
@@ -200,10 +236,8 @@ def choose_modification(evidence: Evidence, published_on: date | None) -> DateCa
 
 
 def find_conflicts(chosen: Reading, evidence: Evidence) -> Iterator[DateConflict]:
-    """Why the chosen day may be wrong: it is too old to be true, or a source says another or a future day."""
-    if chosen.on < WEB_BEGINS <= evidence.landed_on and not is_supported(chosen, evidence):
-        detail = f"{chosen.origin} {chosen.on}, landed on {evidence.landed_on}"
-        yield DateConflict(kind=DateConflictKind.BEFORE_1990, detail=detail)
+    """Why the chosen day may be wrong: what speaks against it, and what it doesn't say itself."""
+    yield from find_doubts(chosen, evidence)
     for other in find_dissenters(chosen, evidence):
         if other.on > evidence.latest:
             detail = f"{other.origin} {other.on}, landed on {evidence.landed_on}"
@@ -211,6 +245,26 @@ def find_conflicts(chosen: Reading, evidence: Evidence) -> Iterator[DateConflict
         else:
             detail = f"{chosen.origin} {chosen.on}, {other.origin} {other.on}"
             yield DateConflict(kind=DateConflictKind.CANDIDATES_DISAGREE, detail=detail)
+    for clue in evidence.unread:
+        yield DateConflict(kind=DateConflictKind.UNREAD, detail=f"{clue.origin} {clue.text[:80]!r}")
+
+
+def find_doubts(chosen: Reading, evidence: Evidence) -> Iterator[DateConflict]:
+    """What is doubtful of the chosen statement by itself: its age, its year, the order of its digits."""
+    landed = f"landed on {evidence.landed_on}"
+    # What a file's own field states of the last century is of the last century; pages have systems' defaults.
+    is_page = chosen.origin not in (DateOrigin.SIDECAR, DateOrigin.FIELD)
+    if is_page and chosen.on < WEB_BEGINS <= evidence.landed_on and not is_supported(chosen, evidence):
+        yield DateConflict(kind=DateConflictKind.BEFORE_1990, detail=f"{chosen.origin} {chosen.on}, {landed}")
+    if chosen.assumes_year:
+        yield DateConflict(kind=DateConflictKind.ASSUMED_YEAR, detail=f"{chosen.candidate.text}: no year, {landed}")
+    if chosen.alternative is not None:
+        detail = f"{chosen.candidate.text}: {chosen.on} or {chosen.alternative}"
+        yield DateConflict(kind=DateConflictKind.AMBIGUOUS, detail=detail)
+    if evidence.year is not None and chosen.on.year > evidence.year:
+        yield DateConflict(
+            kind=DateConflictKind.CANDIDATES_DISAGREE, detail=f"{landed}, the text states {evidence.year}"
+        )
 
 
 def find_dissenters(chosen: Reading, evidence: Evidence) -> Iterator[Reading]:

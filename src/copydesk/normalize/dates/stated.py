@@ -10,17 +10,28 @@ from functools import lru_cache
 
 from copydesk.article import DatePrecision
 from copydesk.normalize.dates.calendar import build_date
+from copydesk.normalize.dates.other_calendars import LATIN_DIGITS, find_other_dates
 from copydesk.normalize.tables import DateTables
 
 # A statement is short; what is longer is running text, and only its beginning is read.
 MAX_CHARACTERS = 300
-# Where a system had no date it wrote its zero: the Unix epoch, the first day of a spreadsheet, year one.
-PLACEHOLDERS = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1, 1, 1)})
+# Where a system had no date it wrote its zero: the Unix epoch, the first day of a spreadsheet or of a file system or
+# database, year one.
+PLACEHOLDERS = frozenset(
+    {date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1, 1, 1), date(1899, 12, 30), date(1899, 12, 31)}
+    | {date(1904, 1, 1), date(1601, 1, 1), date(1753, 1, 1), date(1980, 1, 1)}
+)
 # Newspapers begin in 1605; earlier "years" and those beyond reach are other numbers.
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2200
+# Thailand counts from the Buddha's death: 2567 is 2024. No other calendar in use is in these years.
+BUDDHIST_YEARS = range(2400, 2700)
+BUDDHIST_AHEAD = 543
+# Of years with two digits those from 69 on are of the last century, as POSIX has it.
+LAST_CENTURY_FROM = 69
 
-_ISO = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d{1,2})(?!\d)")
 _YEAR_FIRST_CJK = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
+_MONTH_DAY_CJK = re.compile(r"(?<!\d)(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 _NUMERIC = re.compile(
     r"(?<!\d)(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4}|\d{2})(?![\d:])"
 )
@@ -29,20 +40,26 @@ _EPOCH = re.compile(r"^(?P<seconds>1\d{9})(?:\d{3})?(?:\.\d+)?$")
 _YEAR_MONTH = re.compile(r"^(?P<year>(?:19|20)\d{2})[-/.](?P<month>0?[1-9]|1[0-2])$")
 
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|ª|°)?"
-_DAY_MONTH = r"(?<!\d)(?P<day>\d{{1,2}}){ordinal}[\s.,\-/]*(?:of\s|de\s|d')?\s?(?P<month>{months})\b"
-_YEAR_AFTER = r"(?:[\s.,\-/]*(?:de\s|del\s)?(?P<year>\d{4})(?!\d))?"
+_DAY_MONTH = r"(?<!\d)(?P<day>\d{{1,2}}){ordinal}[\s.,\-/]*(?:of\s|de\s|d')?\s?(?P<month>{months})(?!\w)"
+_YEAR_AFTER = r"(?:[\s.,\-/]*(?:de\s|del\s|พ\.ศ\.\s?)?(?P<year>\d{4})(?!\d))?"
+# "9 Oct 24 07:30", "Oct. 9, '24": mail and old systems write two digits.
+_SHORT_YEAR_AFTER = r"[\s.,\-/]+['’]?(?P<year>\d{2})(?!\d|[:.]\d|\s?(?:uhr|h)\b)"
 _MONTH_DAY = r"\b(?P<month>{months})[\s.,\-/]*(?P<day>\d{{1,2}}){ordinal}(?![\d:])"
 # "2023 Jan 7", as libraries write it; "Tue Jan 28 15:28:56 CET 2020", as Java and C print a date.
 _YEAR_MONTH_DAY = r"(?<!\d)(?P<year>(?:19|20)\d{{2}})[\s.,\-/]+(?P<month>{months})[\s.,\-/]+(?P<day>\d{{1,2}})(?![\d:])"
-_PRINTED = r"\b(?P<month>{months})\s+(?P<day>\d{{1,2}})\s+\d\d:\d\d:\d\d\s(?:[a-z]{{2,5}}\s)?(?P<year>\d{{4}})(?!\d)"
+_PRINTED = (
+    r"\b(?P<month>{months})\s+(?P<day>\d{{1,2}})\s+\d\d:\d\d:\d\d\s"
+    r"(?:(?:[a-z]{{2,5}}|[+-]\d{{4}})\s)?(?P<year>\d{{4}})(?!\d)"
+)
 _MONTH_YEAR = r"\b(?P<month>{months})[\s.,\-/]*(?:de\s|del\s|of\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)"
 
 _CLOCK = re.compile(
-    r"(?<![\d.:])(?P<hour>\d{1,2})(?P<mark>[:.])(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:(?P<half_before>오전|오후|上午|下午|午前|午後)\s?)?(?<![\d.:])(?P<hour>\d{1,2})(?P<mark>[:.])(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s?(?P<half>[ap]\.?\s?m\b\.?)?\s?(?P<zone>Z\b|(?:UTC|GMT)?[+\-−]\d{2}:?\d{2}(?!\d)|\(?[A-Z]{2,5}\b)?",
     re.I,
 )
 _COMPACT_CLOCK = re.compile(r"^T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z|[+-]\d{2}:?\d{2})?$")
+_AFTERNOON = ("p", "오후", "下午", "午後")
 _OFFSET = re.compile(r"(?P<sign>[+\-−])(?P<hours>\d{2}):?(?P<minutes>\d{2})$")
 _CLOCK_REACH = 30  # characters between a date and its time: "on Monday, at about"
 
@@ -61,6 +78,7 @@ _LABEL_REACH = 40
 class StatedDate:
     """What one date expression says. `at` is in UTC. `alternative` is the other reading of "03/04/2024".
 
+    `is_month_first`: "10/23/2024" can only be read so, "23/10/2024" only otherwise; None for all else.
     `is_utc`: the instant is stated in UTC, as programs do, so `on` may be the neighbour of the day at the source.
     `is_modification`: a word such as "updated" stands before it.
     """
@@ -72,6 +90,13 @@ class StatedDate:
     alternative: date | None = None
     is_utc: bool = False
     is_modification: bool = False
+    is_month_first: bool | None = None
+
+
+def names_placeholder(text: str) -> bool:
+    """Whether a statement is a system's way to say "no date": "0001-01-01T00:00:00", "1970-01-01"."""
+    years = (build_date(*map(int, match.group("year", "month", "day"))) for match in _ISO.finditer(text))
+    return any(on is None or on in PLACEHOLDERS for on in years)
 
 
 def read_stated(text: str, tables: DateTables, default_zone: tzinfo) -> StatedDate | None:
@@ -108,7 +133,12 @@ def read_written_date(text: str, tables: DateTables, default_zone: tzinfo) -> St
 
 def find_written_dates(text: str, tables: DateTables) -> list[tuple[StatedDate, int, int]]:
     """The dates with a year in `text`, in order, with where they stand; months only where no day is named."""
-    found = [*find_numeric_dates(text), *find_named_dates(text, tables)]
+    latin = text.translate(LATIN_DIGITS)
+    found = [*find_numeric_dates(latin), *find_named_dates(latin, tables)]
+    found += [
+        (StatedDate(text[start:end], on, DatePrecision.DAY), start, end)
+        for on, start, end in find_other_dates(text, tables)
+    ]
     days = [one for one in found if one[0].precision is DatePrecision.DAY]
     return sorted(days or found, key=lambda one: one[1])
 
@@ -122,14 +152,16 @@ def find_numeric_dates(text: str) -> Iterator[tuple[StatedDate, int, int]]:
     for match in _NUMERIC.finditer(text):
         if len(match["year"]) == 2 and match["mark"] == "-":
             continue
-        year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+        year = complete_year(match["year"])
         day_first = build_plausible(year, match["second"], match["first"])
         month_first = build_plausible(year, match["first"], match["second"])
         on = day_first or month_first
         if on:
             # Nobody writes the month first with dots.
             other = month_first if day_first and month_first != day_first and match["mark"] != "." else None
-            yield StatedDate(match[0], on, DatePrecision.DAY, alternative=other), match.start(), match.end()
+            shown = None if (day_first and month_first) or match["mark"] == "." else month_first is not None
+            found = StatedDate(match[0], on, DatePrecision.DAY, alternative=other, is_month_first=shown)
+            yield found, match.start(), match.end()
 
 
 def find_named_dates(text: str, tables: DateTables) -> Iterator[tuple[StatedDate, int, int]]:
@@ -142,7 +174,9 @@ def find_named_dates(text: str, tables: DateTables) -> Iterator[tuple[StatedDate
             fields = match.groupdict()
             if fields["year"] is None:
                 continue
-            on = build_plausible(fields["year"], str(tables.months[fields["month"]]), fields.get("day") or "1")
+            on = build_plausible(
+                complete_year(fields["year"]), str(tables.months[fields["month"]]), fields.get("day") or "1"
+            )
             precision = DatePrecision.DAY if fields.get("day") else DatePrecision.MONTH
             if on:
                 yield StatedDate(text[match.start() : match.end()], on, precision), match.start(), match.end()
@@ -150,15 +184,27 @@ def find_named_dates(text: str, tables: DateTables) -> Iterator[tuple[StatedDate
 
 @lru_cache(maxsize=4)
 def compile_named(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """The patterns "14 October 2024", "October 14, 2024", "2024 Oct 14" and "October 2024" over casefolded names."""
+    """Patterns of "14 October 2024", "October 14, 2024", "14 Oct 24", "2024 Oct 14", "October 2024", casefolded."""
     names = "|".join(sorted(map(re.escape, months), key=lambda name: (-len(name), name)))
     return (
         re.compile(_DAY_MONTH.format(months=names, ordinal=_ORDINAL) + _YEAR_AFTER),
         re.compile(_MONTH_DAY.format(months=names, ordinal=_ORDINAL) + _YEAR_AFTER),
+        re.compile(_DAY_MONTH.format(months=names, ordinal=_ORDINAL) + _SHORT_YEAR_AFTER),
+        re.compile(_MONTH_DAY.format(months=names, ordinal=_ORDINAL) + _SHORT_YEAR_AFTER),
         re.compile(_YEAR_MONTH_DAY.format(months=names)),
         re.compile(_PRINTED.format(months=names)),
         re.compile(_MONTH_YEAR.format(months=names)),
     )
+
+
+def find_yearless_date(text: str, tables: DateTables) -> tuple[int, int] | None:
+    """Month and day of the first date without a year in `text`, in any of the tables' languages: "9 oct", "10月9日"."""
+    if match := _MONTH_DAY_CJK.search(text):
+        return int(match["month"]), int(match["day"])
+    folded = text.casefold()
+    found = [match for pattern in compile_named(tuple(tables.months))[:2] for match in pattern.finditer(folded)]
+    first = min((match for match in found if match["year"] is None), key=lambda match: match.start(), default=None)
+    return (tables.months[first["month"]], int(first["day"])) if first else None
 
 
 def find_clock(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -177,9 +223,9 @@ def with_clock(
         return stated
     fields = clock.groupdict()
     hour, minute, second = int(fields["hour"]), int(fields["minute"]), int(fields.get("second") or 0)
-    half = (fields.get("half") or "").lower()
+    half = (fields.get("half") or fields.get("half_before") or "").lower()
     if half:
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
+        hour = hour % 12 + (12 if half.startswith(_AFTERNOON) else 0)
     if hour > 23 or minute > 59 or second > 59 or (hour, minute, second) == (0, 0, 0):
         return stated
     zone = read_zone(fields.get("zone"), zones) or default_zone
@@ -201,7 +247,15 @@ def read_zone(name: str | None, zones: Mapping[str, tzinfo]) -> tzinfo | None:
     return UTC if name == "Z" else zones.get(name)
 
 
+def complete_year(year: str) -> str:
+    """A year of two digits with its century."""
+    if len(year) != 2:
+        return year
+    return f"{19 if int(year) >= LAST_CENTURY_FROM else 20}{year}"
+
+
 def build_plausible(year: str, month: str, day: str) -> date | None:
     """The day, unless the calendar has none such or it is a system's way to say "no date"."""
-    on = build_date(int(year), int(month), int(day))
+    number = int(year)
+    on = build_date(number - BUDDHIST_AHEAD if number in BUDDHIST_YEARS else number, int(month), int(day))
     return on if on and EARLIEST_YEAR <= on.year <= LATEST_YEAR and on not in PLACEHOLDERS else None

@@ -16,6 +16,7 @@ from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
 from copydesk.read.exports.opening import read_export_page
 from copydesk.read.provenance.identity import canonicalize_url
+from copydesk.read.provenance.statements import read_language
 from copydesk.settings import ReadSettings
 
 # What a page says of itself stands in its head; parsing no further saves most of the time a page costs here.
@@ -62,8 +63,16 @@ def read_page(payload: bytes, context: Context, charset: str | None) -> Iterator
     if exported is not None:
         yield from exported
         return
-    url = find_canonical_url(decoded.text)
-    yield Document(decoded.text, Format.HTML, decoded.encoding, decoded.origin, url, is_html=True)
+    head = parse_head(decoded.text)
+    yield Document(
+        decoded.text,
+        Format.HTML,
+        decoded.encoding,
+        decoded.origin,
+        url=None if head is None else find_canonical_url(head),
+        is_html=True,
+        language=None if head is None else find_language(head),
+    )
 
 
 def refuse_tags(markup: str, settings: ReadSettings) -> Refusal | None:
@@ -102,11 +111,18 @@ def measure_depth(markup: str) -> int:
     return deepest
 
 
-def find_canonical_url(markup: str) -> str | None:
+def find_language(head: HtmlElement) -> str | None:
+    """The language that the page declares, with the region that it or its `og:locale` adds."""
+    declared = read_language(head.get("lang") or head.get("xml:lang"))
+    if declared is not None and "-" in declared:
+        return declared
+    metas = [meta for meta in head.iter("meta") if (meta.get("property") or "").lower() == "og:locale"]
+    located = next((tag for meta in metas if (tag := read_language(meta.get("content")))), None)
+    return located if located is not None and located[:2] == (declared or located)[:2] else declared
+
+
+def find_canonical_url(head: HtmlElement) -> str | None:
     """The page's canonical URL: its `link rel=canonical`, else its `og:url`; only absolute http(s) ones count."""
-    head = parse_head(markup)
-    if head is None:
-        return None
     stated = [link.get("href") for link in head.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     stated += [meta.get("content") for meta in head.iter("meta") if (meta.get("property") or "").lower() == "og:url"]
     urls = (canonicalize_url(url) for url in stated if url)

@@ -26,6 +26,11 @@ AMP_BEFORE = re.compile(r"^/amp(?=/[^/]+)")
 # "/guitars/amp" may be about one: the segment before has to look like an article's.
 AMP_AFTER = re.compile(r"(?P<page>/[^/]*[-\d][^/]*)/amp/?$", re.I)
 AMP_SUFFIX = re.compile(r"\.amp(?=(?:\.html?)?$)", re.I)
+# Web archives (the Wayback Machine, Arquivo.pt, archive.today and their kind): the time of the copy, then its address.
+ARCHIVE_HOST = re.compile(
+    r"(?:^|\.)(?:web\.archive\.org|archive\.(?:org|today|ph|is|li|fo|md|vn)|arquivo\.pt|webarchive\.[\w.]+)$"
+)
+ARCHIVED = re.compile(r"^/(?:[\w-]+/)*\d{4,14}(?:[a-z]{2}_)?/(?P<address>https?:/{1,2}[^/].*)", re.I)
 AMP_QUERY = {"amp": {"", "1", "true", "amp"}, "outputtype": {"amp"}, "output": {"amp"}}
 
 
@@ -56,7 +61,7 @@ def canonicalize_url(url: str) -> str | None:
     """An absolute http(s) URL of an article in one spelling; None for any other, and for a site's front page.
 
     Scheme and host in lower case, no default port, no fragment, no tracking parameters (courlan's list), the other
-    parameters sorted, the page itself instead of its AMP or mobile edition.
+    parameters sorted, the page itself instead of its AMP or mobile edition, or of a web archive's copy of it.
     """
     url = url.strip()
     if len(url) > MAX_URL_CHARACTERS or NOT_IN_URL.search(url):
@@ -78,8 +83,13 @@ def is_public(parts: SplitResult) -> bool:
 
 
 def unwrap_edition(parts: SplitResult) -> SplitResult:
-    """The address of the page itself, for that of its AMP or mobile edition."""
+    """The address of the page itself, for that of its AMP or mobile edition or of a copy in a web archive."""
     host = (parts.hostname or "").lower()
+    archived = ARCHIVED.match(parts.path) if ARCHIVE_HOST.search(host) else None
+    if archived:
+        query = f"?{parts.query}" if parts.query else ""
+        address = re.sub(r":/+", "://", archived["address"], count=1)
+        return unwrap_edition(urlsplit(f"{address}{query}"))
     for is_cache, pattern in (
         (host.endswith(".cdn.ampproject.org"), AMP_CACHE),
         (host in ("www.google.com", "google.com"), GOOGLE_AMP),

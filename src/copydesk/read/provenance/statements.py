@@ -31,7 +31,9 @@ NAME_KEYS = (
     ("givenName", "given_name", "first_name", "firstName", "firstname", "first", "given"),
     ("familyName", "family_name", "last_name", "lastName", "lastname", "last", "family"),
 )
-LANGUAGE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(
+    r"(?P<language>[A-Za-z]{2})(?:[-_][A-Za-z]{4})?(?:[-_](?P<region>[A-Za-z]{2}))?(?:[-_.@][A-Za-z0-9-]{2,12})*"
+)
 
 BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
@@ -137,6 +139,10 @@ def name_author(value: Any) -> tuple[str, ...]:
 
 
 def read_language(value: Any) -> str | None:
-    """The ISO 639-1 code of a language tag: "en-GB" is "en"; None for anything else."""
+    """The ISO 639-1 code of a language tag, with the region where it has one: "en-US", "zh"; None for anything else."""
     line = read_line(value)
-    return line[:2].lower() if line and LANGUAGE.fullmatch(line) else None
+    match = LANGUAGE.fullmatch(line) if line else None
+    if match is None:
+        return None
+    language, region = match["language"].lower(), (match["region"] or "").upper()
+    return f"{language}-{region}" if region else language
