@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,30 @@ def test_a_run_that_is_refused_says_what_to_do(ingest: Any, landing: Path) -> No
     assert stop["may_pass"] is True
     assert stop["why"].startswith("plan: ")
     assert "is it the landing?; what to do: check COPYDESK_LANDING" in stop["why"]
+
+
+def test_a_run_in_which_nothing_was_audited_is_no_success(ingest: Any, landing: Path) -> None:
+    """Where a run is marked failed while the scheduler looks at it, all its tasks are skipped: to Airflow a success."""
+    from airflow.models.dagrun import DagRun
+    from airflow.models.taskinstance import TaskInstance
+    from airflow.utils.session import create_session
+    from sqlalchemy import select, update
+
+    assert str(ROOT / "plugins") in sys.path, "Airflow puts its plugins there"
+    from copydesk_plugin import RunNotes
+
+    run_id = ingest.test(run_conf={"day": "2026-03-04"}).run_id
+    with create_session() as session:
+        run = session.scalar(select(DagRun).where(DagRun.run_id == run_id))
+        RunNotes().on_dag_run_success(run, "success")
+        assert (run.state, run.note) == ("success", "Landing day 2026-03-04: nothing landed")
+        audit = update(TaskInstance).where(TaskInstance.run_id == run_id, TaskInstance.task_id == "audit")
+        session.execute(audit.values(state="skipped"))
+        RunNotes().on_dag_run_success(run, "")
+        assert run.state == "success", "a person's word stands"
+        RunNotes().on_dag_run_success(run, "success")
+        assert run.state == "failed"
+        assert run.note == "Landing day 2026-03-04: given up before its end; nothing was audited"
+        run.note = "mine"
+        RunNotes().on_dag_run_failed(run, "task_failure")
+        assert run.note == "mine"
