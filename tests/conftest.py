@@ -158,10 +158,16 @@ def make_assignment() -> Callable[..., Assignment]:
     """Build the assignment of an article that is a story of its own, or of a member of a story."""
 
     def make(article: Article, story_id: str | None = None, **fields: Any) -> Assignment:
-        alone = {"canonical_id": article.article_id, "story_size": 1}
+        alone = {
+            "canonical_id": article.article_id,
+            "canonical_source": article.provenance.source,
+            "story_size": 1,
+            "event_id": f"event of {story_id or article.article_id}",
+        }
         return Assignment.model_validate(
             {
                 "article_id": article.article_id,
+                "landing_id": article.article_id,
                 "landed_on": article.provenance.landed_on,
                 "story_id": story_id or f"story of {article.article_id}",
             }

@@ -27,7 +27,7 @@ from copydesk.assignment import Relation as Relation
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.record import Record as Record
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # The source of what lies in the landing day's own folder, beside the sources' folders.
 UNKNOWN_SOURCE = "unknown"

@@ -46,24 +46,33 @@ class Difference(Record):
 
 
 class Assignment(Record):
-    """To which story an article belongs and why.
+    """To which story an article belongs and why. An article has one, with its current landing (the latest).
 
-    `relation`, `score` and `evidence` speak of the pair (article, canonical) and are None for the canonical itself.
-    `superseded_by_landing` is set where the same article landed again later: that later copy is the one indexed.
-    `event_ids` are the other stories about the same happening.
+    `landing_id` is the article's name among those of its landing day (`dedupe.identity`). What is said of the story is
+    the same for all its members: the title is the canonical's, the days are those of the known publication days.
+    `relation`, `score` and `evidence` speak of the pair (article, canonical) and are None for the canonical itself;
+    `hours_after_canonical` too, and where either instant is unknown.
+    `event_id` joins stories about one happening; `related_story_ids` are those linked to this one, story by story.
     """
 
     article_id: str
+    landing_id: str
     landed_on: date
     story_id: str
     canonical_id: str
+    canonical_source: str
     story_size: int
+    story_title: str | None = None
+    story_sources: tuple[str, ...] = ()
+    story_first_published: date | None = None
+    story_last_published: date | None = None
+    event_id: str
     relation: Relation | None = None
     score: float | None = None
     evidence: Evidence | None = None
     differences: tuple[Difference, ...] = ()
+    hours_after_canonical: float | None = None
     related_story_ids: tuple[str, ...] = ()
-    superseded_by_landing: date | None = None
 
     @property
     def is_canonical(self) -> bool:

@@ -96,6 +96,28 @@ def learn(
         result_console().print(report.render_learned(learned))
 
 
+@app.command()
+def verify(
+    data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
+    elasticsearch: Annotated[str, typer.Option(help="URL of Elasticsearch.")],
+    repair: Annotated[bool, typer.Option("--repair", help="Write, replace and remove what differs.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare the index with the curated articles, by ids and content, day by day; exit code 1 where they differ."""
+    from copydesk import pipeline, report
+
+    settings = load_settings(data=data, elasticsearch=elasticsearch)
+    found = pipeline.verify(settings)
+    if repair and (found.differences or not found.is_right):
+        found = pipeline.repair(settings, found)
+    if as_json:
+        print(found.model_dump_json())
+    else:
+        result_console().print(report.render_verification(found))
+    if not found.is_right:
+        raise typer.Exit(1)
+
+
 Names = Annotated[list[str] | None, typer.Option()]
 Elasticsearch = Annotated[
     str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH, else the running local stack's.")

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from copydesk.clean import LearnedRules
 from copydesk.index import FacetCount, Hint, SearchHit, SearchResult, SharedStory, Summary
+from copydesk.pipeline import Verification
 
 BAR_CHARACTERS = 30
 # What stands around the found words of a highlight.
@@ -94,6 +95,22 @@ def _describe_books(run: dict[str, Any]) -> str:
     fates = ", ".join(f"{_book_value(run, name)} {name}" for name in FATES)
     changes = ", ".join(f"{run['changes'][name]} {name}" for name in CHANGES if run["changes"][name])
     return "; ".join(filter(None, (fates, f"in the index {changes}" if changes else "", _describe_state(run))))
+
+
+def render_verification(found: Verification) -> RenderableType:
+    """What of the index differs from the curated articles, a row a landing day."""
+    if not found.differences:
+        return f"The index holds the {found.documents} curated articles, and nothing else."
+    table = Table(title="Index against curated articles", title_justify="left")
+    table.add_column("landing day", no_wrap=True)
+    for name in ("missing", "stale", "extra", "owed"):
+        table.add_column(name, justify="right")
+    table.add_column("state")
+    for one in found.differences:
+        counts = (len(one.missing), len(one.stale), len(one.extra), one.owed)
+        state = "its curation was cut short: run the day again" if one.is_pending else ""
+        table.add_row(one.day.isoformat(), *map(str, counts), state)
+    return table
 
 
 def render_rejects(rejects: Sequence[dict[str, Any]]) -> RenderableType:

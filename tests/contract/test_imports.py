@@ -61,7 +61,7 @@ INWARD = {
     "assets": {"errors"},
     "embedded": FOUNDATION | {"assets"},
     "console": set(),
-    "report": FOUNDATION | {"clean", "index"},
+    "report": FOUNDATION | {"clean", "index", "pipeline"},
     "report_article": {"index"},
 }
 

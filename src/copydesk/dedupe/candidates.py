@@ -27,8 +27,8 @@ def find_candidates(
     """The pairs of one of `some` and one of `others` that share a band or have close leads.
 
     Both sides must have landed within the window and, if both are dated, not be further apart than copies of one
-    story can be. Two landings of one article are no pair. Each pair comes once, sides and pairs in order of their
-    keys, whatever the order of the arguments; `find_candidates(every, every, policy)` gives all pairs.
+    story can be. Two landings that claim one address are no pair. Each pair comes once, sides and pairs in order of
+    their keys, whatever the order of the arguments; `find_candidates(every, every, policy)` gives all pairs.
     """
     pairs: set[tuple[int, int]] = set()
     for top in range(0, len(some), _BLOCK_ROWS):
@@ -47,7 +47,7 @@ class Block:
     """The compared values of some signatures, one row each."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
-        self.articles = np.array([one.article_id for one in signatures])
+        self.claims = np.array([one.claim for one in signatures])
         self.bodies = np.array([one.fingerprint for one in signatures])
         self.landed = np.array([one.landed_on.toordinal() for one in signatures])
         self.published = np.array([_ordinal(one.published_on) for one in signatures])
@@ -57,7 +57,7 @@ class Block:
 
 def are_possible(rows: Block, columns: Block, policy: Policy) -> Mask:
     """Which pairs may be copies as far as ids and dates go; shape (rows, columns), like all masks here."""
-    different = rows.articles[:, None] != columns.articles
+    different = rows.claims[:, None] != columns.claims
     in_window = np.abs(rows.landed[:, None] - columns.landed) <= policy.window_days
     both_dated = (rows.published[:, None] != _UNDATED) & (columns.published != _UNDATED)
     days_apart = np.abs(rows.published[:, None] - columns.published) > policy.story_days

@@ -41,9 +41,9 @@ def choose_canonical(members: Sequence[Signature]) -> Signature:
             find_origin(member, members),
             member.is_translation,
             is_abridged(member, members),
-            member.published_on or member.landed_on,
+            member.published_on or member.arrived_on,
             member.published_at or datetime.max.replace(tzinfo=UTC),
-            member.landed_on,
+            member.arrived_on,
             member.article_id,
         )
 

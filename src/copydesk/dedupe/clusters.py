@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.scoring import PairScore
 from copydesk.dedupe.signature import Key
 
 Scores = NDArray[np.float64]
 # An article's id, or that and its landing day.
-NodeT = TypeVar("NodeT", str, Key)
+NodeT = TypeVar("NodeT", str, Key, tuple[int, str])
+
+# Scores have four decimals: summed as whole numbers of them, no order of sums shows in the last bits.
+_STEPS = 10_000
 
 # The score of a pair that must never be in one story: no mean can make up for it.
 _BARRED = -np.inf
@@ -47,30 +49,49 @@ def _walk(start: NodeT, neighbours: dict[NodeT, set[NodeT]]) -> set[NodeT]:
     return reached
 
 
-def cluster(ids: Iterable[str], pairs: Mapping[tuple[str, str], PairScore], policy: Policy) -> list[tuple[str, ...]]:
-    """The stories within one component, by average link; `pairs` scores every two ids, the lower first.
+class Closeness(NamedTuple):
+    """How close two nodes of a component are: over the pairs of their articles the mean and the best score.
 
-    Two groups are joined, the closest first, while the mean over their cross pairs is at least `policy.story_mean`
-    and the best at least `policy.story`; a barred pair keeps its groups apart. A chain of links alone would also
-    join rivals: an agency's report to another's through a text that quotes both. Of equally close groups those with
-    the first ids are joined, so the result depends on nothing but the scores.
+    `is_barred`: they must never be in one story.
     """
-    members = sorted(ids)
-    sums = np.zeros((len(members), len(members)))
+
+    mean: float
+    best: float
+    is_barred: bool = False
+
+
+def cluster(
+    pairs: Mapping[tuple[str, str], Closeness], sizes: Mapping[str, int], policy: Policy
+) -> list[tuple[str, ...]]:
+    """The stories within one component, by average link; `pairs` has every two of the ids in `sizes`, lower first.
+
+    A node counts as the `sizes` articles that it stands for. Two groups are joined, the closest first, while the mean
+    over their cross pairs is at least `policy.story_mean` and the best at least `policy.story`; a barred pair keeps
+    its groups apart. A chain of links alone would also join rivals: an agency's report to another's through a text
+    that quotes both. Of equally close groups those with the first ids are joined, so the result depends on nothing but
+    the scores.
+    """
+    members = sorted(sizes)
+    weights = np.array([sizes[one] for one in members], dtype=np.float64)
+    means = np.zeros((len(members), len(members)))
+    best = np.zeros_like(means)
     for row, column in combinations(range(len(members)), 2):
         pair = pairs[members[row], members[column]]
-        sums[row, column] = sums[column, row] = _BARRED if pair.is_barred else pair.score
-    groups = merge_closest(sums, policy)
+        means[row, column] = means[column, row] = _BARRED if pair.is_barred else pair.mean
+        best[row, column] = best[column, row] = pair.best
+    sums = np.rint(_STEPS * means * np.outer(weights, weights))
+    groups = merge_closest(sums, best, weights, policy)
     return [tuple(members[index] for index in group) for group in groups]
 
 
-def merge_closest(scores: Scores, policy: Policy) -> list[list[int]]:
-    """The groups of rows of a symmetric score matrix, by average link; see `cluster`."""
-    groups = {row: [row] for row in range(len(scores))}
-    sums, best = scores.copy(), scores.copy()
-    while pair := _find_closest(groups, sums, best, policy):
+def merge_closest(sums: Scores, best: Scores, weights: Scores, policy: Policy) -> list[list[int]]:
+    """The groups of rows of symmetric matrices of score sums (in ten thousandths) and best scores; see `cluster`."""
+    groups = {row: [row] for row in range(len(weights))}
+    sums, best, weights = sums.copy(), best.copy(), weights.copy()
+    while pair := _find_closest(sorted(groups), sums, best, weights, policy):
         kept, joined = pair
         groups[kept] = sorted(groups[kept] + groups.pop(joined))
+        weights[kept] += weights[joined]
         sums[kept] += sums[joined]
         sums[:, kept] += sums[:, joined]
         best[kept] = np.maximum(best[kept], best[joined])
@@ -78,11 +99,11 @@ def merge_closest(scores: Scores, policy: Policy) -> list[list[int]]:
     return [groups[row] for row in sorted(groups)]
 
 
-def _find_closest(groups: dict[int, list[int]], sums: Scores, best: Scores, policy: Policy) -> tuple[int, int] | None:
+def _find_closest(
+    rows: list[int], sums: Scores, best: Scores, weights: Scores, policy: Policy
+) -> tuple[int, int] | None:
     """The two groups with the highest mean that may be joined, the first of equals; None where there are none."""
-    rows = sorted(groups)
-    sizes = np.array([len(groups[row]) for row in rows])
-    means = sums[np.ix_(rows, rows)] / np.outer(sizes, sizes)
+    means = sums[np.ix_(rows, rows)] / (_STEPS * np.outer(weights[rows], weights[rows]))
     joinable = (means >= policy.story_mean) & (best[np.ix_(rows, rows)] >= policy.story)
     means = np.where(np.triu(joinable, k=1), means, _BARRED)
     if not np.isfinite(means).any():

@@ -1,14 +1,13 @@
-"""Scored candidate pairs, which a caller keeps by landing day.
+"""Scored candidate pairs, which a caller keeps beside the articles that they are about.
 
-A link outlives the run that found it, so it names the digests of the signatures that were scored: where one of
-them has changed since, the link says nothing any more.
+A link outlives the run that found it, so it names the landing and the digest of each signature that was scored: where
+one of them has changed since, the link is about something that is no longer there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
 
 from more_itertools import chunked
 
@@ -38,7 +37,7 @@ class LinkSide(Record):
 
 class Link(Record):
     """Two articles that may be one story (from `Policy.story`) or one event (from `Policy.related`), the lower key
-    first; or two landings of one article."""
+    first."""
 
     one: LinkSide
     other: LinkSide
@@ -50,43 +49,93 @@ class Link(Record):
 
 
 def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Models, policy: Policy) -> list[Link]:
-    """The candidates among `new` and between `new` and `known` that score at least `policy.related`, in key order.
+    """The links among `new` and between `new` and `known`, in key order: candidates of at least `policy.related`.
 
-    Landings of one article within the window are linked too, as one story: whatever reaches one must reach all,
-    since only the last takes part. `known` holds no signature of `new`; it may be lazy, and is held some at a time.
+    Not every such pair is linked, but whatever stories and relations follow from all of them follow from these: texts
+    of `new` that story links among `new` connect need one link to a text of `known`, and none among themselves, since
+    a story scores all of its pairs anyway. Twins (`Signature.twin_of`) are left to `link_twins`.
+    `known` holds no signature of `new`; it may be lazy, and is held some at a time.
     """
     scorer = Scorer(models, policy)
-    links: list[Link] = []
-    for others in chain([new], chunked(known, KNOWN_AT_ONCE)):
-        links += [
-            Link(one=_side(one), other=_side(other), score=score)
-            for one, other in find_candidates(new, others, policy)
-            if not scorer.is_hopeless(one, other) and (score := scorer.score(one, other).score) >= policy.related
-        ]
-        links += [
-            Link(one=_side(one), other=_side(other), score=policy.story)
-            for one, other in find_landings(new, others, policy)
-        ]
+    standing = [one for one in new if one.twin_of is None]
+    joined = Joined()
+    links = []
+    for link in _score_pairs(find_candidates(standing, standing, policy), scorer, policy, joined.are_one):
+        links.append(link)
+        if link.score >= policy.story:
+            joined.join(link.one.key, link.other.key)
+    own = {one.key for one in standing}
+    linked: set[tuple[Key, Key]] = set()
+
+    def tie(one: Key, other: Key) -> tuple[Key, Key]:
+        mine, theirs = (one, other) if one in own else (other, one)
+        return joined.find_root(mine), theirs
+
+    for others in chunked((one for one in known if one.twin_of is None), KNOWN_AT_ONCE):
+        pairs = find_candidates(standing, others, policy)
+        for link in _score_pairs(pairs, scorer, policy, lambda one, other: tie(one, other) in linked):
+            links.append(link)
+            if link.score >= policy.story:
+                linked.add(tie(link.one.key, link.other.key))
     return sorted(links, key=lambda link: (link.one.key, link.other.key))
 
 
-def find_landings(
-    some: Iterable[Signature], others: Iterable[Signature], policy: Policy
-) -> list[tuple[Signature, Signature]]:
-    """The pairs of one of `some` and one of `others` that are landings of one article within the window.
+def find_twins(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of one landing day's (article id, text key) pairs: for each but the first with a text, who stands for it."""
+    standing: dict[str, str] = {}
+    twins: dict[str, str] = {}
+    for article_id, text_key in sorted(texts):
+        if standing.setdefault(text_key, article_id) != article_id:
+            twins[article_id] = standing[text_key]
+    return twins
 
-    Each pair comes once, the earlier landing first.
-    """
-    landings: dict[str, list[Signature]] = {}
-    for one in some:
-        landings.setdefault(one.article_id, []).append(one)
-    found = {}
-    for other in others:
-        for one in landings.get(other.article_id, ()):
-            earlier, later = sorted((one, other), key=lambda side: side.key)
-            if 0 < (later.landed_on - earlier.landed_on).days <= policy.window_days:
-                found[earlier.key, later.key] = earlier, later
-    return [found[keys] for keys in sorted(found)]
+
+def link_twins(twins: Iterable[Signature], standing: Iterable[Signature], models: Models, policy: Policy) -> list[Link]:
+    """The links of twins to those that stand for them, in key order."""
+    scorer = Scorer(models, policy)
+    by_id = {one.article_id: one for one in standing}
+    pairs = [_in_order(twin, by_id[twin.twin_of]) for twin in twins if twin.twin_of is not None]
+    links = _score_pairs(pairs, scorer, policy, lambda _one, _other: False)
+    return sorted(links, key=lambda link: (link.one.key, link.other.key))
+
+
+class Joined:
+    """Which keys are connected (union-find)."""
+
+    def __init__(self) -> None:
+        self._above: dict[Key, Key] = {}
+
+    def are_one(self, one: Key, other: Key) -> bool:
+        """Whether the two are connected."""
+        return self.find_root(one) == self.find_root(other)
+
+    def join(self, one: Key, other: Key) -> None:
+        """Connect the two."""
+        self._above[self.find_root(one)] = self.find_root(other)
+
+    def find_root(self, key: Key) -> Key:
+        """The one key that stands for all that are connected to this one."""
+        while (above := self._above.get(key, key)) != key:
+            self._above[key] = self._above.get(above, above)
+            key = above
+        return key
+
+
+def _score_pairs(
+    pairs: Iterable[tuple[Signature, Signature]],
+    scorer: Scorer,
+    policy: Policy,
+    is_needless: Callable[[Key, Key], bool],
+) -> Iterator[Link]:
+    for one, other in pairs:
+        if is_needless(one.key, other.key) or scorer.is_hopeless(one, other):
+            continue
+        if (score := scorer.score(one, other).score) >= policy.related:
+            yield Link(one=_side(one), other=_side(other), score=score)
+
+
+def _in_order(one: Signature, other: Signature) -> tuple[Signature, Signature]:
+    return (one, other) if one.key <= other.key else (other, one)
 
 
 def _side(signature: Signature) -> LinkSide:

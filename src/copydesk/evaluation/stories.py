@@ -28,7 +28,7 @@ from copydesk.article import (
     Provenance,
     Published,
 )
-from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_candidates, find_links
+from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_candidates, find_links, tie_links
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.normalize.text import count_words, fingerprint_words, normalize_text
 
@@ -94,7 +94,7 @@ class _Tally:
     def add(self, sample: Sample, models: Models, policy: Policy) -> None:
         """Find the stories of one sample."""
         links = find_links(sample.signatures, (), models, policy)
-        assignments = dedupe(sample.signatures, links, models, policy)
+        assignments = dedupe(sample.signatures, tie_links(links), models, policy)
         found_story = {one.article_id: one.story_id for one in assignments}
         true, found = pair_up(sample.story_of), pair_up(found_story)
         met = {

@@ -9,10 +9,17 @@
     search            hits and facets                                                    (query.py pure, search.py)
     summarize         what a run brought                                                 (summary.py pure, search.py)
 
-Only this package imports the Elasticsearch client. Within a run `remove_stale` comes before `index_documents`.
+Only this package imports the Elasticsearch client.
 """
 
-from copydesk.index.bulk import IndexReport, index_documents, remove_stale
+from copydesk.index.bulk import (
+    IndexReport,
+    index_documents,
+    list_day,
+    list_landing_days,
+    remove_documents,
+    remove_stale,
+)
 from copydesk.index.client import connect, list_secrets
 from copydesk.index.document import build_document
 from copydesk.index.hints import Hint
@@ -42,11 +49,14 @@ __all__ = [
     "ensure_index",
     "find_article",
     "index_documents",
+    "list_day",
     "list_fields_of",
+    "list_landing_days",
     "list_secrets",
     "list_story",
     "parse_index_name",
     "record_run",
+    "remove_documents",
     "remove_stale",
     "run_search",
     "search",

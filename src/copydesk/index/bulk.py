@@ -1,9 +1,12 @@
-"""Writing: documents go in by their ids, unchanged ones stay untouched, and what left the landing is removed."""
+"""Writing: documents go in by their ids, unchanged ones stay untouched, and what is gone is removed.
+
+Every write says of which state it is (`version`), and Elasticsearch keeps the latest: writers need no lock among them.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -11,18 +14,16 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from copydesk.article import Record
-from copydesk.errors import PermanentError, SearchUnavailable, TransientError
+from copydesk.errors import PermanentError, SearchUnavailable
 from copydesk.index.client import explain, is_overload, translated_errors, url_of
 from copydesk.index.document import build_refused
 from copydesk.index.mapping import ARTICLES, IndexFamily
 from copydesk.index.names import alias_for_writing
 from copydesk.index.scan import scan_hits
 from copydesk.outcome import Rejected
+from copydesk.record import Record
 from copydesk.settings import IndexSettings
 
-# Of two writers one is through after one round; a third round says that something else goes wrong.
-_MAX_ROUNDS = 3
 # The server's own limit is 100 MB a request; a tenth keeps a small heap from refusing a bulk of long articles.
 _MAX_BULK_BYTES = 10 * 1024**2
 # A full write queue (HTTP 429 for single documents) drains in seconds: waits of 1, 2 and 4 s.
@@ -35,7 +36,7 @@ _MISSING = 404
 
 
 class IndexReport(Record):
-    """What became of the documents of one call. `superseded` ones gave way to a copy that landed later."""
+    """What became of the documents of one call. `superseded` ones gave way to what was written of a later state."""
 
     created: int = 0
     updated: int = 0
@@ -66,16 +67,6 @@ class IndexReport(Record):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """What the index holds under an id: enough to tell whether to overwrite it and to do so safely."""
-
-    document_hash: str
-    landed_on: str
-    seq_no: int
-    primary_term: int
-
-
 Document = dict[str, Any]
 Verdict = tuple[int, str]  # HTTP status and reason of one document
 
@@ -85,22 +76,42 @@ def index_documents(
     documents: Iterable[Document],
     settings: IndexSettings,
     now: datetime,
+    version: int,
     family: IndexFamily = ARTICLES,
 ) -> IndexReport:
     """Write the documents that are new or changed, each under its own id; what it wrote can be searched on return.
 
-    `now` becomes `indexed_at` of what is written. Raises `SearchUnavailable`, or `TransientError` where another
-    writer keeps changing the same documents; what was written until then stays, and the same call again finishes.
+    `now` becomes `indexed_at` of what is written. `version` says of which state the documents are: the curated layer's
+    generation, or milliseconds. What was written or deleted of a later state stands, whoever writes last. Raises
+    `SearchUnavailable`; what was written until then stays, and the same call again finishes.
     """
     reports = []
     with translated_errors(client):
         remaining = iter(documents)
         while chunk := list(islice(remaining, settings.chunk_documents)):
-            reports.append(_index_chunk(client, chunk, settings.prefix, now, family))
+            reports.append(_index_chunk(client, chunk, settings.prefix, now, version, family))
         report = IndexReport.total(reports)
         if report.created or report.updated:
             client.indices.refresh(index=alias_for_writing(family.base, settings.prefix))
     return report
+
+
+def remove_documents(
+    client: Elasticsearch, ids: Iterable[str], settings: IndexSettings, version: int, family: IndexFamily = ARTICLES
+) -> list[str]:
+    """Delete the documents of these ids, unless they were written of a later state; the ids of those that were there.
+
+    Raises as `index_documents` does.
+    """
+    alias = alias_for_writing(family.base, settings.prefix)
+    with translated_errors(client):
+        actions = ({"_op_type": "delete", "_id": id_, **_versioned(version)} for id_ in sorted(set(ids)))
+        verdicts = _send(client, alias, actions)
+        _require_done(client, alias, verdicts, tolerated=(_CONFLICT, _MISSING))
+        removed = sorted(id_ for id_, (status, _reason) in verdicts.items() if status < 300)
+        if removed:
+            client.indices.refresh(index=alias)
+    return removed
 
 
 def remove_stale(
@@ -108,122 +119,85 @@ def remove_stale(
     settings: IndexSettings,
     day: date,
     keep_ids: Collection[str],
+    version: int,
     family: IndexFamily = ARTICLES,
 ) -> list[str]:
     """Delete what the index holds of landing day `day` beyond `keep_ids`; the deleted ids, sorted.
 
-    `keep_ids` are the ids of all curated articles of the day, of every batch. Call it once a run and **before**
-    indexing: an older copy of an article whose later copy was taken back finds its place free only then.
+    `keep_ids` are the ids of all that is to be there of the day, of every batch. Raises as `index_documents` does.
     """
     keep = frozenset(keep_ids)
+    stale = [id_ for id_, _hash in list_day(client, settings, day, family) if id_ not in keep]
+    return remove_documents(client, stale, settings, version, family)
+
+
+def list_day(
+    client: Elasticsearch, settings: IndexSettings, day: date, family: IndexFamily = ARTICLES
+) -> Iterator[tuple[str, str]]:
+    """Id and `document_hash` of every document of a landing day, writes of a moment ago included.
+
+    Raises as `index_documents` does.
+    """
     alias = alias_for_writing(family.base, settings.prefix)
-    removed: set[str] = set()
+    query = {"term": {"landed_on": day.isoformat()}}
     with translated_errors(client):
-        for _round in range(_MAX_ROUNDS):
-            stale = {id_: stored for id_, stored in _list_day(client, alias, day) if id_ not in keep}
-            if not stale:
-                return sorted(removed)
-            verdicts = _send(client, alias, (_delete_action(id_, stored) for id_, stored in stale.items()))
-            # Conflicts and documents that are gone already show in the next round's list.
-            removed.update(id_ for id_, (status, _reason) in verdicts.items() if status < 300)
-            _require_done(client, alias, verdicts, tolerated=(_CONFLICT, _MISSING))
-        left = [id_ for id_, _stored in _list_day(client, alias, day) if id_ not in keep]
-    if left:
-        raise TransientError(f"{url_of(client)}: another writer keeps {len(left)} stale documents of {day} in {alias}")
-    return sorted(removed)
+        client.indices.refresh(index=alias)
+        for hit in scan_hits(client, alias, query, fields=["document_hash"]):
+            yield hit["_id"], hit["_source"]["document_hash"]
+
+
+def list_landing_days(client: Elasticsearch, settings: IndexSettings, family: IndexFamily = ARTICLES) -> list[date]:
+    """The landing days that the index has documents of, sorted. Raises as `index_documents` does."""
+    by_day = {"field": "landed_on", "calendar_interval": "day", "min_doc_count": 1, "format": "yyyy-MM-dd"}
+    with translated_errors(client):
+        answer = client.search(
+            index=alias_for_writing(family.base, settings.prefix),
+            size=0,
+            aggregations={"days": {"date_histogram": by_day}},
+        )
+    return [date.fromisoformat(bucket["key_as_string"]) for bucket in answer["aggregations"]["days"]["buckets"]]
 
 
 def _index_chunk(
-    client: Elasticsearch, chunk: list[Document], prefix: str, now: datetime, family: IndexFamily
+    client: Elasticsearch, chunk: list[Document], prefix: str, now: datetime, version: int, family: IndexFamily
 ) -> IndexReport:
     alias = alias_for_writing(family.base, prefix)
-    waiting = _by_id(chunk, family.id_field)
-    report = IndexReport(superseded=len(chunk) - len(waiting))
-    for _round in range(_MAX_ROUNDS):
-        stored = _read_stored(client, alias, waiting)
-        verdicts = _write_changed(client, alias, waiting, stored, now)
-        settled = {id_: one for id_, one in waiting.items() if verdicts.get(id_, (0, ""))[0] != _CONFLICT}
-        report = IndexReport.total([report, _report_on(settled, stored, verdicts)])
-        waiting = {id_: one for id_, one in waiting.items() if id_ not in settled}
-        if not waiting:
-            return report
-    raise TransientError(f"{url_of(client)}: another writer keeps changing {len(waiting)} documents of {alias}")
+    documents = _by_id(chunk, family.id_field)
+    stored = _read_stored(client, alias, documents)
+    actions = (
+        {"_op_type": "index", "_id": id_, "_source": document | {"indexed_at": now.isoformat()}, **_versioned(version)}
+        for id_, document in documents.items()
+        if stored.get(id_) != document["document_hash"]
+    )
+    verdicts = _send(client, alias, actions)
+    _require_done(client, alias, verdicts, tolerated=(_CONFLICT, _BAD_DOCUMENT))
+    return _report_on(documents, stored, verdicts)
+
+
+def _versioned(version: int) -> dict[str, Any]:
+    """Whoever comes with an older version is refused (409), also where the document was deleted a while ago."""
+    return {"version": version, "version_type": "external_gte"}
 
 
 def _by_id(chunk: list[Document], id_field: str) -> dict[str, Document]:
-    """The documents by their ids. Of two copies of one article the later landing is taken, whatever their order."""
-    by_id: dict[str, Document] = {}
-    for document in sorted(chunk, key=lambda one: str(one["landed_on"])):
-        rival = by_id.get(document[id_field])
-        if rival is not None and rival["landed_on"] == document["landed_on"]:
-            raise ValueError(f"two documents of {document['landed_on']} have the id {document[id_field]}")
-        by_id[document[id_field]] = document
+    """The documents by their ids. Raises ValueError where two have one."""
+    by_id = {str(document[id_field]): document for document in chunk}
+    if len(by_id) < len(chunk):
+        twice = next(id_ for id_, count in Counter(str(one[id_field]) for one in chunk).items() if count > 1)
+        raise ValueError(f"two documents have the id {twice}")
     return by_id
 
 
-def _read_stored(client: Elasticsearch, alias: str, ids: Iterable[str]) -> dict[str, _Stored]:
-    """What the index holds now; it reads past the refresh, so a write of a moment ago is seen."""
-    answer = client.mget(index=alias, ids=list(ids), source_includes=["document_hash", "landed_on"])
+def _read_stored(client: Elasticsearch, alias: str, ids: Iterable[str]) -> dict[str, str]:
+    """The hash of what the index holds now, by id; it reads past the refresh, so a write of a moment ago is seen."""
+    answer = client.mget(index=alias, ids=list(ids), source_includes=["document_hash"])
     stored = {}
     for item in answer["docs"]:
         if "error" in item:
             raise PermanentError(f"{url_of(client)}: can't read {alias}: {explain(item['error'])}")
         if item["found"]:
-            stored[item["_id"]] = _Stored(
-                item["_source"]["document_hash"],
-                item["_source"]["landed_on"],
-                item["_seq_no"],
-                item["_primary_term"],
-            )
+            stored[item["_id"]] = item["_source"]["document_hash"]
     return stored
-
-
-def _write_changed(
-    client: Elasticsearch,
-    alias: str,
-    documents: dict[str, Document],
-    stored: dict[str, _Stored],
-    now: datetime,
-) -> dict[str, Verdict]:
-    """Write what is to be written; the verdict on each document that was sent."""
-    actions = (
-        _write_action(id_, document | {"indexed_at": now.isoformat()}, stored.get(id_))
-        for id_, document in documents.items()
-        if _is_to_write(document, stored.get(id_))
-    )
-    verdicts = _send(client, alias, actions)
-    _require_done(client, alias, verdicts, tolerated=(_CONFLICT, _BAD_DOCUMENT))
-    return verdicts
-
-
-def _is_to_write(document: Document, stored: _Stored | None) -> bool:
-    if stored is None:
-        return True
-    landed_later = stored.landed_on > document["landed_on"]
-    is_same = stored.document_hash == document["document_hash"]
-    return not landed_later and not is_same
-
-
-def _write_action(id_: str, source: Document, stored: _Stored | None) -> dict[str, Any]:
-    """Create, or overwrite exactly the version that was read; anything else is a conflict."""
-    if stored is None:
-        return {"_op_type": "create", "_id": id_, "_source": source}
-    return {
-        "_op_type": "index",
-        "_id": id_,
-        "if_seq_no": stored.seq_no,
-        "if_primary_term": stored.primary_term,
-        "_source": source,
-    }
-
-
-def _delete_action(id_: str, stored: _Stored) -> dict[str, Any]:
-    return {
-        "_op_type": "delete",
-        "_id": id_,
-        "if_seq_no": stored.seq_no,
-        "if_primary_term": stored.primary_term,
-    }
 
 
 def _send(client: Elasticsearch, alias: str, actions: Iterable[dict[str, Any]]) -> dict[str, Verdict]:
@@ -258,34 +232,17 @@ def _require_done(client: Elasticsearch, alias: str, verdicts: dict[str, Verdict
             raise PermanentError(f"{url_of(client)}: {alias} refuses writes (HTTP {status}): {reason}")
 
 
-def _report_on(documents: dict[str, Document], stored: dict[str, _Stored], verdicts: dict[str, Verdict]) -> IndexReport:
-    created = updated = unchanged = superseded = 0
+def _report_on(documents: dict[str, Document], stored: dict[str, str], verdicts: dict[str, Verdict]) -> IndexReport:
+    counts: Counter[str] = Counter()
     rejected = []
     for id_, document in documents.items():
-        before = stored.get(id_)
-        if id_ in verdicts and verdicts[id_][0] == _BAD_DOCUMENT:
-            rejected.append(build_refused(document, verdicts[id_][1]))
-        elif before is None:
-            created += 1
-        elif id_ in verdicts:
-            updated += 1
-        elif before.landed_on > document["landed_on"]:
-            superseded += 1
+        status, reason = verdicts.get(id_, (0, ""))
+        if status == _BAD_DOCUMENT:
+            rejected.append(build_refused(document, reason))
+        elif status == _CONFLICT:
+            counts["superseded"] += 1
+        elif not status:
+            counts["unchanged"] += 1
         else:
-            unchanged += 1
-    return IndexReport(
-        created=created,
-        updated=updated,
-        unchanged=unchanged,
-        superseded=superseded,
-        rejected=tuple(rejected),
-    )
-
-
-def _list_day(client: Elasticsearch, alias: str, day: date) -> Iterator[tuple[str, _Stored]]:
-    """Every document of a landing day, writes of a moment ago included."""
-    client.indices.refresh(index=alias)
-    query = {"term": {"landed_on": day.isoformat()}}
-    for hit in scan_hits(client, alias, query, fields=["document_hash", "landed_on"]):
-        source = hit["_source"]
-        yield hit["_id"], _Stored(source["document_hash"], source["landed_on"], hit["_seq_no"], hit["_primary_term"])
+            counts["updated" if id_ in stored else "created"] += 1
+    return IndexReport(rejected=tuple(rejected), **counts)

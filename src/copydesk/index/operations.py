@@ -119,11 +119,13 @@ def record_run(
     A run with the same books and rejects as the last changes nothing, so `seconds` stay those of the run that last
     changed something. Raises as `index_documents` does, and `IndexIncompatible` where a document is refused.
     """
+    version = int(now.timestamp() * 1000)
     reject_documents = build_reject_documents(rejects)
     reject_ids = [document["reject_id"] for document in reject_documents]
-    remove_stale(client, settings, day, reject_ids, family=REJECTS)
+    remove_stale(client, settings, day, reject_ids, version, family=REJECTS)
     for documents, family in ((reject_documents, REJECTS), ([build_run_document(day, books, figures)], RUNS)):
-        _require_accepted(client, index_documents(client, documents, settings, now, family=family), family)
+        report = index_documents(client, documents, settings, now, version, family=family)
+        _require_accepted(client, report, family)
 
 
 def _stage_fields(books: Books) -> dict[str, int]:

@@ -5,6 +5,9 @@
     plan_day → (clean_batch → normalize_batch → enrich_batch) each batch
              → guard_day → dedupe_partition → prepare_index → index_batch each batch → audit_partition
 
+`enrich_batch` signs what it has enriched. `prepare_index` adds the batches of other days that owe the index a document,
+`verify` says whether the index holds what is curated, and `repair` sees to it.
+
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
 """
@@ -21,13 +24,16 @@ from copydesk.pipeline.days import (
     record_nothing_landed,
 )
 from copydesk.pipeline.learn import learn_boilerplate
-from copydesk.pipeline.publish import index_batch, prepare_index
+from copydesk.pipeline.publish import index_batch, pay_debts, prepare_index
 from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects
 from copydesk.pipeline.scan import find_due
+from copydesk.pipeline.verify import DayDifference, Verification, repair, verify
 
 __all__ = [
     "Batch",
+    "DayDifference",
     "Selection",
+    "Verification",
     "audit_partition",
     "clean_batch",
     "dedupe_partition",
@@ -42,9 +48,12 @@ __all__ = [
     "list_left",
     "list_rejects",
     "normalize_batch",
+    "pay_debts",
     "plan_batches",
     "plan_day",
     "prepare_index",
     "record_failure",
     "record_nothing_landed",
+    "repair",
+    "verify",
 ]

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
-from copydesk.article import Assignment
 from copydesk.errors import BooksUnbalanced
 from copydesk.index import RunFigures, connect, record_run
 from copydesk.outcome import Books, Rejected, Stage
@@ -17,11 +16,13 @@ from copydesk.pipeline.batches import Batch
 from copydesk.pipeline.days import describe_state, figures_to_json, load_history, measure_day
 from copydesk.pipeline.gates import judge_copies, judge_day, require_no_stop
 from copydesk.pipeline.quarantine import note_rejects
+from copydesk.pipeline.story_changes import StoryChange
 from copydesk.read import load_sources
 from copydesk.settings import Action, Settings
+from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.records import clear_stop
-from copydesk.storage.tables import read_manifest, read_table, scan_table
+from copydesk.storage.tables import read_manifest, read_table, scan_rows
 
 
 def audit_partition(
@@ -49,6 +50,7 @@ def audit_partition(
         "state": describe_state(settings, day, run["read"]),
         "accepted": accepted,
         "landed": plan["landed"],
+        "story_changes": read_story_changes(settings.data, day),
         "figures": figures_to_json(figures),
         "findings": [asdict(one) for one in findings],
         "unknown_sources": load_sources().list_unknown(figures.sources.keys()),
@@ -60,6 +62,14 @@ def audit_partition(
     if not accepted:
         require_no_stop([one for one in findings if one.gate == "copies"], day.isoformat())
     return run
+
+
+def read_story_changes(data: str, day: date) -> list[dict[str, Any]]:
+    """What the day's last run did to the stories of others, as JSON values: merged, split, another canonical."""
+    snapshot = CuratedLayer(data).read()
+    name = snapshot.day(day).changes
+    changes = read_table(snapshot.table(name), StoryChange) if name else []
+    return [one.model_dump(mode="json") for one in changes]
 
 
 def check_books(files: int, books: dict[Stage, Books]) -> None:
@@ -80,10 +90,13 @@ def summarize_run(
     partition: Partition, books: dict[Stage, Books], indexed: list[Batch], refused: set[str | None]
 ) -> dict[str, Any]:
     """The run's figures: what `copydesk ingest --json` prints. `refused` are the ids that the index refused."""
-    assignments = list(scan_table(partition.assignments, Assignment))
-    superseded = sum(one.superseded_by_landing is not None for one in assignments)
-    current = [one for one in assignments if one.superseded_by_landing is None and one.article_id not in refused]
-    canonical = sum(one.article_id == one.canonical_id for one in current)
+    snapshot = CuratedLayer(partition.data).read()
+    tables = snapshot.day(partition.day)
+    landings = sum(read_manifest(snapshot.table(name)).rows for name in tables.articles)
+    columns = ["article_id", "canonical_id", "story_id"]
+    assigned = list(scan_rows(snapshot.table(tables.assignments), columns)) if tables.assignments else []
+    current = [one for one in assigned if one["article_id"] not in refused]
+    canonical = sum(one["article_id"] == one["canonical_id"] for one in current)
     rejected: Counter[str] = Counter()
     for one in books.values():
         rejected.update({str(reason): count for reason, count in one.rejected.items()})
@@ -91,9 +104,9 @@ def summarize_run(
         "day": partition.day.isoformat(),
         "read": books[Stage.READ].read,
         "rejected": dict(sorted(rejected.items())),
-        "curated": len(assignments),
-        "stories": len({one.story_id for one in assignments}),
-        "superseded": superseded,
+        "curated": landings,
+        "stories": len({one["story_id"] for one in assigned}),
+        "superseded": landings - len(assigned),
         "canonical": canonical,
         "copies": len(current) - canonical,
         "indexed": books[Stage.INDEX].kept,
@@ -123,7 +136,9 @@ def check_run(run: dict[str, Any]) -> None:
 
 
 def _collect_books(partition: Partition, numbers: Iterable[int]) -> dict[Stage, list[Books]]:
-    tables = [partition.assignments]
+    snapshot = CuratedLayer(partition.data).read()
+    assignments = snapshot.day(partition.day).assignments
+    tables = [snapshot.table(assignments)] if assignments else []
     for number in numbers:
         tables += [partition.staged(stage, number) for stage in (Stage.CLEAN, Stage.NORMALIZE, Stage.ENRICH)]
         tables.append(partition.rejects(Stage.INDEX, number))

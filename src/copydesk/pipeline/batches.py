@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
+from copydesk import dedupe
 from copydesk.article import Article
 from copydesk.clean import clean_article, load_rules
 from copydesk.enrich import StanfordEngine, enrich_article, load_models
@@ -19,7 +20,7 @@ from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.learn import load_learned
 from copydesk.pipeline.runner import Outcome, StageRun
 from copydesk.read import load_sources, read_articles
-from copydesk.settings import Settings
+from copydesk.settings import Settings, default_cache
 from copydesk.storage.deliveries import find_delivery
 from copydesk.storage.landing import list_files, load_files
 from copydesk.storage.partitions import Partition, read_json, write_json
@@ -77,10 +78,24 @@ def normalize_batch(settings: Settings, batch: Batch) -> Batch:
 
 
 def enrich_batch(settings: Settings, batch: Batch) -> Batch:
-    """Find the names in the batch's articles. Raises `EntitiesUnavailable` where the engine can't be reached."""
+    """Find the names in the batch's articles, and sign them for deduplication.
+
+    Raises `EntitiesUnavailable` where the engine can't be reached.
+    """
     with StanfordEngine(settings.enrich.entities) as engine:
         step = partial(enrich_article, models=load_models(engine), settings=settings.enrich)
-        return _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step)
+        _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step)
+    return sign_batch(settings, batch)
+
+
+def sign_batch(settings: Settings, batch: Batch) -> Batch:
+    """Write the signatures of a batch's enriched articles, in the same order."""
+    partition = _partition(settings, batch)
+    models = dedupe.load_models(default_cache())
+    articles = scan_table(partition.staged(Stage.ENRICH, batch["number"]), Article)
+    signatures = (dedupe.build_signature(one, models) for one in articles)
+    write_table(partition.signed(batch["number"]), signatures, dedupe.Signature)
+    return batch
 
 
 def _run_record_stage(
@@ -134,6 +149,7 @@ def _remove_leftovers(partition: Partition, batches: int) -> None:
         while partition.staged(stage, number).is_file():
             remove_table(partition.staged(stage, number))
             remove_table(partition.rejects(stage, number))
+            remove_table(partition.signed(number))
             number += 1
 
 

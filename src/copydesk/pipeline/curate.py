@@ -1,221 +1,214 @@
 """From a day's enriched batches to the curated layer: every article assigned to a story.
 
-The one stage that looks beyond its day. It reads the signatures, links and assignments of the landing days around,
-and it may change the assignments of articles there: a late original makes earlier articles its copies.
+The one stage that looks beyond its day, in four steps that many workers may share:
+
+    sign      one article -> its signature, in the batch that enriched it                             (any number)
+    take in   which of the day's files are which article; its signatures are there for others to see  (short, locked)
+    search    the day's signatures x those of the days around -> links                                (pure)
+    group     components -> stories, and what changed of other days                                   (locked)
+
+The day's signatures are current before it is searched, so that of two days at once at least one sees the other. What
+a step writes is named by the layer's pointer when all of it is there; an attempt cut short is made good by the next.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from functools import partial
+from datetime import date
 from itertools import chain, count, islice
-from typing import TypeVar
+from typing import NamedTuple
 
 from more_itertools import chunked
-from upath import UPath
 
-from copydesk.article import Article, Assignment, Record
+from copydesk.article import Article
 from copydesk.dedupe import (
-    Key,
+    ClaimedText,
     Link,
     Models,
     Policy,
     Signature,
-    build_signature,
-    dedupe,
+    derive_id,
     find_links,
-    find_reach,
+    find_twins,
+    group_agreeing,
+    link_twins,
     load_models,
-    split_reach,
 )
+from copydesk.errors import StorageCorrupt
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline.batches import Batch, list_planned
+from copydesk.pipeline.grouping import Grouping
 from copydesk.pipeline.runner import StageRun
 from copydesk.settings import Settings, default_cache
-from copydesk.storage.partitions import Partition, lock_data_root
-from copydesk.storage.tables import has_table, read_manifest, remove_table, scan_rows, scan_table, write_table
+from copydesk.storage.curated import CuratedLayer, Snapshot, days_around
+from copydesk.storage.partitions import Partition
+from copydesk.storage.tables import read_manifest, scan_rows, scan_table, write_table
 
 # With its text a signature has some 20 kB in memory.
 SIGNATURES_AT_ONCE = 2_000
 
-RecordT = TypeVar("RecordT", bound=Record)
+
+class TakenIn(NamedTuple):
+    """A day's files as articles: the tables of the curated layer that hold them, and the stage's books."""
+
+    articles: tuple[str, ...]
+    signatures: str
+    books: Books
 
 
 def dedupe_partition(settings: Settings, day: date) -> list[Batch]:
-    """Curate the day's enriched batches; returns the batches, of this day and of others, that are to be indexed.
-
-    Holds the data root's lock: two days at once would each miss the other's articles.
-    """
+    """Curate the day's enriched batches; returns them. What others than the day's own owe the index is in the layer."""
     batches = list_planned(Partition(settings.data, day))
     began = time.perf_counter()
-    with lock_data_root(settings.data):
-        models = load_models(default_cache())
-        curation = Curation(settings.data, day, models, Policy(window_days=settings.dedupe.window_days))
-        seeds = curation.find_seeds()
-        books = curation.write_articles(batches)
-        curation.write_signatures(len(batches))
-        curation.write_links()
-        changed = curation.write_assignments(seeds, replace(books, seconds=time.perf_counter() - began))
-        return [*batches, *(batch for other, ids in changed.items() for batch in curation.list_batches(other, ids))]
+    layer = CuratedLayer(settings.data)
+    models = load_models(default_cache())
+    policy = Policy(window_days=settings.dedupe.window_days)
+    taken = take_in(settings.data, layer, day, [batch["number"] for batch in batches])
+    links = search(layer.read(), day, taken.signatures, models, policy)
+    with layer.change() as change:
+        books = replace(taken.books, seconds=time.perf_counter() - began)
+        Grouping(layer, change, day, models, policy).write(taken.articles, taken.signatures, links, books)
+    layer.clean()
+    return batches
 
 
-class Curation:
-    """One landing day's curation on a data root."""
-
-    def __init__(self, data: str, day: date, models: Models, policy: Policy) -> None:
-        self.data = data
-        self.day = day
-        self.partition = Partition(data, day)
-        self.models = models
-        self.policy = policy
-        self._links: dict[date, list[Link]] = {}
-
-    def find_seeds(self) -> set[Key]:
-        """The members of the stories that the day's articles were in before, and of those related to them.
-
-        Some may have to find a new story, others to forget one that is gone. The day's old assignments are replaced
-        last, so a repeated attempt finds the same.
-        """
-        before = self._scan_assignments(self.day)
-        former = {story for one in before for story in (one.story_id, *one.related_story_ids)}
-        return {
-            (one.article_id, one.landed_on)
-            for near in self._days_around(self.day)
-            for one in self._scan_assignments(near)
-            if one.story_id in former
-        }
-
-    def write_articles(self, batches: list[Batch]) -> Books:
-        """Write the day's articles; all but the last delivery of an article are rejected here."""
-        last_paths = self._find_last_paths(batches)
-        books: list[Books] = []
-        for batch in batches:
-            number = batch["number"]
-            run = StageRun(Stage.DEDUPE, partial(reject_redelivered, last_paths=last_paths))
-            kept = run.over(scan_table(self.partition.staged(Stage.ENRICH, number), Article))
-            write_table(self.partition.articles(number), kept, Article)
-            write_table(self.partition.rejects(Stage.DEDUPE, number), run.rejected, Rejected)
-            books.append(run.books)
-        for number in count(len(batches)):
-            if not self.partition.articles(number).is_file():
-                break
-            remove_table(self.partition.articles(number))
-        return Books.total(Stage.DEDUPE, books)
-
-    def write_signatures(self, batches: int) -> None:
-        """Write the signatures of the day's articles."""
-        articles = (one for number in range(batches) for one in scan_table(self.partition.articles(number), Article))
-        write_table(self.partition.signatures, (build_signature(one, self.models) for one in articles), Signature)
-
-    def write_links(self) -> None:
-        """Score the day's articles against each other and against the days around, some thousands at a time."""
-        links: list[Link] = []
-        seen = 0
-        for new in chunked(_scan(self.partition.signatures, Signature), SIGNATURES_AT_ONCE):
-            seen += len(new)
-            rest = islice(_scan(self.partition.signatures, Signature), seen, None)
-            links += find_links(new, chain(rest, self._scan_signatures_around()), self.models, self.policy)
-        links.sort(key=lambda link: (link.one.key, link.other.key))
-        write_table(self.partition.links, links, Link)
-
-    def write_assignments(self, seeds: set[Key], books: Books) -> dict[date, set[str]]:
-        """Assign every article that a change of the day reaches.
-
-        Returns the other days whose assignments changed, each with the articles concerned. Those are written before
-        this day's own, whose old ones tell a repeated attempt what it has to look at again.
-        """
-        own_keys = {(row["article_id"], self.day) for row in scan_rows(self.partition.signatures, ["article_id"])}
-        reach = find_reach(seeds | own_keys, self._load_links_of, self.policy)
-        by_day: dict[date, list[Assignment]] = {self.day: []}
-        for keys, links in split_reach(reach, SIGNATURES_AT_ONCE):
-            for one in dedupe(self._find_signatures(keys), links, self.models, self.policy):
-                if (one.article_id, one.landed_on) in reach.changed:
-                    by_day.setdefault(one.landed_on, []).append(one)
-        own = sorted(by_day.pop(self.day), key=lambda one: one.article_id)  # wherever the parts were divided
-        changed = {other: ids for other in sorted(by_day) if (ids := self._merge(other, by_day[other]))}
-        write_table(self.partition.assignments, own, Assignment, books=[books])
-        return changed
-
-    def list_batches(self, day: date, article_ids: set[str]) -> list[Batch]:
-        """The curated batches of another day that hold any of the articles."""
-        found: list[Batch] = []
-        for number in count():
-            table = Partition(self.data, day).articles(number)
-            if not table.is_file():
-                return found
-            if any(True for _ in scan_rows(table, ["article_id"], ids=article_ids)):
-                found.append({"day": day.isoformat(), "number": number})
-        return found
-
-    def _merge(self, day: date, assignments: list[Assignment]) -> set[str]:
-        """Put new assignments in the place of another day's old ones; the articles for which that is a change.
-
-        A day whose own deduplication was cut short has none yet, and gets them all when it is repeated.
-        """
-        if not has_table(Partition(self.data, day).assignments):
-            return set()
-        before = {one.article_id: one for one in self._scan_assignments(day)}
-        changed = {one.article_id: one for one in assignments if before.get(one.article_id) != one}
-        if changed:
-            after = before | changed
-            table = Partition(self.data, day).assignments
-            write_table(table, [after[key] for key in sorted(after)], Assignment, books=read_manifest(table).books)
-        return set(changed)
-
-    def _find_last_paths(self, batches: list[Batch]) -> dict[str, str]:
-        """For each article the last of its files, in path order: crawlers number or time-stamp what they save."""
-        return {
-            row["article_id"]: row["provenance"]["path"]
-            for batch in batches
-            for row in scan_rows(
-                self.partition.staged(Stage.ENRICH, batch["number"]), ["article_id", "provenance.path"]
-            )
-        }
-
-    def _find_signatures(self, keys: Iterable[Key]) -> list[Signature]:
-        ids: dict[date, set[str]] = {}
-        for article_id, landed_on in keys:
-            ids.setdefault(landed_on, set()).add(article_id)
-        return [
-            one for day in sorted(ids) for one in _scan(Partition(self.data, day).signatures, Signature, ids=ids[day])
-        ]
-
-    def _scan_signatures_around(self) -> Iterator[Signature]:
-        """The signatures of the other days in the window."""
-        for near in self._days_around(self.day):
-            if near != self.day:
-                yield from _scan(Partition(self.data, near).signatures, Signature)
-
-    def _load_links_of(self, day: date) -> list[Link]:
-        """Every link with a side that landed on `day`: it may be among those of any day in its window."""
-        links = (link for near in self._days_around(day) for link in self._load_links(near))
-        return [link for link in links if day in (link.one.landed_on, link.other.landed_on)]
-
-    def _load_links(self, day: date) -> list[Link]:
-        """A day's links, read once, since each of the days around asks for them; not before the own are written."""
-        if day not in self._links:
-            self._links[day] = list(_scan(Partition(self.data, day).links, Link))
-        return self._links[day]
-
-    def _scan_assignments(self, day: date) -> Iterator[Assignment]:
-        return _scan(Partition(self.data, day).assignments, Assignment)
-
-    def _days_around(self, day: date) -> list[date]:
-        width = self.policy.window_days
-        return [day + timedelta(days=shift) for shift in range(-width, width + 1)]
+# ── take in ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def reject_redelivered(article: Article, last_paths: dict[str, str]) -> Article | Rejected:
-    """The article, unless the same one was delivered again on the same day in a later file."""
-    last = last_paths[article.article_id]
-    if article.provenance.path == last:
-        return article
-    return article.reject(Stage.DEDUPE, Reason.REDELIVERED, f"the same article as {last}")
+def take_in(data: str, layer: CuratedLayer, day: date, numbers: list[int]) -> TakenIn:
+    """Write the day's articles and signatures, and let others see the signatures.
+
+    Of the files of one article the last is kept, since crawlers number or time-stamp what they save; the others are
+    rejected here. Files that claim one address with texts that have nothing in common are two articles.
+    """
+    partition = Partition(data, day)
+    kept = choose_landings(read_files(partition, numbers))
+    places = count()
+    names: list[str] = []
+    books: list[Books] = []
+    for number in numbers:
+        run = StageRun[Article](Stage.DEDUPE, lambda article: name_landing(article, next(places), kept))
+        enriched = partition.staged(Stage.ENRICH, number)
+        articles = run.over(scan_table(enriched, Article), stated=read_manifest(enriched).rows)
+        names.append(layer.write(day, f"articles-{number:04d}", articles, Article))
+        write_table(partition.rejects(Stage.DEDUPE, number), run.rejected, Rejected)
+        books.append(run.books)
+    signed = layer.write(day, "signatures", sign_landings(partition, numbers, kept), Signature)
+    with layer.change() as change:
+        change.set_day(day, signed=signed)
+    return TakenIn(tuple(names), signed, Books.total(Stage.DEDUPE, books))
 
 
-def _scan(table: UPath, model: type[RecordT], ids: Collection[str] | None = None) -> Iterator[RecordT]:
-    """A table's records; a day that was never curated has none."""
-    return scan_table(table, model, ids) if has_table(table) else iter(())
+class LandedFile(NamedTuple):
+    """One article's file among those of its day, and what tells whether another is the same article.
+
+    `place` counts the day's files in the order of their batches, which is that of their paths.
+    """
+
+    place: int
+    path: str
+    claim: str
+    fingerprint: str
+    sketch: bytes
+    text_key: str
+
+
+class Landings(NamedTuple):
+    """Which articles the files of a day are, by their places: the landing's id, or the path that is kept instead.
+
+    `twins` says of a landing which other stands for its text.
+    """
+
+    ids: dict[int, str]
+    redelivered: dict[int, str]
+    twins: dict[str, str]
+
+
+def read_files(partition: Partition, numbers: Iterable[int]) -> Iterator[LandedFile]:
+    """The day's enriched files with their signatures' deciding fields."""
+    places = count()
+    for number in numbers:
+        articles = scan_rows(partition.staged(Stage.ENRICH, number), ["article_id", "provenance.path"])
+        signed = scan_rows(partition.signed(number), ["claim", "fingerprint", "sketch", "text_key"])
+        for article, fields in zip(articles, signed, strict=True):
+            if article["article_id"] != fields["claim"]:
+                raise StorageCorrupt(
+                    f"{partition.signed(number)} signs other articles than there are: run its day again"
+                )
+            yield LandedFile(next(places), article["provenance"]["path"], **fields)
+
+
+def choose_landings(files: Iterable[LandedFile]) -> Landings:
+    """Which article each file is: those of one claim whose texts agree are one, of which the last is kept."""
+    by_claim: dict[str, list[LandedFile]] = {}
+    for one in files:
+        by_claim.setdefault(one.claim, []).append(one)
+    ids: dict[int, str] = {}
+    redelivered: dict[int, str] = {}
+    texts: list[tuple[str, str]] = []
+    for claim, claiming in by_claim.items():
+        groups = group_files(claiming)
+        for group in groups:
+            last = group[-1]
+            ids[last.place] = claim if len(groups) == 1 else derive_id(claim, last.fingerprint)
+            redelivered |= {one.place: last.path for one in group[:-1]}
+            texts.append((ids[last.place], last.text_key))
+    return Landings(ids, redelivered, find_twins(texts))
+
+
+def group_files(claiming: list[LandedFile]) -> list[list[LandedFile]]:
+    """The files of one claim by article, each in order of their places."""
+    if len(claiming) == 1:
+        return [claiming]
+    by_place = {f"{one.place:09d}": one for one in claiming}
+    texts = [ClaimedText(place, date.min, one.fingerprint, one.sketch) for place, one in by_place.items()]
+    return [[by_place[place] for place in sorted(one.landing_id for one in group)] for group in group_agreeing(texts)]
+
+
+def name_landing(article: Article, place: int, kept: Landings) -> Article | Rejected:
+    """The article under its landing's id, unless the same one was delivered again on the same day in a later file."""
+    if place in kept.redelivered:
+        return article.reject(Stage.DEDUPE, Reason.REDELIVERED, f"the same article as {kept.redelivered[place]}")
+    return article.model_copy(update={"article_id": kept.ids[place]})
+
+
+def sign_landings(partition: Partition, numbers: Iterable[int], kept: Landings) -> Iterator[Signature]:
+    """The signatures of the kept files, each under its landing's id."""
+    signatures = (one for number in numbers for one in scan_table(partition.signed(number), Signature))
+    for place, signature in enumerate(signatures):
+        if (landing_id := kept.ids.get(place)) is not None:
+            yield signature.model_copy(update={"article_id": landing_id, "twin_of": kept.twins.get(landing_id)})
+
+
+# ── search ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def search(snapshot: Snapshot, day: date, signed: str, models: Models, policy: Policy) -> list[Link]:
+    """The links of the day's signatures among themselves and with the days around, some thousands at a time."""
+    links: list[Link] = []
+    seen = 0
+    for new in chunked(scan_standing(snapshot, signed), SIGNATURES_AT_ONCE):
+        seen += len(new)
+        rest = islice(scan_standing(snapshot, signed), seen, None)
+        links += find_links(new, chain(rest, scan_around(snapshot, day, policy)), models, policy)
+    twins = (one for one in scan_table(snapshot.table(signed), Signature) if one.twin_of is not None)
+    for some in chunked(twins, SIGNATURES_AT_ONCE):
+        standing = {one.twin_of for one in some if one.twin_of is not None}
+        links += link_twins(some, scan_table(snapshot.table(signed), Signature, standing), models, policy)
+    return links
+
+
+def scan_standing(snapshot: Snapshot, name: str) -> Iterator[Signature]:
+    """The signatures of a table that stand for themselves."""
+    return (one for one in scan_table(snapshot.table(name), Signature) if one.twin_of is None)
+
+
+def scan_around(snapshot: Snapshot, day: date, policy: Policy) -> Iterator[Signature]:
+    """The standing signatures of the other days in the window, the newest that each has."""
+    for near in days_around(day, policy.window_days):
+        tables = snapshot.day(near)
+        name = tables.signed or tables.signatures
+        if near != day and name:
+            yield from scan_standing(snapshot, name)

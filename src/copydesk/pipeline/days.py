@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date
-from itertools import count, takewhile
 from typing import Any
 
 from copydesk.errors import BooksUnbalanced, DayShrank, LandingMissing, TransientError
@@ -25,10 +24,11 @@ from copydesk.outcome import Books, Stage
 from copydesk.pipeline.batches import Batch, list_planned, plan_batches
 from copydesk.pipeline.gates import Figures, Finding, judge_day, require_no_stop
 from copydesk.settings import Action, GateSettings, Settings
+from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.deliveries import find_delivery
 from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.records import clear_stop, find_run, list_runs, record_stop
-from copydesk.storage.tables import has_table, read_manifest, scan_rows
+from copydesk.storage.tables import read_manifest, scan_rows
 
 MEASURED = ["article_id", "provenance.path", "provenance.source", "normalized.language", "normalized.published.on"]
 UNKNOWN_LANGUAGE = "unknown"
@@ -126,10 +126,14 @@ def load_history(settings: Settings, day: date) -> list[Figures]:
 
 
 def list_held(partition: Partition) -> dict[str, str]:
-    """The day's articles that the archive has: their ids, each with its path in the landing."""
-    tables = takewhile(has_table, (partition.articles(number) for number in count()))
-    rows = (row for table in tables for row in scan_rows(table, ["article_id", "provenance.path"]))
-    return {row["article_id"]: row["provenance"]["path"] for row in rows}
+    """The day's articles that the archive has: the ids that they came with, each with its path in the landing."""
+    snapshot = CuratedLayer(partition.data).read()
+    tables = snapshot.day(partition.day)
+    if tables.signatures is None:
+        return {}
+    claims = (row["claim"] for row in scan_rows(snapshot.table(tables.signatures), ["claim"]))
+    rows = (row for name in tables.articles for row in scan_rows(snapshot.table(name), ["provenance.path"]))
+    return dict(zip(claims, (row["provenance"]["path"] for row in rows), strict=True))
 
 
 def record_nothing_landed(settings: Settings, day: date) -> dict[str, Any]:

@@ -1,14 +1,15 @@
-"""From the curated layer to the index."""
+"""From the curated layer to the index: what it owes is paid, and struck off when the index has it."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from copydesk.article import Article, Assignment
+from copydesk.article import Article
+from copydesk.assignment import Assignment
 from copydesk.errors import TransientError
 from copydesk.index import (
     IndexReport,
@@ -16,51 +17,105 @@ from copydesk.index import (
     connect,
     ensure_index,
     index_documents,
+    remove_documents,
     remove_stale,
 )
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.batches import Batch
+from copydesk.pipeline.debt import Owed, read_owed, strike_off
 from copydesk.settings import Settings
+from copydesk.storage.curated import CuratedLayer, DayTables, Snapshot
 from copydesk.storage.partitions import Partition
-from copydesk.storage.tables import read_manifest, scan_rows, scan_table, write_table
+from copydesk.storage.tables import scan_rows, scan_table, write_table
 
-# Another day's deduplication rewrites assignments at most once while a batch is being indexed; more is a fault.
+# While a batch is being indexed its day may be curated anew, hardly more than once; more is a fault.
 MAX_INDEX_ROUNDS = 5
 
 
 def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[Batch]:
-    """Make the index where it is missing and take out what has left the landing day; passes the batches on.
+    """Make the index where it is missing and take out what is gone; the batches that are to be indexed.
 
-    The first of the day's own says how many documents were removed.
+    Those are the day's own, and of other days the ones that owe the index a document (`owed`), whoever changed it. The
+    first of the day's own says how many documents were removed.
     """
-    keep = {row["article_id"] for row in scan_rows(Partition(settings.data, day).assignments, ["article_id"])}
+    layer = CuratedLayer(settings.data)
+    snapshot = layer.read()
+    table = snapshot.day(day).assignments
+    keep = {row["article_id"] for row in scan_rows(snapshot.table(table), ["article_id"])} if table else set()
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))
-        removed = len(remove_stale(client, settings.index, day, keep))
-    return [batch | {"removed": removed if place == 0 else 0} for place, batch in enumerate(batches)]
+        removed = set(remove_stale(client, settings.index, day, keep, snapshot.generation))
+        for owing in snapshot.owing:
+            gone = [one for one in read_owed(snapshot, snapshot.day(owing)) if one.landing_id is None]
+            ids = [one.article_id for one in gone]
+            removed |= set(remove_documents(client, ids, settings.index, snapshot.generation))
+            strike_off(layer, owing, gone)
+    own = [batch | {"removed": len(removed) if place == 0 else 0} for place, batch in enumerate(batches)]
+    return [*own, *list_owing(snapshot, besides=day)]
+
+
+def list_owing(snapshot: Snapshot, besides: date | None = None) -> list[Batch]:
+    """The batches that owe the index a document, of all days but one."""
+    return [
+        {"day": day.isoformat(), "number": number, "owed": True}
+        for day in snapshot.owing
+        if day != besides
+        for number in find_batches(snapshot, day, {one.landing_id for one in _read_payable(snapshot, day)})
+    ]
+
+
+def find_batches(snapshot: Snapshot, day: date, landing_ids: Collection[str | None]) -> list[int]:
+    """The numbers of a day's batches that hold any of the landings."""
+    wanted = {one for one in landing_ids if one is not None}
+    return [
+        number
+        for number, name in enumerate(snapshot.day(day).articles)
+        if any(True for _ in scan_rows(snapshot.table(name), ["article_id"], wanted))
+    ]
 
 
 def index_batch(settings: Settings, batch: Batch) -> Batch:
-    """Upsert the batch's documents; returns the batch with what became of them.
+    """Upsert the batch's documents, or of another day's (`owed`) those that are owed; says what became of them.
 
-    While it writes, the deduplication of another day may change an assignment, and that day's own indexing may already
-    be over. So the batch is indexed again until its day's assignments stood still from before to after.
+    While it writes, another day's deduplication may change its day: it is indexed again until its day stood still.
     """
-    partition = Partition(settings.data, date.fromisoformat(batch["day"]))
+    layer = CuratedLayer(settings.data)
+    day, number, only_owed = date.fromisoformat(batch["day"]), batch["number"], batch.get("owed", False)
     began = time.perf_counter()
     with connect(settings) as client:
         for _round in range(MAX_INDEX_ROUNDS):
-            assigned = read_manifest(partition.assignments).sha256
-            assignments = load_assignments(partition, batch["number"])
-            documents = build_documents(partition, batch["number"], assignments)
-            report = index_documents(client, documents, settings.index, datetime.now(UTC))
-            if read_manifest(partition.assignments).sha256 == assigned:
+            snapshot = layer.read()
+            state = read_batch(snapshot, day, number)
+            documents = build_documents(snapshot, state, only_owed)
+            report = index_documents(client, documents, settings.index, datetime.now(UTC), snapshot.generation)
+            strike_off(layer, day, state.owed)
+            after = layer.read().day(day)
+            if (after.articles, after.assignments) == (state.tables.articles, state.tables.assignments):
                 break
         else:
-            raise TransientError(f"{partition.assignments} keeps changing while its articles are indexed")
-    superseded = sum(one.superseded_by_landing is not None for one in assignments.values())
-    _write_books(partition, batch["number"], report, superseded, time.perf_counter() - began)
-    return batch | {
+            raise TransientError(f"{day}: its stories keep changing while its articles are indexed")
+    superseded = 0 if only_owed else state.landings - len(state.assignments)
+    if not only_owed:
+        _write_books(Partition(settings.data, day), number, report, superseded, time.perf_counter() - began)
+    return batch | describe_report(report, superseded)
+
+
+def pay_debts(settings: Settings) -> list[Batch]:
+    """Pay all that the index is owed, without running any day; what became of the batches."""
+    layer = CuratedLayer(settings.data)
+    snapshot = layer.read()
+    with connect(settings) as client:
+        ensure_index(client, settings.index, datetime.now(UTC))
+        for day in snapshot.owing:
+            gone = [one for one in read_owed(snapshot, snapshot.day(day)) if one.landing_id is None]
+            remove_documents(client, [one.article_id for one in gone], settings.index, snapshot.generation)
+            strike_off(layer, day, gone)
+    return [index_batch(settings, batch) for batch in list_owing(snapshot)]
+
+
+def describe_report(report: IndexReport, superseded: int) -> dict[str, Any]:
+    """What became of a batch's documents, as JSON values. Landings that a later one superseded have none."""
+    return {
         "created": report.created,
         "updated": report.updated,
         "unchanged": report.unchanged,
@@ -69,20 +124,40 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
     }
 
 
-def build_documents(
-    partition: Partition, number: int, assignments: Mapping[str, Assignment]
-) -> Iterator[dict[str, Any]]:
-    """The documents of a batch's articles, but for those of which a later landing is the one to index."""
-    for article in scan_table(partition.articles(number), Article):
-        assignment = assignments[article.article_id]
-        if assignment.superseded_by_landing is None:
-            yield build_document(article, assignment)
+class BatchState(NamedTuple):
+    """What a snapshot says of one batch: its day's tables, how many landings it has, and by landing id which of them
+    are an article's current one; and what of it the index is owed."""
+
+    tables: DayTables
+    number: int
+    landings: int
+    assignments: dict[str, Assignment]
+    owed: list[Owed]
 
 
-def load_assignments(partition: Partition, number: int) -> dict[str, Assignment]:
-    """The assignments of a batch's articles."""
-    ids = {row["article_id"] for row in scan_rows(partition.articles(number), ["article_id"])}
-    return {one.article_id: one for one in scan_table(partition.assignments, Assignment, ids=ids)}
+def read_batch(snapshot: Snapshot, day: date, number: int) -> BatchState:
+    """The state of a batch; a day that was curated anew may have fewer, and then it is empty."""
+    tables = snapshot.day(day)
+    if number >= len(tables.articles) or tables.assignments is None:
+        return BatchState(tables, number, 0, {}, [])
+    ids = {row["article_id"] for row in scan_rows(snapshot.table(tables.articles[number]), ["article_id"])}
+    assigned = scan_table(snapshot.table(tables.assignments), Assignment, ids, "landing_id")
+    owed = [one for one in read_owed(snapshot, tables) if one.landing_id in ids]
+    return BatchState(tables, number, len(ids), {one.landing_id: one for one in assigned}, owed)
+
+
+def build_documents(snapshot: Snapshot, state: BatchState, only_owed: bool = False) -> Iterator[dict[str, Any]]:
+    """The documents of a batch's articles, or of those that the index is owed; superseded landings have none."""
+    if not state.assignments:
+        return
+    wanted = {one.landing_id for one in state.owed} if only_owed else state.assignments.keys()
+    for article in scan_table(snapshot.table(state.tables.articles[state.number]), Article):
+        if article.article_id in wanted and (assignment := state.assignments.get(article.article_id)):
+            yield build_document(article.model_copy(update={"article_id": assignment.article_id}), assignment)
+
+
+def _read_payable(snapshot: Snapshot, day: date) -> list[Owed]:
+    return [one for one in read_owed(snapshot, snapshot.day(day)) if one.landing_id is not None]
 
 
 def _write_books(partition: Partition, number: int, report: IndexReport, superseded: int, seconds: float) -> None:

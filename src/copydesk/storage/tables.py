@@ -65,12 +65,14 @@ def read_table(target: UPath, model: type[RecordT]) -> list[RecordT]:
     return list(scan_table(target, model))
 
 
-def scan_table(target: UPath, model: type[RecordT], ids: Collection[str] | None = None) -> Iterator[RecordT]:
-    """The records of a table, some in memory at a time; only those of the articles `ids`, if any are given.
+def scan_table(
+    target: UPath, model: type[RecordT], ids: Collection[str] | None = None, id_column: str = "article_id"
+) -> Iterator[RecordT]:
+    """The records of a table, some in memory at a time; only those with one of `ids` in a column, if any are given.
 
     Raises what `read_table` raises, on the first record.
     """
-    for row in scan_rows(target, ids=ids):
+    for row in scan_rows(target, ids=ids, id_column=id_column):
         try:
             yield model.model_validate(row)
         except ValidationError as error:
@@ -78,9 +80,12 @@ def scan_table(target: UPath, model: type[RecordT], ids: Collection[str] | None 
 
 
 def scan_rows(
-    target: UPath, columns: list[str] | None = None, ids: Collection[str] | None = None
+    target: UPath,
+    columns: list[str] | None = None,
+    ids: Collection[str] | None = None,
+    id_column: str = "article_id",
 ) -> Iterator[dict[str, Any]]:
-    """The rows of a table, or some columns of them, or those of the articles `ids` (which takes that column).
+    """The rows of a table, or some columns of them, or those with one of `ids` (which takes that column).
 
     Raises `StorageCorrupt`, naming the file.
     """
@@ -92,7 +97,7 @@ def scan_rows(
         try:
             with pq.ParquetFile(stream, pre_buffer=False) as file:
                 for some in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
-                    found = some if wanted is None else some.filter(pc.is_in(some["article_id"], wanted))
+                    found = some if wanted is None else some.filter(pc.is_in(some[id_column], wanted))
                     yield from found.to_pylist()
         except pa.ArrowInvalid as error:
             raise StorageCorrupt(f"{target} can't be read: {error}") from error

@@ -87,11 +87,11 @@ def test_a_new_field_is_added_in_place(
 ) -> None:
     (name, *_others) = ensure_index(search_client, index_settings, STAMP)
     document = make_document() | {"topics": ["harbours"]}
-    before = index_documents(search_client, [document], index_settings, STAMP)
+    before = index_documents(search_client, [document], index_settings, STAMP, 1)
     assert [reason for _id, reason in before.refused] != []
     use_family(monkeypatch, replace(ARTICLES, properties=ARTICLES.properties | {"topics": KEYWORD}))
     assert ensure_index(search_client, index_settings, STAMP) == [name]
-    assert index_documents(search_client, [document], index_settings, STAMP).created == 1
+    assert index_documents(search_client, [document], index_settings, STAMP, 1).created == 1
 
 
 def test_a_changed_field_needs_a_new_version(
@@ -128,7 +128,7 @@ def test_writing_without_an_index_makes_none(
     search_client: Elasticsearch, index_settings: IndexSettings, make_document: Callable[..., dict[str, Any]]
 ) -> None:
     with pytest.raises(PermanentError, match=f"{index_settings.prefix}articles-write"):
-        index_documents(search_client, [make_document()], index_settings, STAMP)
+        index_documents(search_client, [make_document()], index_settings, STAMP, 1)
     assert aliases_of(search_client, index_settings) == {}
 
 

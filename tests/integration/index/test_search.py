@@ -79,7 +79,7 @@ def ask(open_room: Callable[..., Any], make_document: Callable[..., dict[str, An
     ]
     with open_room() as (client, settings):
         ensure_index(client, settings.index, NIGHT)
-        assert index_documents(client, documents, settings.index, NIGHT).created == 5
+        assert index_documents(client, documents, settings.index, NIGHT, 1).created == 5
 
         def question(text: str = "", **fields: Any) -> SearchResult:
             return search(client, SearchQuery(text=text, **fields), settings.index)
@@ -263,7 +263,7 @@ def test_facets_of_a_random_archive_are_as_counted_by_hand(
     for number in range(200):
         story, people = f"story {chance.randrange(120)}", sorted(set(chance.sample(names, 3)))
         documents.append(make_document(f"a{number}", people=people, story={"story_id": story}))
-    index_documents(ready, documents, index_settings, NIGHT)
+    index_documents(ready, documents, index_settings, NIGHT, 1)
 
     stories: dict[str, set[str]] = defaultdict(set)
     articles: Counter[str] = Counter()
@@ -283,7 +283,7 @@ def test_a_body_beyond_the_highlighter_is_still_found(
     ready: Elasticsearch, index_settings: IndexSettings, make_document: Callable[..., dict[str, Any]]
 ) -> None:
     body = "harbour " * 200_000 + "lighthouse"
-    index_documents(ready, [make_document("long", body=body)], index_settings, NIGHT)
+    index_documents(ready, [make_document("long", body=body)], index_settings, NIGHT, 1)
     assert ids(search(ready, SearchQuery(text="lighthouse harbour"), index_settings)) == ["long"]
 
 

@@ -36,7 +36,7 @@ def archive(
         make_document("f2", MONDAY, places=["Bergen"], story=FIRE | {"relation": "revision", "score": 0.9}),
         make_document("alone", MONDAY, people=["Abe Finn"], published=None),
     ]
-    index_documents(ready, documents, index_settings, NIGHT)
+    index_documents(ready, documents, index_settings, NIGHT, 1)
     return ready
 
 

@@ -72,7 +72,7 @@ def room(
         articles = [make_article(**fields) for fields in ARTICLES]
         documents = [build_document(one, make_assignment(one)) for one in articles]
         documents.append(build_document(quoting, make_assignment(quoting, canonical_id="x", story_size=2, **different)))
-        assert index_documents(client, documents, settings.index, NIGHT).created == len(documents)
+        assert index_documents(client, documents, settings.index, NIGHT, 1).created == len(documents)
         yield client, settings.index
 
 

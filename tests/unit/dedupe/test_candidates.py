@@ -27,6 +27,7 @@ def build(template: Signature, number: int, draw: random.Random) -> Signature:
     lead[0, 0] += draw.choice([0, 0, 3])
     return template.with_(
         article_id=f"a{number % 17:02}",
+        claim=f"a{number % 17:02}",
         landed_on=FIRST_DAY + timedelta(days=draw.randrange(12) + 12 * (number // 17)),
         published_on=draw.choice([None, FIRST_DAY + timedelta(days=draw.randrange(8))]),
         fingerprint=draw.choice(["one", "two", f"own {number}"]),
@@ -37,7 +38,7 @@ def build(template: Signature, number: int, draw: random.Random) -> Signature:
 
 def is_candidate(one: Signature, other: Signature, policy: Policy) -> bool:
     """The definition, a pair at a time."""
-    if one.article_id == other.article_id or abs((one.landed_on - other.landed_on).days) > policy.window_days:
+    if one.claim == other.claim or abs((one.landed_on - other.landed_on).days) > policy.window_days:
         return False
     both_dated = one.published_on and other.published_on and one.fingerprint != other.fingerprint
     if both_dated and abs((one.published_on - other.published_on).days) > policy.story_days:

@@ -1,41 +1,37 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.dedupe import Key, Link, Models, Policy, Reach, Signature, find_links, find_reach, split_reach
-from copydesk.dedupe.links import LinkSide
-
-DAY = date(2026, 5, 11)
-
-
-def side(name: str, day: int) -> LinkSide:
-    return LinkSide(article_id=name, landed_on=DAY + timedelta(days=day), digest=f"digest of {name}")
-
-
-def link(one: LinkSide, other: LinkSide, score: float) -> Link:
-    return Link(one=one, other=other, score=score)
+from copydesk.dedupe import (
+    Models,
+    Policy,
+    Reach,
+    Signature,
+    Tie,
+    find_components,
+    find_links,
+    find_reach,
+    find_twins,
+    link_twins,
+    score_pair,
+    split_reach,
+)
 
 
 class Shelf:
-    """Links as a caller keeps them; remembers which days were asked for."""
+    """Ties as a caller keeps them; remembers which articles were asked for."""
 
-    def __init__(self, *links: Link) -> None:
-        self.links = links
-        self.asked: list[date] = []
+    def __init__(self, *ties: Tie) -> None:
+        self.ties = ties
+        self.asked: list[str] = []
 
-    def links_of(self, day: date) -> list[Link]:
-        self.asked.append(day)
-        return [link for link in self.links if day in (link.one.landed_on, link.other.landed_on)]
-
-
-def names(keys: frozenset[Key]) -> set[str]:
-    return {name for name, _ in keys}
+    def ties_of(self, articles: set[str]) -> dict[str, list[Tie]]:
+        self.asked += articles
+        return {name: [tie for tie in self.ties if name in (tie.one, tie.other)] for name in articles}
 
 
 def test_links_keep_what_may_be_a_story_or_an_event(
@@ -44,9 +40,10 @@ def test_links_keep_what_may_be_a_story_or_an_event(
     links = find_links(list(sample.values()), (), models, policy)
     assert all(link.score >= policy.related and link.one.key < link.other.key for link in links)
     assert links == sorted(links, key=lambda link: (link.one.key, link.other.key))
-    linked = {frozenset({link.one.article_id, link.other.article_id}) for link in links}
-    assert frozenset({"bridge-wire", "bridge-spun"}) in linked
-    assert frozenset({"auction-monday", "auction-wednesday"}) not in linked
+    linked = [(link.one.article_id, link.other.article_id) for link in links if link.score >= policy.story]
+    parts = find_components(sorted(sample), linked)
+    assert any({"bridge-wire", "bridge-spun"} <= set(part) for part in parts)
+    assert not any({"auction-monday", "auction-wednesday"} <= set(part) for part in parts)
 
 
 def test_links_among_known_articles_are_not_found_again(
@@ -70,60 +67,73 @@ def test_known_articles_may_come_one_after_the_other(
     assert find_links(new, iter(known), models, policy) == whole != []
 
 
-@pytest.mark.parametrize(("gap", "is_linked"), [(1, True), (7, True), (8, False)])
-def test_two_landings_of_an_article_are_linked_within_the_window(
-    make_signature: Callable[..., Signature], models: Models, policy: Policy, gap: int, is_linked: bool
+def test_texts_that_links_connect_are_linked_to_a_known_one_once(
+    sample: dict[str, Signature], models: Models, policy: Policy
 ) -> None:
-    first, second = (make_signature("a", landed_on=DAY + timedelta(days=days)) for days in (0, gap))
-    for new, known in ([second], [first]), ([first], [second]), ([first, second], []):
-        (*found,) = find_links(new, known, models, policy)
-        assert [(one.one.landed_on, one.other.landed_on, one.score) for one in found] == (
-            [(first.landed_on, second.landed_on, policy.story)] if is_linked else []
-        )
+    """Whatever follows from all links follows from those that are kept: the same parts are connected."""
+    copies = [one for name, one in sample.items() if name.startswith("bridge-")]
+    every = find_links(copies, (), models, policy)
+    assert len(every) < len(list(combinations(copies, 2)))
+    edges = [
+        (one.article_id, other.article_id)
+        for one, other in combinations(copies, 2)
+        if score_pair(one, other, models, policy).score >= policy.story
+    ]
+    names = [one.article_id for one in copies]
+    kept = [(link.one.article_id, link.other.article_id) for link in every if link.score >= policy.story]
+    assert find_components(names, kept) == find_components(names, edges)
 
 
-def test_reach_follows_story_links_through_the_days_and_stops_where_they_end(policy: Policy) -> None:
-    chain = [side(name, 5 * day) for day, name in enumerate("abcd")]
-    shelf = Shelf(*(link(one, other, 1.5) for one, other in pairwise(chain)), link(side("x", 90), side("y", 90), 1.5))
-    reach = find_reach([chain[0].key], shelf.links_of, policy)
-    assert names(reach.changed) == names(reach.consulted) == set("abcd")
-    assert len(reach.links) == 3
-    assert sorted(shelf.asked) == [DAY + timedelta(days=5 * day) for day in range(4)]  # each day once, no other
+def test_equal_texts_of_a_day_are_linked_to_the_one_that_stands_for_them(
+    sample: dict[str, Signature], models: Models, policy: Policy
+) -> None:
+    original = sample["bridge-reprint"]
+    copies = [original.with_(article_id=f"copy-{number}", source=f"paper {number}") for number in range(4)]
+    twins = find_twins((one.article_id, one.text_key) for one in [original, *copies])
+    assert twins == dict.fromkeys(["copy-0", "copy-1", "copy-2", "copy-3"], original.article_id)
+    marked = [one.with_(twin_of=twins.get(one.article_id)) for one in [original, *copies]]
+    assert find_links(marked, (), models, policy) == []
+    links = link_twins(marked, [original], models, policy)
+    assert [(link.one.article_id, link.other.article_id) for link in links] == [
+        (original.article_id, name) for name in sorted(twins)
+    ]
+    assert all(link.score >= policy.story for link in links)
 
 
-def test_reach_changes_related_stories_and_consults_theirs(policy: Policy) -> None:
-    """a = b (story) ~ c (event) = d ~ e = f ~ g: c and d name a's story, and to name e's they need e and f."""
-    a, b, c, d, e, f, g = (side(name, 0) for name in "abcdefg")
-    shelf = Shelf(
-        link(a, b, 1.5), link(b, c, 1.0), link(c, d, 1.5), link(d, e, 1.0), link(e, f, 1.5), link(f, g, 1.0)
-    )  # fmt: skip
-    reach = find_reach([a.key], shelf.links_of, policy)
-    assert names(reach.changed) == set("abcd")
-    assert names(reach.consulted) == set("abcdef")
-    assert {(one.one.article_id, one.other.article_id) for one in reach.links} == {
-        ("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "f"),
-    }  # fmt: skip
+def test_reach_follows_ties_between_copies_and_stops_where_they_end(policy: Policy) -> None:
+    shelf = Shelf(*(Tie(one, other, 1.5) for one, other in pairwise("abcd")), Tie("x", "y", 1.5))
+    reach = find_reach(["a"], shelf.ties_of, policy)
+    assert reach.changed == reach.consulted == set("abcd")
+    assert len(reach.ties) == 3
+    assert sorted(shelf.asked) == list("abcd")  # each once, and no other
 
 
-def test_an_article_without_links_reaches_itself(policy: Policy) -> None:
-    reach = find_reach([("a", DAY)], Shelf().links_of, policy)
-    assert (reach.changed, reach.links) == ({("a", DAY)}, ())
+def test_reach_changes_stories_that_may_be_of_another_event_and_consults_as_far_again(policy: Policy) -> None:
+    """a = b, and then a chain of relations: two steps may get another event, two more say which."""
+    shelf = Shelf(Tie("a", "b", 1.5), *(Tie(one, other, 1.0) for one, other in pairwise("bcdefgh")))
+    reach = find_reach(["a"], shelf.ties_of, policy)
+    assert reach.changed == set("abcd")
+    assert reach.consulted == set("abcdef")
+    assert [(tie.one, tie.other) for tie in reach.ties] == list(pairwise("abcdef"))
+
+
+def test_an_article_without_ties_reaches_itself(policy: Policy) -> None:
+    reach = find_reach(["a"], Shelf().ties_of, policy)
+    assert (reach.changed, reach.ties) == ({"a"}, ())
 
 
 @given(
-    edges=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda ends: ends[0] < ends[1])),
+    edges=st.sets(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda ends: ends[0] < ends[1])),
     size=st.integers(1, 12),
 )
-def test_parts_of_a_reach_hold_every_article_once_and_no_link_leaves_one(
-    edges: list[tuple[int, int]], size: int
-) -> None:
-    sides = [side(f"{number:02}", number % 5) for number in range(31)]
-    reach_links = tuple(link(sides[one], sides[other], 1.5) for one, other in edges)
-    keys = frozenset(one.key for one in sides)
-    parts = list(split_reach(Reach(keys, keys, reach_links), size))
-    assert sorted(key for part, _ in parts for key in part) == sorted(keys)
-    assert sum(len(found) for _, found in parts) == len(reach_links)
-    assert all({one.one.key, one.other.key} <= set(part) for part, found in parts for one in found)
+def test_parts_of_a_reach_hold_every_article_once_and_no_tie_leaves_one(edges: set[tuple[int, int]], size: int) -> None:
+    names = [f"{number:02}" for number in range(31)]
+    ties = tuple(Tie(names[one], names[other], 1.5) for one, other in sorted(edges))
+    every = frozenset(names)
+    parts = list(split_reach(Reach(every, every, ties), size))
+    assert sorted(name for part, _ in parts for name in part) == names
+    assert sum(len(found) for _, found in parts) == len(ties)
+    assert all({tie.one, tie.other} <= set(part) for part, found in parts for tie in found)
     assert all(len(part) >= size for part, _ in parts[:-1])
 
 

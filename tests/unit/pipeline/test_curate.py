@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+import random
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as sample_settings
+from hypothesis import strategies as st
 
-from copydesk.article import Article, Assignment
+from copydesk.article import Article
+from copydesk.assignment import Assignment
+from copydesk.dedupe import Policy, build_signature, dedupe_archive, derive_id, load_models
 from copydesk.outcome import Reason, Rejected, Stage
-from copydesk.pipeline import curate
-from copydesk.pipeline.curate import dedupe_partition
+from copydesk.pipeline import curate, grouping
+from copydesk.pipeline.debt import read_owed
+from copydesk.pipeline.story_changes import StoryChange, StoryChangeKind
 from copydesk.settings import Settings, default_cache
-from copydesk.storage.partitions import Partition, write_json
-from copydesk.storage.tables import read_manifest, read_table, write_table
+from copydesk.storage.curated import CuratedLayer
+from copydesk.storage.partitions import Partition
+from copydesk.storage.tables import read_manifest, read_table
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
 
@@ -28,119 +36,185 @@ FERRY = (
     "Its last captain, Aldo Venn, said he would follow the ship and teach its new crew to dock in a side wind."
 )
 
-Curate = Callable[..., list[dict[str, object]]]
+Make = Callable[..., Article]
+Curate = Callable[..., None]
+ReadAssignments = Callable[..., dict[str, Assignment]]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _models_once() -> None:
-    """The models are the same for every day; reading them takes two seconds."""
-    curate.load_models(default_cache())
+def kept(settings: Settings, day: date) -> list[Article]:
+    snapshot = CuratedLayer(settings.data).read()
+    return [one for name in snapshot.day(day).articles for one in read_table(snapshot.table(name), Article)]
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=str(tmp_path / "data"))
+def owed(settings: Settings, day: date) -> set[str]:
+    snapshot = CuratedLayer(settings.data).read()
+    return {one.article_id for one in read_owed(snapshot, snapshot.day(day))}
 
 
-@pytest.fixture
-def article(make_article: Callable[..., Article]) -> Callable[..., Article]:
-    def make(article_id: str, day: date, body: str, source: str, file: str | None = None) -> Article:
-        built = make_article(article_id, day, title=body.split(".")[0][:60], body=body, source=source, published=MONDAY)
-        path = f"{day}/{source}/{file or article_id}.txt"
-        assert built.normalized is not None
-        return built.with_(
-            provenance=built.provenance.with_(path=path),
-            normalized=built.normalized.with_(fingerprint=str(hash(body))),
-        )
-
-    return make
-
-
-@pytest.fixture
-def curated(settings: Settings) -> Curate:
-    """Put a day's enriched batches where the stage before leaves them, and curate the day."""
-
-    def run(day: date, *batches: Sequence[Article]) -> list[dict[str, object]]:
-        partition = Partition(settings.data, day)
-        write_json(partition.plan, {"batches": [[one.provenance.path for one in batch] for batch in batches]})
-        for number, batch in enumerate(batches):
-            write_table(partition.staged(Stage.ENRICH, number), batch, Article)
-        return dedupe_partition(settings, day)
-
-    return run
-
-
-def assignments(settings: Settings, day: date) -> dict[str, Assignment]:
-    return {one.article_id: one for one in read_table(Partition(settings.data, day).assignments, Assignment)}
+def changes(settings: Settings, day: date) -> list[StoryChange]:
+    snapshot = CuratedLayer(settings.data).read()
+    name = snapshot.day(day).changes
+    assert name is not None
+    return read_table(snapshot.table(name), StoryChange)
 
 
 def test_of_a_redelivered_article_the_last_file_is_kept_whatever_the_batches(
-    settings: Settings, curated: Curate, article: Callable[..., Article]
+    settings: Settings, curated: Curate, article: Make
 ) -> None:
     first = article("bridge", MONDAY, BRIDGE, "wire", "0700")
     last = article("bridge", MONDAY, BRIDGE, "wire", "0900")
     for batches in ([first, last], []), ([first], [last]):
         curated(MONDAY, *batches)
         partition = Partition(settings.data, MONDAY)
-        kept = [one for number in (0, 1) for one in read_table(partition.articles(number), Article)]
         rejected = [one for number in (0, 1) for one in read_table(partition.rejects(Stage.DEDUPE, number), Rejected)]
-        assert [one.provenance.path for one in kept] == [last.provenance.path]
+        assert [one.provenance.path for one in kept(settings, MONDAY)] == [last.provenance.path]
         (refused,) = rejected
         assert (refused.path, refused.reason) == (first.provenance.path, Reason.REDELIVERED)
         assert last.provenance.path in refused.detail
-        (books,) = read_manifest(partition.assignments).books
+        snapshot = CuratedLayer(settings.data).read()
+        table = snapshot.day(MONDAY).assignments
+        assert table is not None
+        (books,) = read_manifest(snapshot.table(table)).books
         assert (books.read, books.kept, books.rejected) == (2, 1, {Reason.REDELIVERED: 1})
         assert books.seconds > 0
 
 
-def test_a_late_original_changes_the_story_of_an_earlier_day(
-    settings: Settings, curated: Curate, article: Callable[..., Article]
+def test_pages_that_state_one_address_are_one_article_only_where_their_texts_agree(
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
+) -> None:
+    """A site states the address of its front page on all pages; one of them landed twice."""
+    bridge, again = (
+        article("site", MONDAY, BRIDGE + end, "post", name) for end, name in (("", "1"), (" It is red.", "3"))
+    )
+    ferry = article("site", MONDAY, FERRY, "post", "2")
+    curated(MONDAY, [bridge, ferry, again])
+    assert [one.provenance.path for one in kept(settings, MONDAY)] == [ferry.provenance.path, again.provenance.path]
+    found = assignments(MONDAY)
+    assert len(found) == 2
+    assert len({one.story_id for one in found.values()}) == 2
+    rejected = read_table(Partition(settings.data, MONDAY).rejects(Stage.DEDUPE, 0), Rejected)
+    assert [one.path for one in rejected] == [bridge.provenance.path]
+
+
+@pytest.mark.parametrize("order", [(0, 30), (30, 0)])
+def test_an_address_that_is_used_again_for_something_else_is_another_article(
+    curated: Curate, article: Make, assignments: ReadAssignments, order: tuple[int, int]
+) -> None:
+    texts = {0: BRIDGE, 30: FERRY}
+    for shift in order:
+        day = MONDAY + timedelta(days=shift)
+        curated(day, [article("page", day, texts[shift], "post", published=None)])
+    found = assignments()
+    second = read_fingerprint(article("page", MONDAY, FERRY, "post"))
+    assert {one.article_id: one.landed_on for one in found.values()} == {
+        "page": MONDAY,
+        derive_id("page", second): MONDAY + timedelta(days=30),
+    }
+    assert len({one.story_id for one in found.values()}) == 2
+
+
+@pytest.mark.parametrize("order", [(0, 30), (30, 0)])
+def test_of_an_article_the_latest_landing_is_current_whatever_the_distance(
+    curated: Curate, article: Make, assignments: ReadAssignments, order: tuple[int, int]
+) -> None:
+    for shift in order:
+        day = MONDAY + timedelta(days=shift)
+        curated(day, [article("page", day, BRIDGE, "post", published=None)])
+    (only,) = assignments().values()
+    assert (only.article_id, only.landed_on) == ("page", MONDAY + timedelta(days=30))
+
+
+def read_fingerprint(article: Article) -> str:
+    assert article.normalized is not None
+    return article.normalized.fingerprint
+
+
+def test_a_late_original_changes_the_story_of_an_earlier_day_and_says_so(
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
 ) -> None:
     copy = article("copy", TUESDAY, BRIDGE, "paper")
-    assert curated(TUESDAY, [copy, article("ferry", TUESDAY, FERRY, "paper")]) == [{"day": "2026-03-03", "number": 0}]
-    assert assignments(settings, TUESDAY)["copy"].is_canonical
+    curated(TUESDAY, [copy, article("ferry", TUESDAY, FERRY, "paper")])
+    assert assignments(TUESDAY)["copy"].is_canonical
 
-    to_index = curated(MONDAY, [article("original", MONDAY, BRIDGE, "wire")])
-    assert to_index == [{"day": "2026-03-02", "number": 0}, {"day": "2026-03-03", "number": 0}]
-    found = assignments(settings, TUESDAY)
+    curated(MONDAY, [article("original", MONDAY, BRIDGE, "wire")])
+    found = assignments(TUESDAY)
     assert found["copy"].canonical_id == "original"
-    assert found["copy"].story_id == assignments(settings, MONDAY)["original"].story_id
+    assert found["copy"].story_id == assignments(MONDAY)["original"].story_id
     assert found["ferry"].is_canonical
+    assert owed(settings, MONDAY) == {"original"}
+    assert owed(settings, TUESDAY) >= {"copy"}
+    (change,) = changes(settings, MONDAY)
+    assert change == StoryChange(
+        kind=StoryChangeKind.NEW_CANONICAL, before=("story-copy",), after=("story-original",), articles=("copy",)
+    )
 
     curated(MONDAY, [])
-    assert assignments(settings, MONDAY) == {}
-    assert assignments(settings, TUESDAY)["copy"].is_canonical
+    assert assignments(MONDAY) == {}
+    assert assignments(TUESDAY)["copy"].is_canonical
+    assert owed(settings, MONDAY) == {"original"}  # to be deleted
 
 
 def test_of_an_article_that_lands_again_the_later_landing_counts_until_it_is_taken_back(
-    settings: Settings, curated: Curate, article: Callable[..., Article]
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
 ) -> None:
     curated(MONDAY, [article("bridge", MONDAY, BRIDGE, "wire")])
     curated(WEDNESDAY, [article("bridge", WEDNESDAY, BRIDGE, "wire")])
-    assert assignments(settings, MONDAY)["bridge"].superseded_by_landing == WEDNESDAY
-    assert assignments(settings, WEDNESDAY)["bridge"].superseded_by_landing is None
-    assert assignments(settings, WEDNESDAY)["bridge"].story_size == 1
+    assert assignments(MONDAY) == {}
+    assert assignments(WEDNESDAY)["bridge"].story_size == 1
+    assert owed(settings, MONDAY) == set()
 
-    to_index = curated(WEDNESDAY, [])
-    assert {"day": "2026-03-02", "number": 0} in to_index
-    assert assignments(settings, MONDAY)["bridge"].superseded_by_landing is None
+    curated(WEDNESDAY, [])
+    assert assignments(WEDNESDAY) == {}
+    assert assignments(MONDAY)["bridge"].landed_on == MONDAY
+    assert owed(settings, MONDAY) == {"bridge"}
+    assert owed(settings, WEDNESDAY) == set()
 
 
 def test_repeating_a_day_changes_no_assignment_and_no_other_day(
-    settings: Settings, curated: Curate, article: Callable[..., Article]
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
 ) -> None:
     original = article("original", MONDAY, BRIDGE, "wire")
     copy = article("copy", TUESDAY, BRIDGE, "paper")
     curated(MONDAY, [original])
     curated(TUESDAY, [copy])
-    before = assignments(settings, MONDAY), assignments(settings, TUESDAY)
-    assert curated(TUESDAY, [copy]) == [{"day": "2026-03-03", "number": 0}]
-    assert curated(MONDAY, [original]) == [{"day": "2026-03-02", "number": 0}]
-    assert (assignments(settings, MONDAY), assignments(settings, TUESDAY)) == before
+    before = assignments()
+    tables = CuratedLayer(settings.data).read().day(MONDAY)
+    curated(TUESDAY, [copy])
+    assert CuratedLayer(settings.data).read().day(MONDAY) == tables
+    curated(MONDAY, [original])
+    assert assignments() == before
+
+
+def test_a_page_crawled_every_night_keeps_its_story_and_costs_the_same_every_night(
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
+) -> None:
+    """Its copies landed once, on the first day and in the middle; no earlier day but the one it leaves is written."""
+    copies = {0: "reprint", 6: "second"}
+    for night in range(16):
+        day = MONDAY + timedelta(days=night)
+        before = CuratedLayer(settings.data).read()
+        landed = [article("page", day, BRIDGE, "wire")]
+        if night in copies:
+            landed.append(article(copies[night], day, BRIDGE + " The bridge is red.", "paper"))
+        curated(day, landed)
+        after = CuratedLayer(settings.data).read()
+        others = [one for one in before.days if before.day(one).assignments != after.day(one).assignments]
+        assert len(others) <= 1 + (night in copies)
+    found = assignments()
+    assert {one.story_id for one in found.values()} == {"story-page"}
+    assert {one.article_id: one.landed_on for one in found.values()} == {
+        "page": MONDAY + timedelta(days=15),
+        "reprint": MONDAY,
+        "second": MONDAY + timedelta(days=6),
+    }
 
 
 def test_an_attempt_that_was_cut_short_is_made_good_by_the_next(
-    settings: Settings, curated: Curate, article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
+    curated: Curate,
+    article: Make,
+    assignments: ReadAssignments,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     original = article("original", MONDAY, BRIDGE, "wire")
     curated(TUESDAY, [article("copy", TUESDAY, BRIDGE, "paper")])
@@ -149,24 +223,30 @@ def test_an_attempt_that_was_cut_short_is_made_good_by_the_next(
         raise OSError("the disk went away")
 
     with monkeypatch.context() as patched:
-        patched.setattr(curate.Curation, "write_assignments", fail)
+        patched.setattr(grouping.Grouping, "write_debts", fail)
         with pytest.raises(OSError, match="went away"):
             curated(MONDAY, [original])
+    assert assignments(TUESDAY)["copy"].is_canonical
+    # Another day in between sees what Monday delivered, and leaves its stories to it.
+    curated(WEDNESDAY, [article("second", WEDNESDAY, BRIDGE, "post")])
+    assert "original" not in assignments()
     curated(MONDAY, [original])
-    assert assignments(settings, TUESDAY)["copy"].canonical_id == "original"
+    assert {one.canonical_id for one in assignments().values()} == {"original"}
+    assert len(assignments()) == 3
 
 
 def test_fewer_batches_than_before_leave_no_article_behind(
-    settings: Settings, curated: Curate, article: Callable[..., Article]
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
 ) -> None:
     curated(MONDAY, [article("bridge", MONDAY, BRIDGE, "wire")], [article("ferry", MONDAY, FERRY, "wire")])
     curated(MONDAY, [article("bridge", MONDAY, BRIDGE, "wire")])
-    assert not Partition(settings.data, MONDAY).articles(1).exists()
-    assert set(assignments(settings, MONDAY)) == {"bridge"}
+    assert [one.article_id for one in kept(settings, MONDAY)] == ["bridge"]
+    assert set(assignments(MONDAY)) == {"bridge"}
+    assert owed(settings, MONDAY) == {"bridge", "ferry"}
 
 
 def test_how_many_signatures_are_held_at_once_does_not_show(
-    settings: Settings, curated: Curate, article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+    curated: Curate, article: Make, assignments: ReadAssignments, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monday = [article("original", MONDAY, BRIDGE, "wire"), article("ferry", MONDAY, FERRY, "wire")]
     tuesday = [
@@ -176,16 +256,80 @@ def test_how_many_signatures_are_held_at_once_does_not_show(
         article("b-ferry", TUESDAY, FERRY, "post"),
     ]
 
-    def curate_both() -> dict[str, Assignment]:
-        curated(MONDAY, monday)
-        curated(TUESDAY, tuesday[:3], tuesday[3:])
-        return assignments(settings, MONDAY) | assignments(settings, TUESDAY)
+    def curate_both(name: str) -> dict[str, Assignment]:
+        data = str(tmp_path / name)
+        curated(MONDAY, monday, data=data)
+        curated(TUESDAY, tuesday[:3], tuesday[3:], data=data)
+        return assignments(data=data)
 
-    table = Partition(settings.data, TUESDAY).assignments
-    whole, written = curate_both(), read_manifest(table).sha256
+    whole = curate_both("whole")
     assert {one.story_id for one in whole.values()} == {"story-original", "story-ferry"}
     for at_once in (1, 3):
         monkeypatch.setattr(curate, "SIGNATURES_AT_ONCE", at_once)
+        monkeypatch.setattr(grouping, "SIGNATURES_AT_ONCE", at_once)
         monkeypatch.setattr("copydesk.dedupe.links.KNOWN_AT_ONCE", at_once)
-        assert curate_both() == whole
-        assert read_manifest(table).sha256 == written
+        assert curate_both(f"parts of {at_once}") == whole
+
+
+# ── any order ───────────────────────────────────────────────────────────────────────────────────────────
+
+WORDINGS = {
+    "bridge": BRIDGE,
+    "bridge red": BRIDGE + " The bridge is painted red.",
+    "bridge short": BRIDGE.split("\n\n")[0] + " " + BRIDGE.split("\n\n")[2],
+    "ferry": FERRY,
+    "ferry old": FERRY + " He is 61.",
+    "heron": (
+        "Wardens counted 212 grey herons on the mud flats below Saltmarsh Point this winter, the most since counts "
+        "began in 1987.\n\nA mild December kept the creeks open, so that the birds did not have to move south."
+    ),
+}
+
+Landed = tuple[str, str, int]  # who claims it, which wording, on which day
+
+
+@st.composite
+def landings(draw: st.DrawFn) -> list[Landed]:
+    claims = st.sampled_from(["page", "site", "paper", "post", "wire", "gazette"])
+    days = st.sampled_from([0, 0, 1, 2, 3, 5, 8, 9, 12, 30])
+    landed = draw(st.lists(st.tuples(claims, st.sampled_from(sorted(WORDINGS)), days), min_size=2, max_size=9))
+    return sorted({(claim, day): (claim, wording, day) for claim, wording, day in landed}.values())
+
+
+def land(make: Make, landed: Landed) -> Article:
+    claim, wording, shift = landed
+    dated = MONDAY if claim in ("wire", "post") else None
+    return make(claim, MONDAY + timedelta(days=shift), WORDINGS[wording], f"source of {claim}", wording, dated)
+
+
+def take_in(curated: Curate, make: Make, every: Iterable[Landed], days: Iterable[int], data: str) -> None:
+    listed = list(every)
+    for shift in days:
+        day = MONDAY + timedelta(days=shift)
+        curated(day, [land(make, one) for one in listed if one[2] == shift], data=data)
+
+
+@sample_settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_order_of_days_changes_articles_stories_events_or_ids(
+    curated: Curate,
+    article: Make,
+    assignments: ReadAssignments,
+    tmp_path_factory: pytest.TempPathFactory,
+    data: st.DataObject,
+) -> None:
+    """Half-delivered days first, then whole, as a backfill over an unfinished landing does; and one taken back."""
+    every = data.draw(landings(), label="landings")
+    days = sorted({shift for _, _, shift in every})
+    order = data.draw(st.permutations(days), label="order")
+    early = data.draw(st.sets(st.sampled_from(range(len(every)))), label="delivered early")
+    surplus = data.draw(st.sets(st.sampled_from(range(len(every)))), label="taken back")
+    root = str(tmp_path_factory.mktemp("root"))
+    take_in(curated, article, [one for number, one in enumerate(every) if number in early], order, root)
+    take_in(curated, article, every, reversed(order), root)
+    left = [one for number, one in enumerate(every) if number not in surplus]
+    take_in(curated, article, left, random.Random(0).sample(order, len(order)), root)
+    models, policy = load_models(default_cache()), Policy(window_days=7)
+    signatures = [build_signature(land(article, one), models) for one in left]
+    expected = {one.article_id: one for one in dedupe_archive(signatures, models, policy)}
+    assert assignments(data=root) == expected

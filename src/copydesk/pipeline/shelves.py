@@ -1,0 +1,159 @@
+"""Where links are kept: with the current landings of both articles, so that all links of an article are in one place.
+
+A link lies twice, once with each side. When an article lands again its links move along with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from upath import UPath
+
+from copydesk.dedupe import Link, LinkSide, Tie
+from copydesk.pipeline.landings import CurrentLandings
+from copydesk.storage.curated import Snapshot
+from copydesk.storage.tables import scan_rows
+
+# Says what a side is called now; None where it is about something that is no longer there.
+Renew = Callable[[LinkSide], LinkSide | None]
+# The score of two articles as they are now.
+Score = Callable[[set[tuple[str, str]]], Mapping[tuple[str, str], float]]
+
+
+class Shelves:
+    """The links of the layer as a day's change leaves them.
+
+    `concerned` are the articles whose landings the day touches, under their names before and after. Only links that
+    name one of them change: they are taken from the shelves of `homes_before`, renewed, and put with `found`.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        current: CurrentLandings,
+        concerned: set[str],
+        homes_before: Iterable[date],
+        renew: Renew,
+    ) -> None:
+        self._snapshot = snapshot
+        self._current = current
+        self._concerned = concerned
+        self._renew = renew
+        self._stored: dict[date, list[Link]] = {}
+        self._shelves: dict[date, list[Link]] = {}
+        self._before = {
+            link for day in sorted(set(homes_before)) for link in self._read(day) if self._is_concerned(link)
+        }
+        self._after: set[Link] = set()
+
+    def put(self, found: Iterable[Link]) -> None:
+        """Add links, renewed like those that are there, and let what is gone go."""
+        renewed = (self._renew_link(link) for link in (*self._before, *found))
+        self._after = {link for link in renewed if link is not None}
+        self._shelves.clear()
+
+    @property
+    def partners(self) -> set[str]:
+        """The articles that changed links name or named."""
+        return {side.article_id for link in self._before | self._after for side in (link.one, link.other)}
+
+    def changed_shelves(self) -> Iterator[tuple[date, list[Link]]]:
+        """The days whose links are others than before, each with all of its links, in key order."""
+        homes = {one.landed_on for one in self._current.load(self.partners).values() if one is not None}
+        for day in sorted(homes | self._stored.keys()):
+            shelf = self._shelf(day)
+            if shelf != self._read(day):
+                yield day, shelf
+
+    def ties_of(self, articles: set[str], score: Score) -> dict[str, list[Tie]]:
+        """Every tie of each of the articles. A pair whose links speak of earlier texts is scored as it is now."""
+        homes = self._current.load(articles)
+        days = sorted({home.landed_on for home in homes.values() if home is not None})
+        links = [
+            link
+            for day in days
+            for link in self._shelf(day)
+            if link.one.article_id in articles or link.other.article_id in articles
+        ]
+        scores = self._score_pairs(links, score)
+        ties: dict[str, list[Tie]] = {one: [] for one in articles}
+        for (one, other), value in sorted(scores.items()):
+            for side in articles & {one, other}:
+                ties[side].append(Tie(one, other, value))
+        return ties
+
+    def _score_pairs(self, links: list[Link], score: Score) -> dict[tuple[str, str], float]:
+        sides = {side.article_id for link in links for side in (link.one, link.other)}
+        digests = {one: home.digest for one, home in self._current.load(sides).items() if home is not None}
+        scores: dict[tuple[str, str], float] = {}
+        stale: set[tuple[str, str]] = set()
+        for link in links:
+            pair = order_pair(link)
+            if pair[0] not in digests or pair[1] not in digests or pair[0] == pair[1]:
+                continue  # another day's, which isn't grouped yet, or two landings that are one article by now
+            if all(digests[side.article_id] == side.digest for side in (link.one, link.other)):
+                scores[pair] = max(link.score, scores.get(pair, link.score))
+            else:
+                stale.add(pair)
+        stale -= scores.keys()
+        return scores | (dict(score(stale)) if stale else {})
+
+    def _shelf(self, day: date) -> list[Link]:
+        if day not in self._shelves:
+            kept = (link for link in self._read(day) if not self._is_concerned(link))
+            homes = self._current.load({side.article_id for link in self._after for side in (link.one, link.other)})
+            placed = (
+                link
+                for link in self._after
+                if any(
+                    home is not None and home.landed_on == day
+                    for home in (homes[link.one.article_id], homes[link.other.article_id])
+                )
+            )
+            self._shelves[day] = sorted({*kept, *placed}, key=link_order)
+        return self._shelves[day]
+
+    def _read(self, day: date) -> list[Link]:
+        if day not in self._stored:
+            name = self._snapshot.day(day).links
+            rows = scan_rows(self._snapshot.table(name)) if name else ()
+            self._stored[day] = [read_link(row) for row in rows]
+        return self._stored[day]
+
+    def _is_concerned(self, link: Link) -> bool:
+        return link.one.article_id in self._concerned or link.other.article_id in self._concerned
+
+    def _renew_link(self, link: Link) -> Link | None:
+        one, other = self._renew(link.one), self._renew(link.other)
+        if one is None or other is None:
+            return None
+        if (one, other) == (link.one, link.other):
+            return link
+        first, second = (one, other) if one.key <= other.key else (other, one)
+        return Link(one=first, other=second, score=link.score)
+
+
+def order_pair(link: Link) -> tuple[str, str]:
+    """The two articles of a link, the lower id first."""
+    one, other = link.one.article_id, link.other.article_id
+    return (one, other) if one <= other else (other, one)
+
+
+def link_order(link: Link) -> tuple[object, ...]:
+    """The order of links in a table."""
+    return link.one.key, link.other.key, link.one.digest, link.other.digest
+
+
+def read_link(row: Mapping[str, Any]) -> Link:
+    """A link from a table's row. The table's checksum vouches for it, so it isn't validated once more."""
+    one, other = (LinkSide.model_construct(**row[side]) for side in ("one", "other"))
+    return Link.model_construct(one=one, other=other, score=row["score"])
+
+
+def scan_links_to(table: UPath, day: date) -> Iterator[Link]:
+    """The links of a table that have a side that landed on `day`."""
+    for row in scan_rows(table):
+        if day in (row["one"]["landed_on"], row["other"]["landed_on"]):
+            yield read_link(row)

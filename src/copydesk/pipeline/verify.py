@@ -1,0 +1,93 @@
+"""Whether the index is what the curated layer says: the same documents, by id and hash, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from copydesk.index import connect, list_day, list_landing_days
+from copydesk.pipeline.debt import Owed, owe, read_owed, state_digest
+from copydesk.pipeline.publish import build_documents, pay_debts, read_batch
+from copydesk.record import Record
+from copydesk.settings import Settings
+from copydesk.storage.curated import CuratedLayer, Snapshot
+
+
+class DayDifference(Record):
+    """One landing day on which the two differ, by article ids, or that still has work to be done.
+
+    `missing` are in the curated layer only, `extra` in the index only, `stale` in both with other content. `owed`
+    counts the debts that are written down. `is_pending`: its curation was cut short, and a run of the day is due.
+    """
+
+    day: date
+    missing: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    owed: int = 0
+    is_pending: bool = False
+
+
+class Verification(Record):
+    """How many documents were compared, and the days that aren't right."""
+
+    documents: int
+    differences: tuple[DayDifference, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the index holds what the curated layer says."""
+        return not any(one.missing or one.stale or one.extra for one in self.differences)
+
+
+def verify(settings: Settings, days: Iterable[date] | None = None) -> Verification:
+    """Compare the index with the curated layer, on all landing days that either has or on some."""
+    snapshot = CuratedLayer(settings.data).read()
+    documents = 0
+    differences = []
+    with connect(settings) as client:
+        every = set(snapshot.days) | set(list_landing_days(client, settings.index))
+        for day in sorted(every if days is None else set(days)):
+            expected = hash_documents(snapshot, day)
+            found = dict(list_day(client, settings.index, day))
+            documents += len(expected)
+            difference = DayDifference(
+                day=day,
+                missing=tuple(sorted(expected.keys() - found.keys())),
+                stale=tuple(sorted(one for one in expected.keys() & found.keys() if expected[one] != found[one])),
+                extra=tuple(sorted(found.keys() - expected.keys())),
+                owed=len(read_owed(snapshot, snapshot.day(day))),
+                is_pending=snapshot.day(day).signed is not None,
+            )
+            if difference != DayDifference(day=day):
+                differences.append(difference)
+    return Verification(documents=documents, differences=tuple(differences))
+
+
+def repair(settings: Settings, found: Verification) -> Verification:
+    """Write down as owed what a verification found, pay all debts, and look again."""
+    layer = CuratedLayer(settings.data)
+    snapshot = layer.read()
+    for difference in found.differences:
+        tables = snapshot.day(difference.day)
+        wanted = {*difference.missing, *difference.stale}
+        states = [read_batch(snapshot, difference.day, number) for number in range(len(tables.articles))]
+        owed = [
+            Owed(article_id=one.article_id, landing_id=one.landing_id, digest=state_digest(one, tables.articles))
+            for state in states
+            for one in state.assignments.values()
+            if one.article_id in wanted
+        ]
+        gone = [Owed(article_id=one, landing_id=None, digest="") for one in difference.extra]
+        owe(layer, difference.day, [*owed, *gone])
+    pay_debts(settings)
+    return verify(settings)
+
+
+def hash_documents(snapshot: Snapshot, day: date) -> dict[str, str]:
+    """The `document_hash` of each document that the index should hold of a landing day, by id."""
+    return {
+        document["article_id"]: document["document_hash"]
+        for number in range(len(snapshot.day(day).articles))
+        for document in build_documents(snapshot, read_batch(snapshot, day, number))
+    }
