@@ -14,13 +14,21 @@ from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline import find_due, guard_day, plan_day, record_failure, record_nothing_landed
 from copydesk.pipeline.days import empty_run, has_landed
 from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects, note_rejects
+from copydesk.record import Record
 from copydesk.settings import Settings, load_settings
+from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.partitions import Partition, write_json
 from copydesk.storage.records import find_run, find_stop
 from copydesk.storage.tables import write_table
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+class Claimed(Record):
+    """What is asked of a curated article here."""
+
+    claim: str
 
 
 class Room:
@@ -53,8 +61,11 @@ class Room:
 
     def curate(self, ids: Sequence[str], day: date = DAY) -> None:
         """What an earlier run left of the day in the archive."""
-        articles = [self._make_article(one, day) for one in ids]
-        write_table(Partition(self.settings.data, day).articles(0), articles, Article)
+        layer = CuratedLayer(self.settings.data)
+        articles = layer.write(day, "articles-0000", (self._make_article(one, day) for one in ids), Article)
+        signatures = layer.write(day, "signatures", (Claimed(claim=one) for one in ids), Claimed)
+        with layer.change() as change:
+            change.set_day(day, articles=(articles,), signatures=signatures)
 
 
 @pytest.fixture
