@@ -49,3 +49,7 @@ def test_words_parted_at_line_ends_are_whole(read_case: ReadCase) -> None:
     assert case.content().dateline.date_text == "Oct. 9"
     published = case.normalized().published
     assert (published.on, published.confidence) == (date(1912, 10, 9), Confidence.HIGH)
+
+
+def test_a_drop_cap_belongs_to_its_word(read_case: ReadCase) -> None:
+    assert read_case("drop-cap").paragraphs()[0].startswith("The harbour board")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from copydesk.article import Article, Content, RawText
 from copydesk.clean.draft import Draft, draft_paragraphs
+from copydesk.clean.drop_caps import join_drop_cap
 from copydesk.clean.habits.learned import NO_HABITS, strip_learned
 from copydesk.clean.page.drafting import draft_page, parse_page
 from copydesk.clean.page.layout import count_elements
@@ -97,7 +98,7 @@ def clean_draft(draft: Draft, rules: CleanRules, source: str | None = None) -> D
     draft = strip_boilerplate(draft, rules, passed)
     shorter = strip_learned(take_dateline(draft, rules), rules.habits.get(source or "", NO_HABITS))
     # A paragraph may repeat the one that had the dateline; what stood before a learned line is nearer to the end now.
-    return draft if shorter is draft else strip_boilerplate(shorter, rules, passed)
+    return join_drop_cap(draft if shorter is draft else strip_boilerplate(shorter, rules, passed))
 
 
 def build_content(draft: Draft, method: str, confidence: float) -> Content:

@@ -15,6 +15,9 @@ from copydesk.dedupe.signature import Signature
 # by a tenth or so, an abridgement leaves out paragraphs).
 COMPLETE_SHARE = 0.8
 
+# In running text there are some 30 small letters to a capital; the copy of a telex has none.
+CAPITALS_TO_SMALL = 9
+
 # Words that agencies carry in some spellings of their name and not in others.
 _GENERIC_WORDS = frozenset({"the", "agency", "news", "newswire", "press", "wire", "service"})
 _WORD = re.compile(r"[^\W_]+")
@@ -31,13 +34,15 @@ class Origin(IntEnum):
 def choose_canonical(members: Sequence[Signature]) -> Signature:
     """The canonical one of a story's members, by an order that a person would agree with.
 
-    The copy of the agency or paper that the others credit, before one that gives a credit, before one that is silent;
+    What is set in capitals throughout comes last: it has lost which words are names. Then
+    the copy of the agency or paper that the others credit, before one that gives a credit, before one that is silent;
     a person's words before a machine's translation; complete before abridged; then the earlier published, the earlier
     landed, the lower id.
     """
 
-    def rank(member: Signature) -> tuple[Origin, bool, bool, date, datetime, date, str]:
+    def rank(member: Signature) -> tuple[bool, Origin, bool, bool, date, datetime, date, str]:
         return (
+            is_in_capitals(member.body),
             find_origin(member, members),
             member.is_translation,
             is_abridged(member, members),
@@ -48,6 +53,12 @@ def choose_canonical(members: Sequence[Signature]) -> Signature:
         )
 
     return min(members, key=rank)
+
+
+def is_in_capitals(text: str) -> bool:
+    """Whether a text is set in capitals throughout, but for a unit or a name in between."""
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return capitals > CAPITALS_TO_SMALL * small
 
 
 def find_origin(member: Signature, members: Iterable[Signature]) -> Origin:

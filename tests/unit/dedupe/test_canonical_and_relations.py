@@ -55,6 +55,11 @@ MONDAY, TUESDAY = date(2026, 5, 11), date(2026, 5, 12)
             {"source": "fjord-mail", "body": LONG, "published_on": TUESDAY},
             id="a source's own first version before its longer update",
         ),
+        pytest.param(
+            {"published_on": TUESDAY},
+            {"body": f"{LONG.upper()} 4 km", "published_on": MONDAY, "agency": "Tern Wire"},
+            id="small letters before capitals throughout",
+        ),
         pytest.param({"published_on": MONDAY}, {"published_on": TUESDAY}, id="the earlier before the later"),
         pytest.param({}, {}, id="the lower id at last"),
     ],

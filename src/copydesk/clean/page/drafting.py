@@ -10,6 +10,7 @@ from lxml.etree import ElementDefaultClassLookup, ParserError
 from lxml.html import HtmlElement, HTMLParser, fromstring
 
 from copydesk.clean.draft import Draft, Paragraph, draft_lines
+from copydesk.clean.drop_caps import join_drop_caps
 from copydesk.clean.page.authors import find_authors
 from copydesk.clean.page.body import Body, extract_body
 from copydesk.clean.page.date_clues import collect_date_clues
@@ -86,6 +87,7 @@ def draft_page_body(markup: str) -> Page | None:
 def build_page(tree: HtmlElement, structured: Structured, outlets: frozenset[str]) -> Page:
     """Title and body of a page, whose tree is pruned on the way."""
     title = find_title(tree, structured, outlets)
+    join_drop_caps(tree)
     body = extract_body(tree, structured)
     count = len(body.standfirst)
     draft = draft_lines((line.text, line.kind) for line in (*body.standfirst, *body.lines))
