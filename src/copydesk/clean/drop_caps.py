@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from copydesk.clean.draft import Draft
 
-# Letters that are words of their own in some language that news is written in: "A harbour", "I went", "Y el", "W Polsce".
+# Letters that are words of their own in some language of news: "A harbour", "I went", "Y el", "W Polsce".
 WORDS_OF_ONE_LETTER = frozenset("AEIKOSUVWYZÀÉÈÅØÖÓÁ")
 # Words that stories begin with. What such a letter and the rest make together is a word, if it is one of these.
 OPENINGS = frozenset(

@@ -19,6 +19,8 @@ from copydesk.article import (
     EncodingOrigin,
     Format,
     Provenance,
+    RemovedKind,
+    RemovedPart,
 )
 from copydesk.normalize import NormalizeTables, load_tables
 
@@ -41,6 +43,7 @@ def build_article() -> Callable[[dict[str, Any]], Article]:
             DateClue(text=clue[1], origin=DateOrigin(clue[0]), is_modification=clue[2:] == ["changed"])
             for clue in case.get("clues", [])
         )
+        copyrights = [case["copyright"]] if "copyright" in case else []
         return Article(
             article_id="a1",
             provenance=Provenance(
@@ -53,13 +56,15 @@ def build_article() -> Callable[[dict[str, Any]], Article]:
                 encoding="utf-8",
                 encoding_origin=EncodingOrigin.UTF8,
                 timezone=case.get("source_zone"),
+                language=case.get("language"),
             ),
             content=Content(
                 title=None,
                 body="\n\n".join(case.get("body", [FILLER])),
                 dateline=Dateline(**case["dateline"]) if "dateline" in case else None,
                 date_clues=clues,
-                method="by hand",
+                removed=tuple(RemovedPart(text=text, kind=RemovedKind.COPYRIGHT, place=9) for text in copyrights),
+                method="text",
                 confidence=1,
             ),
         )

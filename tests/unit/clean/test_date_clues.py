@@ -138,3 +138,55 @@ def test_a_page_without_a_headline_or_body() -> None:
     assert [one.text for one in collect_date_clues(tree, read_structured(tree)) if one.origin is DateOrigin.TEXT] == [
         "14 October 2024"
     ]
+
+
+def test_what_pictures_and_web_archives_are_dated_by_is_left_out() -> None:
+    caption = "<figure><img src='x.jpg'><figcaption>The berth, 24 April 2023</figcaption></figure>"
+    assert not {"2023-04-24", "The berth, 24 April 2023"} & {one[1] for one in collect(after=caption)}
+    described = "<img src='x.jpg' alt='The berth, 24 April 2023'><p>The berth, 24 April 2023</p>"
+    assert stated(collect(after=described)) == []
+    toolbar = "<div id='wm-ipp-base'><p>3 Feb 2005 - 4 Mar 2012</p></div>"
+    assert not {"2005-02-03", "2012-03-04"} & {one[1] for one in collect(before=toolbar)}
+    assert stated(collect(before=toolbar)) == []
+
+
+def test_a_time_element_in_utc_also_shows_its_own_day() -> None:
+    shown = "<time datetime='2024-10-13T23:10:00Z'>14 October 2024</time>"
+    assert stated(collect(after=shown)) == [
+        ("time-element", "2024-10-13T23:10:00Z", False),
+        ("time-element", "14 October 2024", False),
+    ]
+    local = "<time datetime='2024-10-14T09:10:00+10:00'>14 October 2024</time>"
+    assert len(stated(collect(after=local))) == 1
+
+
+def test_a_date_comes_before_a_sentence_with_one() -> None:
+    after = "<p>Letter of 12 October 2023 to the board of the ferry line</p><p>14 October 2024</p>"
+    assert stated(collect(after=after))[0][1] == "14 October 2024"
+
+
+def test_what_the_head_states_needs_no_date_inside_a_sentence() -> None:
+    head = '<meta property="article:published_time" content="2024-10-14">'
+    assert [one[0] for one in collect(head, after="<p>“The sea”, 25 December 2005</p>")] == ["meta"]
+
+
+def test_a_year_of_the_text_is_no_first_of_january() -> None:
+    page = "<html><head><title>Ferry line sold</title></head><body><h1>Ferry line sold</h1><p>{text}</p></body></html>"
+    for text, found in (("It carried 310,000 people in 2019.", []), ("It was sold on 1 January 2019.", ["2019-01-01"])):
+        tree = load_html(page.format(text=text))
+        clues = collect_date_clues(tree, read_structured(tree))
+        assert [one.text for one in clues if one.origin is DateOrigin.MARKUP] == found
+
+
+def test_the_date_of_a_vocabulary_is_none() -> None:
+    markup = (
+        "<html xmlns='http://standard.example/2006-10-01/'><head><title>x</title></head><body><p>{}</p></body></html>"
+    )
+    tree = load_html(markup.format("The ferry line has been sold to its rival, it said."))
+    assert collect_date_clues(tree, read_structured(tree)) == ()
+    assert tree.get("xmlns") is not None
+
+
+def test_dates_of_other_calendars_are_labels() -> None:
+    for shown in ("令和6年1月9日", "۱۸ مهر ۱۴۰۳", "9 ตุลาคม 2567", "۱۴۰۳/۰۷/۱۸"):
+        assert [one[1] for one in stated(collect(after=f"<span>{shown}</span>"))] == [shown]
