@@ -46,7 +46,8 @@ Batch = tasks.Batch
     doc_md=__doc__,
 )
 def ingest_articles() -> None:
-    @task.sensor(mode="reschedule", poke_interval=POLL, timeout=timedelta(days=1))
+    # Each look may cost a retry: a scheduler under load takes the report of one for the end of the next.
+    @task.sensor(mode="reschedule", poke_interval=POLL, timeout=timedelta(days=1), retries=12)
     def plan() -> PokeReturnValue:
         return tasks.plan_day()
 

@@ -138,7 +138,7 @@ class NightSettings(StageSettings):
     hour: int = Field(default=0, ge=0, le=23, description="when the landing day before is ingested")
     minute: int = Field(default=0, ge=0, le=59, description="likewise")
     grace_minutes: int = Field(default=60, ge=0, description="how long a nightly run waits for a landing folder")
-    poll_seconds: int = Field(default=30, gt=0, description="between looks for a folder, or for another run's end")
+    poll_seconds: int = Field(default=60, ge=10, description="between looks for a folder, or for another run's end")
     deadline_minutes: int = Field(default=360, gt=0, description="a run that takes longer raises an alert")
     scan_minutes: int = Field(default=60, gt=0, le=1440, description="between looks for days that are not up to date")
     batches_at_once: int = Field(

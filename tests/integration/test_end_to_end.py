@@ -62,7 +62,7 @@ def stack(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     """A stack on the samples, ingested once by a backfill."""
     home = tmp_path_factory.mktemp("stack")
     config = stack_config(str(landing), home, nightly=False)
-    config = replace(config, environment={**config.environment, "COPYDESK_NIGHTS__POLL_SECONDS": "2"})
+    config = replace(config, environment={**config.environment, "COPYDESK_NIGHTS__POLL_SECONDS": "10"})
     with working_folder(ROOT), Stack(config) as running:
         ingest_days(running, DAYS)
         open_dags(running, nightly=True)

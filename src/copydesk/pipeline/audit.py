@@ -40,7 +40,7 @@ def audit_partition(
     check_books(sum(len(batch) for batch in plan["batches"]), books)
     rejected = [one for stage in Stage for number in numbers for one in _read_rejects(partition, stage, number)]
     run = summarize_run(
-        partition, books, list(indexed), {one.article_id for one in rejected if one.stage is Stage.INDEX}
+        partition, books, list(indexed), {str(one.article_id) for one in rejected if one.stage is Stage.INDEX}
     )
     check_run(run)
     figures = replace(measure_day(partition)[0], copies=run["copies"])
@@ -87,7 +87,7 @@ def check_books(files: int, books: dict[Stage, Books]) -> None:
 
 
 def summarize_run(
-    partition: Partition, books: dict[Stage, Books], indexed: list[Batch], refused: set[str | None]
+    partition: Partition, books: dict[Stage, Books], indexed: list[Batch], refused: set[str]
 ) -> dict[str, Any]:
     """The run's figures: what `copydesk ingest --json` prints. `refused` are the ids that the index refused."""
     snapshot = CuratedLayer(partition.data).read()
@@ -95,6 +95,7 @@ def summarize_run(
     landings = sum(read_manifest(snapshot.table(name)).rows for name in tables.articles)
     columns = ["article_id", "canonical_id", "story_id"]
     assigned = list(scan_rows(snapshot.table(tables.assignments), columns)) if tables.assignments else []
+    settled = {one["article_id"] for one in assigned} | refused  # what was refused may be superseded since
     current = [one for one in assigned if one["article_id"] not in refused]
     canonical = sum(one["article_id"] == one["canonical_id"] for one in current)
     rejected: Counter[str] = Counter()
@@ -106,7 +107,7 @@ def summarize_run(
         "rejected": dict(sorted(rejected.items())),
         "curated": landings,
         "stories": len({one["story_id"] for one in assigned}),
-        "superseded": landings - len(assigned),
+        "superseded": landings - len(settled),
         "canonical": canonical,
         "copies": len(current) - canonical,
         "indexed": books[Stage.INDEX].kept,
