@@ -76,7 +76,7 @@ def build_article(raw: RawFile, document: Document, outer: Sidecar | None, sourc
     source = name_source(own.source or around.source or document.source, url, raw.source, sources)
     known = sources.find(source)
     return Article(
-        article_id=compute_article_id(url, source, document.own_bytes),
+        article_id=compute_article_id(url, source, raw.landed_on, document.own_bytes),
         provenance=Provenance(
             path=raw.path + document.part,
             landed_on=raw.landed_on,

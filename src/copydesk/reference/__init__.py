@@ -8,6 +8,7 @@ agencies            news agencies and how they are written; `dateline_places` wh
 months, timezones   names of months by language; abbreviations of time zones; `calendars` that aren't Gregorian
 names               words in and around people's names; `organizations` acronyms and companies' endings
 bylines             words of bylines that are no name
+tracking_parameters what in an address only says how a reader came there
 exports             labels of articles exported from databases
 places              what the gazetteer adds to GeoNames; `territories` countries' names and aliases
 ==================  ================================================================================

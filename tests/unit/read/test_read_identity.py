@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from copydesk.read.formats.html import find_canonical_url, find_language, parse_head
 from copydesk.read.provenance.identity import canonicalize_url, compute_article_id
+
+DAY, NEXT_DAY = date(2026, 3, 2), date(2026, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -14,7 +18,14 @@ from copydesk.read.provenance.identity import canonicalize_url, compute_article_
         ("HTTPS://WWW.A.example/Path/b?utm_source=x&b=2&a=1#frag", "https://www.a.example/Path/b?a=1&b=2"),
         ("http://a.example:80/x/", "http://a.example/x/"),
         (" https://a.example/x ", "https://a.example/x"),
-        ("https://a.example/x?fbclid=1", "https://a.example/x"),
+        ("https://a.example/x?fbclid=1&utm_source=y&GCLID=2", "https://a.example/x"),
+        ("https://a.example/x?ref=2", "https://a.example/x?ref=2"),
+        ("https://a.example/x?source=b&cid=7", "https://a.example/x?cid=7&source=b"),
+        ("https://a.example/x?session=3", "https://a.example/x?session=3"),
+        ("https://a.example/x?campaign=4", "https://a.example/x?campaign=4"),
+        ("https://a.example/x?xtor=5", "https://a.example/x?xtor=5"),
+        ("https://a.example/#!/story/6", "https://a.example/#!/story/6"),
+        ("https://a.example/x#comments", "https://a.example/x"),
         ("/relative/path", None),
         ("//a.example/x", None),
         ("javascript:void(0)", None),
@@ -86,14 +97,24 @@ def test_pages_that_state_nothing(markup: str) -> None:
     assert find_url(markup) is None
 
 
+def test_the_same_bytes_are_one_article_a_source_and_a_day() -> None:
+    """What a source sends again on another day may be that day's news in the same words: it is not swallowed."""
+    one = compute_article_id(None, "s", DAY, b"1")
+    assert one == compute_article_id(None, "s", DAY, b"1")
+    others = [("t", DAY, b"1"), ("s", NEXT_DAY, b"1"), ("s", DAY, b"2")]
+    assert len({one, *(compute_article_id(None, *other) for other in others)}) == 4
+
+
 @pytest.mark.parametrize("other", ["http://www.a.example/x", "https://a.example/x/", "https://www.a.example/x"])
 def test_spellings_of_one_address_are_one_article(other: str) -> None:
-    assert compute_article_id(other, "s", b"1") == compute_article_id("https://a.example/x", "t", b"2")
+    assert compute_article_id(other, "s", DAY, b"1") == compute_article_id("https://a.example/x", "t", NEXT_DAY, b"2")
 
 
-@pytest.mark.parametrize("other", ["https://a.example/y", "https://b.example/x", "https://a.example/x?p=1"])
+@pytest.mark.parametrize(
+    "other", ["https://a.example/y", "https://b.example/x", "https://a.example/x?p=1", "https://a.example/x#!/b"]
+)
 def test_other_addresses_are_other_articles(other: str) -> None:
-    assert compute_article_id(other, "s", b"1") != compute_article_id("https://a.example/x", "s", b"1")
+    assert compute_article_id(other, "s", DAY, b"1") != compute_article_id("https://a.example/x", "s", DAY, b"1")
 
 
 @pytest.mark.parametrize(

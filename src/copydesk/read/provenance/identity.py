@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import cache
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
 from courlan import normalize_url, scrub_url
 
+from copydesk.reference import load_table
+
 # Part of what is hashed is fixed by this number: a change of the rules below is a new number and new ids.
-ALGORITHM = 2
+ALGORITHM = 3
 
 DIGEST_BYTES = 16
 
@@ -34,19 +39,22 @@ ARCHIVED = re.compile(r"^/(?:[\w-]+/)*\d{4,14}(?:[a-z]{2}_)?/(?P<address>https?:
 AMP_QUERY = {"amp": {"", "1", "true", "amp"}, "outputtype": {"amp"}, "output": {"amp"}}
 
 
-def compute_article_id(url: str | None, source: str, payload: bytes) -> str:
-    """The id of an article as 32 hexadecimal digits, by algorithm 2.
+def compute_article_id(url: str | None, source: str, landed_on: date, payload: bytes) -> str:
+    """The id of an article as 32 hexadecimal digits, by algorithm 3.
 
     BLAKE2b with a 128-bit digest over the UTF-8 bytes of
 
-        "url:" + canonical URL               where one is known, without its scheme, "www." and a slash at its end
-        "bytes:" + source + NUL + raw bytes  where none is
+        "url:" + canonical URL                            where one is known, without its scheme, "www." and a slash
+                                                          at its end
+        "bytes:" + source + NUL + day + NUL + raw bytes   where none is; the landing day as YYYY-MM-DD
 
-    so that a page fetched twice is one article, however its surroundings changed. The source is in the second form
-    because the same bytes published by two sources are two articles: one text, printed twice. The raw bytes are those
-    that hold this article alone, unpacked: it is the same one in an archive and beside it.
+    so that a page fetched twice is one article, however its surroundings changed, unless its text says otherwise
+    (`copydesk.dedupe.identity`). The source is in the second form because the same bytes published by two sources are
+    two articles: one text, printed twice; and the day, because they may be another day's news in the same words. The
+    raw bytes are those that hold this article alone, unpacked: it is the same one in an archive and beside it.
     """
-    content = b"url:" + fold_url(url).encode() if url else b"bytes:" + source.encode() + b"\0" + payload
+    own = b"\0".join([source.encode(), landed_on.isoformat().encode(), payload])
+    content = b"url:" + fold_url(url).encode() if url else b"bytes:" + own
     return blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
 
 
@@ -54,27 +62,59 @@ def fold_url(url: str) -> str:
     """What two spellings of a canonical URL have in common: sites move to https and drop "www." and slashes."""
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), parts.query, "")).removeprefix("//")
+    return urlunsplit(("", host, parts.path.rstrip("/"), parts.query, parts.fragment)).removeprefix("//")
 
 
 def canonicalize_url(url: str) -> str | None:
     """An absolute http(s) URL of an article in one spelling; None for any other, and for a site's front page.
 
-    Scheme and host in lower case, no default port, no fragment, no tracking parameters (courlan's list), the other
-    parameters sorted, the page itself instead of its AMP or mobile edition, or of a web archive's copy of it.
+    Scheme and host in lower case, no default port, no fragment but one that names a page (`#!/…`), no parameters that
+    only track (`reference/tracking_parameters.yaml`), the others sorted, the page itself instead of its AMP or mobile
+    edition, or of a web archive's copy of it.
     """
     url = url.strip()
     if len(url) > MAX_URL_CHARACTERS or NOT_IN_URL.search(url):
         return None
     try:
-        parts = urlsplit(urldefrag(url).url)
+        address, fragment = urldefrag(url)
+        parts = urlsplit(address)
         if parts.scheme.lower() not in {"http", "https"} or not is_public(parts):
             return None
-        normalized: str = normalize_url(scrub_url(urlunsplit(unwrap_edition(parts))))
-        settled = urlsplit(normalized)
+        page = unwrap_edition(parts)
+        settled = urlsplit(normalize_url(scrub_url(urlunsplit(page._replace(query="")))))
     except ValueError:
         return None
-    return normalized if settled.path.strip("/") or settled.query else None
+    settled = settled._replace(
+        path=settled.path or "/",
+        query=keep_fields(page.query),
+        fragment=fragment if fragment.startswith("!") else "",
+    )
+    return urlunsplit(settled) if settled.path.strip("/") or settled.query or settled.fragment else None
+
+
+def keep_fields(query: str) -> str:
+    """The fields of a query that may say which page is meant, sorted by name."""
+    tracking = load_tracking_parameters()
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(query, keep_blank_values=True)
+        if name.lower() not in tracking.names and not name.lower().startswith(tracking.prefixes)
+    ]
+    return urlencode(sorted(kept, key=lambda field: field[0]))
+
+
+class TrackingParameters(NamedTuple):
+    """Names of parameters, in lower case, that never say which page is meant, and beginnings of such names."""
+
+    names: frozenset[str]
+    prefixes: tuple[str, ...]
+
+
+@cache
+def load_tracking_parameters() -> TrackingParameters:
+    """The table in `reference/`."""
+    table = load_table("tracking_parameters.yaml")
+    return TrackingParameters(frozenset(table["names"]), tuple(table["prefixes"]))
 
 
 def is_public(parts: SplitResult) -> bool:
