@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from copydesk.article import RemovedKind
 from copydesk.outcome import Reason
 
 
@@ -44,3 +45,26 @@ def test_what_is_no_article(case: str, read_case: Callable[[str], Any]) -> None:
 
 def test_confidence_in_a_script_with_other_full_stops(read_case: Callable[[str], Any]) -> None:
     assert read_case("confidence-hindi").content().confidence > 0.9
+
+
+@pytest.mark.parametrize("language", ["ar", "cs", "hu", "nb", "pl", "ru", "vi"])
+def test_see_also_in_seven_languages(language: str, read_case: Callable[[str], Any]) -> None:
+    outcome, path = read_case("see-also-seven-languages"), f"tolland-post/page-{language}.html"
+    assert len(outcome.paragraphs(path)) == 4
+    assert [part.text for part in outcome.content(path).removed if part.kind is RemovedKind.SEE_ALSO]
+
+
+@pytest.mark.parametrize(
+    "case", ["appeared-first-on", "more-from-box", "newsletter-furniture", "feed-double-escaped", "subscribe-line"]
+)
+def test_furniture_goes(case: str, read_case: Callable[[str], Any]) -> None:
+    paragraphs = read_case(case).paragraphs()
+    assert len(paragraphs) == (2 if case == "subscribe-line" else 4)
+    assert paragraphs[0].startswith(LEAD)
+    assert paragraphs[-1].endswith(("in July.", "from the region."))
+
+
+def test_a_subscription_line_says_that_the_page_is_behind_a_paywall(read_case: Callable[[str], Any]) -> None:
+    content = read_case("subscribe-line").content()
+    assert content.is_paywalled is True
+    assert [part.kind for part in content.removed if part.text.startswith("Subscribe")] == [RemovedKind.PROMOTION]

@@ -43,6 +43,7 @@ class BoilerplateRule:
     where: Where
     max_words: int
     allows_quotes: bool
+    is_wall: bool
     pattern: re.Pattern[str]
     removes: tuple[str, ...]
     keeps: tuple[str, ...]
@@ -133,6 +134,7 @@ def compile_rules(rows: Iterable[Mapping[str, Any]], fragments: Mapping[str, str
             where=Where(row["where"]),
             max_words=row["max_words"],
             allows_quotes=row.get("quotes", False),
+            is_wall=row.get("wall", False),
             pattern=re.compile(expand_pattern(row["pattern"], fragments), re.IGNORECASE),
             removes=tuple(row.get("removes", ())),
             keeps=tuple(row.get("keeps", ())),

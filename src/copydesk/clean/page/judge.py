@@ -6,16 +6,30 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from lxml.html import HtmlElement
+
 from copydesk.article import RemovedKind
-from copydesk.clean.draft import fold_words
-from copydesk.clean.page.layout import Layout, is_heading, is_permalinked, is_teaser, measure_links
-from copydesk.clean.page.lines import Line
+from copydesk.clean.draft import estimate_words, fold_words
+from copydesk.clean.page.layout import (
+    Layout,
+    find_teaser_box,
+    is_heading,
+    is_permalinked,
+    is_teaser,
+    list_linked_pages,
+    measure_links,
+    text_in_line,
+)
+from copydesk.clean.page.lines import Line, is_sentence
 from copydesk.clean.page.visible_dates import MAX_LABEL_CHARACTERS, OTHER_CALENDARS
 
 # A line that is link for nine tenths, and long enough to be a title; shorter ones name a source or a product.
 LINK_LINE_SHARE = 0.9
 MIN_LINK_WORDS = 4
 MAX_LINK_WORDS = 30
+LABELLED_TAGS = frozenset({"p", "div", "h2", "h3", "h4", "h5"})
+# One box may be a source that the story speaks of.
+MIN_TEASERS = 2
 # The headline is repeated at the top, after at most a picture, a label and a date.
 MAX_PLACE_OF_TITLE = 8
 # So is the line with the date, in any language: "Friday, 22 October 2010 at 20:13", "Stand: 28.04.2020 18:00 Uhr". It
@@ -38,8 +52,27 @@ def judge_lines(texts: Iterable[str], layout: Layout) -> tuple[Line, ...]:
         replace(line, kind=kind) if (kind := judge_line(line, place, layout)) else line
         for place, line in enumerate(located)
     ]
-    judged = list(reject_headings(judged, RemovedKind.HEADLINE))
+    judged = list(reject_headings(reject_teasers(judged), RemovedKind.HEADLINE))
     return tuple(reversed(list(reject_headings(reversed(judged), RemovedKind.BOILERPLATE))))
+
+
+def reject_teasers(lines: list[Line]) -> list[Line]:
+    """The lines, with those at the end rejected that stand in boxes which lead to other pages.
+
+    All of them stay where no story is above them: then the page is a list of such boxes, which `verdict` refuses.
+    """
+    last = len(lines)
+    pages: set[str] = set()
+    while last:
+        line = lines[last - 1]
+        box = find_teaser_box(line.element) if line.element is not None and line.kind is None else None
+        if box is None and line.kind is None:
+            break
+        pages.update(list_linked_pages(box) if box is not None else ())
+        last -= 1
+    if len(pages) < MIN_TEASERS or not any(line.kind is None and is_sentence(line.text) for line in lines[:last]):
+        return lines
+    return [*lines[:last], *(line if line.kind else replace(line, kind=RemovedKind.SEE_ALSO) for line in lines[last:])]
 
 
 def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
@@ -57,9 +90,34 @@ def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
         return None
     # A bare address is a source that the author gives, not a teaser.
     is_title_long = MIN_LINK_WORDS <= words <= MAX_LINK_WORDS and "://" not in line.text
-    if is_teaser(line.element) or (is_title_long and measure_links(line.element) >= LINK_LINE_SHARE):
+    if (
+        is_labelled_link(line.element)
+        or is_teaser(line.element)
+        or (is_title_long and measure_links(line.element) >= LINK_LINE_SHARE)
+    ):
         return RemovedKind.SEE_ALSO
     return None
+
+
+def is_labelled_link(element: HtmlElement) -> bool:
+    """Whether an element is a label and a link with a title: "Les også: Øyboerne kaller vedtaket et kompromiss".
+
+    The label is an element of its own or ends with a colon, and nothing stands behind the link.
+    """
+    links = list(element.iter("a"))
+    if element.tag not in LABELLED_TAGS or len(links) != 1 or (links[0].tail or "").strip(" .»>"):
+        return False
+    title = text_in_line(links[0])
+    label = text_in_line(element).removesuffix(title).strip()
+    is_apart = label.endswith((":", "：", "|", "»", ">")) or any(
+        text_in_line(one) == label for one in element.iter("strong", "b", "em", "span")
+    )
+    return (
+        0 < len(label.split()) <= MAX_OTHER_WORDS + 1
+        and is_apart
+        and estimate_words(title) >= MIN_LINK_WORDS
+        and "://" not in title
+    )
 
 
 def is_date_label(text: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -22,6 +23,9 @@ COUNT_ELEMENTS = XPath("count(descendant::*)")
 # Paragraphs with the same tag and class under a parent with the same tag and class come from one template. Three of
 # them in the extracted text make it the story's.
 MIN_TEMPLATE_PARAGRAPHS = 3
+# A teaser is a box so near around its paragraphs, of which it has no more than these.
+MAX_BOX_LEVELS = 3
+MAX_BOX_PARAGRAPHS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ def find_holder(block: HtmlElement) -> HtmlElement | None:
     return holder
 
 
+def text_in_line(element: HtmlElement) -> str:
+    """The text of an element in one line."""
+    return " ".join(element.text_content().split())
+
+
 def split_lines(element: HtmlElement) -> list[str]:
     """The lines of a leaf: its text, broken at its `br` elements."""
     parts = [element.text or ""]
@@ -119,6 +128,25 @@ def is_permalinked(element: HtmlElement) -> bool:
 def is_in_teaser(element: HtmlElement) -> bool:
     """Whether an element is a teaser or stands in one."""
     return any(map(is_teaser, (element, *element.iterancestors("li"))))
+
+
+def find_teaser_box(element: HtmlElement) -> HtmlElement | None:
+    """The small element around a leaf that has a heading which leads to another page; None where it is in none."""
+    for box in (element, *islice(element.iterancestors(), MAX_BOX_LEVELS)):
+        if box.tag in ("body", "html", "main") or sum(1 for _ in box.iter("p")) > MAX_BOX_PARAGRAPHS:
+            return None
+        if next(list_linked_pages(box), None) is not None:
+            return box
+    return None
+
+
+def list_linked_pages(box: HtmlElement) -> Iterator[str]:
+    """The addresses, without query and fragment, of the pages that headings in an element lead to."""
+    for heading in box.iter("h2", "h3", "h4", "h5"):
+        around = next(heading.iterancestors("a"), None)
+        for link in [around] if around is not None else heading.iter("a"):
+            if address := re.split(r"[?#]", (link.get("href") or "").strip(), maxsplit=1)[0]:
+                yield address
 
 
 def is_heading(element: HtmlElement | None) -> bool:

@@ -20,6 +20,7 @@ from copydesk.clean.page.layout import (
     is_heading,
     iter_leaves,
     measure_links,
+    text_in_line,
 )
 from copydesk.clean.page.lines import Line, is_sentence, select_body, squash_lines
 
@@ -165,11 +166,6 @@ def find_continuation(child: HtmlElement, known: str) -> list[Line]:
     texts = ((text_in_line(one), one) for one in child.iterchildren("p"))
     found = [Line.at(text, one) for text, one in texts if text and not is_known(text, known)]
     return found if sum(is_sentence(line.text) for line in found) >= MIN_CONTINUATION_SENTENCES else []
-
-
-def text_in_line(element: HtmlElement) -> str:
-    """The text of an element in one line."""
-    return " ".join(element.text_content().split())
 
 
 def is_known(text: str, known: str) -> bool:

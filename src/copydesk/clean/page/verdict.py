@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
-from lxml.html import HtmlElement
-
 from copydesk.clean.draft import Draft
 from copydesk.clean.page.body import Body
 from copydesk.clean.page.drafting import Page
-from copydesk.clean.page.layout import measure_links
+from copydesk.clean.page.layout import find_teaser_box, list_linked_pages, measure_links
 from copydesk.clean.page.lines import measure_prose, select_body
 from copydesk.clean.rules import CleanRules
 
@@ -28,8 +24,6 @@ MAX_GALLERY_WORDS = 120
 # pages that it was tried on falls under it).
 MIN_BOXES = 4
 MIN_BOX_SHARE = 0.6
-MAX_BOX_LEVELS = 3
-MAX_BOX_PARAGRAPHS = 4
 
 # An error page or a wall says so in its title or at once.
 OPENING_CHARACTERS = 300
@@ -61,33 +55,15 @@ def refuse_by_words(draft: Draft, page: Page, rules: CleanRules) -> str | None:
 
 def refuse_teasers(body: Body) -> str | None:
     """Whether what reads as the page's story is the texts of boxes that lead to other pages."""
-    boxes: dict[HtmlElement, int] = {}
-    characters = 0
-    for line in select_body(body.lines):
-        characters += len(line.text)
-        box = None if line.element is None else find_box(line.element)
-        if box is not None:
-            boxes[box] = boxes.get(box, 0) + len(line.text)
-    if len(boxes) >= MIN_BOXES and sum(boxes.values()) >= MIN_BOX_SHARE * characters:
-        return f"index page: {len(boxes)} boxes with links to other pages hold its text"
+    lines = select_body(body.lines)
+    boxed = [
+        (line, box) for line in lines if line.element is not None and (box := find_teaser_box(line.element)) is not None
+    ]
+    characters = sum(len(line.text) for line, _ in boxed)
+    pages = {page for _, box in boxed for page in list_linked_pages(box)}
+    if len(pages) >= MIN_BOXES and characters >= MIN_BOX_SHARE * sum(len(line.text) for line in lines):
+        return f"index page: {len(pages)} boxes with links to other pages hold its text"
     return None
-
-
-def find_box(element: HtmlElement) -> HtmlElement | None:
-    """The small element around a line that has a heading which is a link; None where it is in none."""
-    for box in islice(element.iterancestors(), MAX_BOX_LEVELS):
-        if box.tag in ("body", "html", "main") or sum(1 for _ in box.iter("p")) > MAX_BOX_PARAGRAPHS:
-            return None
-        if any(is_linked_heading(heading) for heading in box.iter("h2", "h3", "h4", "h5")):
-            return box
-    return None
-
-
-def is_linked_heading(heading: HtmlElement) -> bool:
-    """Whether a heading leads to another page."""
-    around = next(heading.iterancestors("a"), None)
-    links = [around] if around is not None else list(heading.iter("a"))
-    return any(not (link.get("href") or "#").startswith("#") for link in links)
 
 
 def refuse_gallery(draft: Draft, page: Page) -> str | None:

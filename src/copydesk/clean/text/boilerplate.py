@@ -154,6 +154,8 @@ def take_part(draft: Draft, paragraph: Paragraph, rule: BoilerplateRule, start: 
     """The draft with the matched part moved from the body to where it belongs."""
     part = paragraph.text[start:]
     draft = draft.without(paragraph, rule.kind, rest=paragraph.text[:start].rstrip(), text=part)
+    if rule.is_wall:
+        return replace(draft, is_paywalled=True)
     if rule.kind is RemovedKind.TRANSLATION_NOTICE:
         return replace(draft, translation_notice=join_notes(draft.translation_notice, part))
     if rule.kind is RemovedKind.CREDIT:
