@@ -41,6 +41,7 @@ from copydesk.dedupe.assignments import dedupe
 from copydesk.dedupe.candidates import find_candidates
 from copydesk.dedupe.canonical import choose_canonical
 from copydesk.dedupe.clusters import Closeness, cluster, find_components
+from copydesk.dedupe.comparison import ComparedRow, ComparedText, compare_texts, load_comparison_models
 from copydesk.dedupe.differences import find_differences
 from copydesk.dedupe.identity import ClaimedText, derive_id, group_agreeing, name_articles, texts_agree
 from copydesk.dedupe.links import Link, LinkSide, find_links, find_twins, link_twins
@@ -55,6 +56,8 @@ __all__ = [
     "SIGNATURE_VERSION",
     "ClaimedText",
     "Closeness",
+    "ComparedRow",
+    "ComparedText",
     "Key",
     "Link",
     "LinkSide",
@@ -68,6 +71,7 @@ __all__ = [
     "build_signature",
     "choose_canonical",
     "cluster",
+    "compare_texts",
     "dedupe",
     "dedupe_archive",
     "derive_id",
@@ -79,6 +83,7 @@ __all__ = [
     "find_twins",
     "group_agreeing",
     "link_twins",
+    "load_comparison_models",
     "load_models",
     "name_articles",
     "relate",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rapidfuzz import fuzz
 
@@ -19,7 +19,7 @@ from copydesk.dedupe.days import MONTH, take_days
 from copydesk.dedupe.figures import collect_figures, compare_figures
 from copydesk.dedupe.quantities import Kind, Quantity, read_quantities
 from copydesk.dedupe.scoring import SentencePair
-from copydesk.dedupe.signature import Name, Signature
+from copydesk.dedupe.signature import Name
 from copydesk.dedupe.words import Span, fold, split_words, stem_word
 
 # Sentences below this similarity may tell different things; for the score they match from .4.
@@ -51,9 +51,17 @@ class DifferenceKind(StrEnum):
     PRONOUN = "pronoun"
 
 
-def find_differences(
-    copy: Signature, canonical: Signature, sentences: Sequence[SentencePair]
-) -> tuple[Difference, ...]:
+class Telling(Protocol):
+    """What is compared of an article; a signature has it."""
+
+    @property
+    def body(self) -> str: ...
+
+    @property
+    def names(self) -> tuple[Name, ...]: ...
+
+
+def find_differences(copy: Telling, canonical: Telling, sentences: Sequence[SentencePair]) -> tuple[Difference, ...]:
     """The differing facts, in reading order and each once; `sentences` are the canonical's beside the copy's."""
     found: dict[tuple[str, str | None, str | None], Difference] = {}
     for pair in sentences:
@@ -63,7 +71,7 @@ def find_differences(
     return tuple(found.values())
 
 
-def compare_sentences(copy: Signature, canonical: Signature, pair: SentencePair) -> Iterator[Difference]:
+def compare_sentences(copy: Telling, canonical: Telling, pair: SentencePair) -> Iterator[Difference]:
     """The differing facts of two sentences."""
     ours = canonical.body[pair.one.start : pair.one.end]
     theirs = copy.body[pair.other.start : pair.other.end]
@@ -192,9 +200,9 @@ def compare_names(ours: Sequence[Name], our_text: str, theirs: Sequence[Name], t
                 yield swap
 
 
-def names_in(signature: Signature, span: Span) -> list[Name]:
+def names_in(article: Telling, span: Span) -> list[Name]:
     """The names that the sentence at `span` mentions."""
-    return [name for name in signature.names if any(span.start <= start < span.end for start in name.starts)]
+    return [name for name in article.names if any(span.start <= start < span.end for start in name.starts)]
 
 
 def is_said(name: str, text: str) -> bool:

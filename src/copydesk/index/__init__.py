@@ -8,6 +8,10 @@
     record_run        a run's books and rejects, for operators                           (operations.py)
     search            hits and facets                                                    (query.py pure, search.py)
     summarize         what a run brought                                                 (summary.py pure, search.py)
+    find_span         over which days hits are spread                                    (span.py)
+    export_hits       all hits, one after another                                        (export.py)
+    read_story        a story's articles as they appeared                                (stories.py)
+    list_nights, list_rejects         what operators ask                                 (nights.py)
 
 Only this package imports the Elasticsearch client.
 """
@@ -22,18 +26,33 @@ from copydesk.index.bulk import (
 )
 from copydesk.index.client import connect, list_secrets
 from copydesk.index.document import build_document
+from copydesk.index.export import export_hits
 from copydesk.index.hints import Hint
 from copydesk.index.names import build_index_name, parse_index_name
+from copydesk.index.nights import (
+    RejectList,
+    RejectQuery,
+    count_rejects_by_reason,
+    find_reject,
+    list_nights,
+    list_rejects,
+)
 from copydesk.index.operations import RunFigures, record_run
-from copydesk.index.query import FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
+from copydesk.index.query import FILTER_FIELDS, FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
 from copydesk.index.search import find_article, list_fields_of, list_story, run_search, search, summarize
+from copydesk.index.span import DaySpan, find_span
+from copydesk.index.stories import read_neighbours, read_story
 from copydesk.index.summary import SharedStory, StoryMember, Summary
 from copydesk.index.template import ensure_index
 
 __all__ = [
+    "FILTER_FIELDS",
+    "DaySpan",
     "FacetCount",
     "Hint",
     "IndexReport",
+    "RejectList",
+    "RejectQuery",
     "RunFigures",
     "SearchHit",
     "SearchQuery",
@@ -46,15 +65,23 @@ __all__ = [
     "build_document",
     "build_index_name",
     "connect",
+    "count_rejects_by_reason",
     "ensure_index",
+    "export_hits",
     "find_article",
+    "find_reject",
+    "find_span",
     "index_documents",
     "list_day",
     "list_fields_of",
     "list_landing_days",
+    "list_nights",
+    "list_rejects",
     "list_secrets",
     "list_story",
     "parse_index_name",
+    "read_neighbours",
+    "read_story",
     "record_run",
     "remove_documents",
     "remove_stale",

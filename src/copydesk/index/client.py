@@ -37,13 +37,14 @@ _RETRIED_STATUSES = (_TOO_MANY_REQUESTS, 502, 503, 504)
 _ACCESS_DENIED = (401, 403)
 
 
-def connect(settings: Settings) -> Elasticsearch:
+def connect(settings: Settings, *, timeout_s: float = _REQUEST_TIMEOUT_S, retries: int = _MAX_RETRIES) -> Elasticsearch:
     """A client for the Elasticsearch of `settings`, which has answered and has the right version. Close it after use.
 
-    Raises `SearchUnavailable` where nothing answers and `InvalidSetting` where something else than Elasticsearch 9
-    does, or the URL or the API key is no good.
+    A request that isn't answered within `timeout_s` is sent again up to `retries` times. Raises
+    `SearchUnavailable` where nothing answers and `InvalidSetting` where something else than Elasticsearch 9 does, or
+    the URL or the API key is no good.
     """
-    client = _build_client(settings)
+    client = _build_client(settings, timeout_s, retries)
     try:
         with translated_errors(client):
             answer = client.info()
@@ -136,7 +137,7 @@ def _encode_credentials(credentials: tuple[str, str]) -> str:
     return base64.b64encode(":".join(credentials).encode()).decode("ascii")
 
 
-def _build_client(settings: Settings) -> Elasticsearch:
+def _build_client(settings: Settings, timeout_s: float, retries: int) -> Elasticsearch:
     # The transport logs a stack trace for every retry; what the retries can't mend becomes an error of one line.
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     address, credentials = split_credentials(settings.elasticsearch.get_secret_value())
@@ -147,8 +148,8 @@ def _build_client(settings: Settings) -> Elasticsearch:
         address,
         api_key=api_key,
         basic_auth=_encode_credentials(credentials) if credentials else None,
-        request_timeout=_REQUEST_TIMEOUT_S,
-        max_retries=_MAX_RETRIES,
+        request_timeout=timeout_s,
+        max_retries=retries,
         retry_on_timeout=True,
         retry_on_status=_RETRIED_STATUSES,
         retry_backoff_base=_RETRY_BACKOFF_S,

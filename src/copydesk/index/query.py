@@ -34,12 +34,17 @@ FILTER_FIELDS = {
     "places": "places",
     "countries": "countries",
     "sources": "source.name",
+    "agencies": "agency",
     "languages": "language",
     "sections": "section",
     "relations": "story.relation",
 }
 # Several of these mean "any of", since an article has one; of the others all must occur.
-_ALTERNATIVES = frozenset({"sources", "languages", "sections", "relations"})
+_ALTERNATIVES = frozenset({"sources", "agencies", "languages", "sections", "relations"})
+FilterName = Literal[
+    "people", "organizations", "places", "countries", "sources", "agencies", "languages", "sections", "relations"
+]
+Interval = Literal["day", "month", "year"]
 PUBLISHED_DAYS = "published_days"
 STORIES = "stories"
 
@@ -74,9 +79,9 @@ _DEEPEST_HIT = 10_000
 
 _NEWEST: dict[str, Any] = {"published_at": {"order": "desc", "missing": "_last"}}
 # Equal ones: newest first, then by id, so that the same question gives the same order.
-_TIES: list[Any] = [{"published.on": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}]
+TIES: list[Any] = [{"published.on": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}]
 
-_HIT_FIELDS = [
+HIT_FIELDS = [
     "title",
     "lead",
     "language",
@@ -99,6 +104,7 @@ class View(StrEnum):
     STORIES = "stories"  # one hit a story: its best matching copy
     CANONICAL = "canonical"  # only canonical articles
     ARTICLES = "articles"  # every copy
+    COPIES = "copies"  # only those that are not canonical
 
 
 class Sort(StrEnum):
@@ -110,7 +116,7 @@ class Sort(StrEnum):
     LARGEST = "largest"  # the stories with the most articles
 
 
-_SORTS: dict[Sort, list[Any]] = {
+SORTS: dict[Sort, list[Any]] = {
     Sort.RELEVANCE: ["_score"],
     Sort.NEWEST: [_NEWEST],
     Sort.OLDEST: [{"published_at": {"order": "asc", "missing": "_last"}}],
@@ -122,9 +128,9 @@ class SearchQuery(Record):
     """A question. `text` takes words, "phrases", -exclusions and prefix*; names and sources match whole facet values.
 
     A word in capitals, as "WHO", must be in capitals in the text. All filters must hold; several names of one kind must
-    all occur. `from_` and `to` are days at the source, both included; an article without a publication date matches no
-    date filter. Pages count from 1. Raises `InvalidQuery` where no day is between `from_` and `to`, and for a page
-    beyond hit 10,000.
+    all occur; `without` lists pairs of a filter and a value that no hit has. `from_` and `to` are days at the source,
+    both included; an article without a publication date matches no date filter. Pages count from 1. Raises
+    `InvalidQuery` where no day is between `from_` and `to`, and for a page beyond hit 10,000.
     """
 
     text: str = ""
@@ -133,9 +139,11 @@ class SearchQuery(Record):
     places: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
+    without: tuple[tuple[FilterName, str], ...] = ()
     from_: date | None = None
     to: date | None = None
     view: View = View.STORIES
@@ -143,7 +151,9 @@ class SearchQuery(Record):
     size: int = Field(default=10, ge=0, le=1_000)
     page: int = Field(default=1, ge=1)
     facet_size: int = Field(default=10, gt=0, le=100)
-    interval: Literal["day", "month", "year"] = "day"
+    interval: Interval = "day"
+    # What stands before and behind a found word in `SearchHit.highlights`.
+    marks: tuple[str, str] = ("«", "»")
 
     @model_validator(mode="after")
     def _has_an_answer(self) -> Self:
@@ -202,13 +212,13 @@ class SearchResult(Record):
 def build_search(query: SearchQuery) -> dict[str, Any]:
     """The arguments of the search request."""
     request: dict[str, Any] = {
-        "query": _build_condition(query),
+        "query": build_condition(query),
         "size": query.size,
         "from_": (query.page - 1) * query.size,
-        "source_includes": _HIT_FIELDS,
+        "source_includes": HIT_FIELDS,
         "track_total_hits": True,
         "track_scores": True,
-        "sort": _SORTS[query.sort] + _TIES,
+        "sort": SORTS[query.sort] + TIES,
         "highlight": {
             "fields": {
                 "body": {"matched_fields": _stemmed("body")},
@@ -217,8 +227,8 @@ def build_search(query: SearchQuery) -> dict[str, Any]:
             "fragment_size": _HIGHLIGHT_CHARACTERS,
             "number_of_fragments": _HIGHLIGHTS,
             "max_analyzed_offset": _HIGHLIGHTED_CHARACTERS,
-            "pre_tags": ["«"],
-            "post_tags": ["»"],
+            "pre_tags": [query.marks[0]],
+            "post_tags": [query.marks[1]],
         },
         "aggregations": build_facets(query.facet_size, query.interval),
     }
@@ -227,7 +237,7 @@ def build_search(query: SearchQuery) -> dict[str, Any]:
     return request
 
 
-def build_facets(size: int, interval: str, fields: Mapping[str, str] = FACET_FIELDS) -> dict[str, dict[str, Any]]:
+def build_facets(size: int, interval: Interval, fields: Mapping[str, str] = FACET_FIELDS) -> dict[str, dict[str, Any]]:
     """The aggregations of the facets, the publication days and the number of stories.
 
     A name counts once a story: each bucket has the number of different `story.id` in it. So a name that only a copy
@@ -266,7 +276,7 @@ def parse_search(answer: Mapping[str, Any], facet_size: int) -> SearchResult:
     return SearchResult(
         articles=answer["hits"]["total"]["value"],
         stories=aggregations[STORIES]["value"],
-        hits=tuple(_parse_hit(hit) for hit in answer["hits"]["hits"]),
+        hits=tuple(parse_hit(hit) for hit in answer["hits"]["hits"]),
         facets=facets | {PUBLISHED_DAYS: parse_days(aggregations[PUBLISHED_DAYS])},
     )
 
@@ -288,8 +298,10 @@ def _parse_bucket(value: str, bucket: Mapping[str, Any]) -> FacetCount:
     return FacetCount(value=value, stories=bucket[STORIES]["value"], articles=bucket["doc_count"])
 
 
-def _build_condition(query: SearchQuery) -> dict[str, Any]:
+def build_condition(query: SearchQuery) -> dict[str, Any]:
+    """What an article must be to match."""
     condition: dict[str, Any] = {"filter": list(_build_filters(query))}
+    excluded = [{"term": {FILTER_FIELDS[name]: value}} for name, value in query.without]
     words = read_words(query.text)
     if words.plain:
         condition["must"] = _match(words.plain, _SEARCHED_FIELDS, "and")
@@ -297,8 +309,9 @@ def _build_condition(query: SearchQuery) -> dict[str, Any]:
         condition["filter"] += [{"term": {"acronyms": word}} for word in words.capitals]
         # Only for the score, and so that they are shown in their surroundings.
         condition["should"] = _match(" ".join(words.capitals), ["title^3", "body"], "or")
-    if words.without:
-        condition["must_not"] = [{"term": {"acronyms": word}} for word in words.without]
+    excluded += [{"term": {"acronyms": word}} for word in words.without]
+    if excluded:
+        condition["must_not"] = excluded
     return {"bool": condition}
 
 
@@ -321,11 +334,12 @@ def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
     if query.from_ or query.to:
         limits = {"gte": query.from_, "lte": query.to}
         yield {"range": {"published.on": {name: day.isoformat() for name, day in limits.items() if day}}}
-    if query.view is View.CANONICAL:
-        yield {"term": {"is_canonical": True}}
+    if query.view in (View.CANONICAL, View.COPIES):
+        yield {"term": {"is_canonical": query.view is View.CANONICAL}}
 
 
-def _parse_hit(hit: Mapping[str, Any]) -> SearchHit:
+def parse_hit(hit: Mapping[str, Any]) -> SearchHit:
+    """A hit of an answer to `build_search`, or to one that asks for `HIT_FIELDS`."""
     source = hit["_source"]
     story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
     inner = hit.get("inner_hits", {}).get(_COPIES)
@@ -345,6 +359,6 @@ def _parse_hit(hit: Mapping[str, Any]) -> SearchHit:
         story_id=story["id"],
         story_size=story["size"],
         matching_copies=inner["hits"]["total"]["value"] if inner else 1,
-        score=hit["_score"],
+        score=hit.get("_score"),
         highlights=(*highlight.get("title", ()), *highlight.get("body", ())),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -13,9 +13,17 @@ _KEEP_ALIVE = "2m"
 
 
 def scan_hits(
-    client: Elasticsearch, index: str, query: dict[str, Any], *, fields: list[str]
+    client: Elasticsearch,
+    index: str,
+    query: dict[str, Any],
+    *,
+    fields: list[str],
+    sort: Sequence[Any] = ("_shard_doc",),
 ) -> Iterator[dict[str, Any]]:
-    """The hits for `query`, with `fields` of their source, in no particular order. Raises what the client raises."""
+    """The hits for `query`, with `fields` of their source, by default in no particular order.
+
+    Raises what the client raises.
+    """
     point_in_time = client.open_point_in_time(index=index, keep_alive=_KEEP_ALIVE)["id"]
     after: list[Any] | None = None
     try:
@@ -25,7 +33,7 @@ def scan_hits(
                 query=query,
                 source_includes=fields,
                 seq_no_primary_term=True,
-                sort=["_shard_doc"],
+                sort=list(sort),
                 size=_PAGE_DOCUMENTS,
                 search_after=after,
                 track_total_hits=False,
