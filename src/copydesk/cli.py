@@ -256,6 +256,7 @@ def up(
     def announce(stack: Stack) -> None:
         open_dags(stack, nightly=is_nightly)
         say(f"Airflow        {stack.urls['airflow']}/dags/{DAG_ID}")
+        say(f"Desk           {stack.urls['airflow']}/desk/")
         say(f"Elasticsearch  {stack.urls['elasticsearch']}")
         say(describe_nights(load_settings().nights) if is_nightly else NO_NIGHTS)
         say("Ctrl-C or `make down` stops it; its data stays")
@@ -305,6 +306,26 @@ def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 910
         with stop_signals_raise(), Supervisor() as supervisor:
             supervisor.start(server.service())
             say(f"entity engine at {server.address}")
+            supervisor.watch()
+    except StopRequested:
+        return
+
+
+@app.command()
+def desk(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8090,
+    elasticsearch: Elasticsearch = None,
+) -> None:
+    """Serve the Desk, pages to search, compare and check, without Airflow, until SIGINT or SIGTERM."""
+    from copydesk.embedded.desk import DeskServer
+    from copydesk.embedded.state_file import locate_elasticsearch
+    from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
+
+    server = DeskServer(locate_elasticsearch(elasticsearch), Path("plugins"), port, log=HOME / "desk.log")
+    try:
+        with stop_signals_raise(), Supervisor() as supervisor:
+            supervisor.start(server.service())
+            say(f"the Desk is at {server.url}; Ctrl-C stops it")
             supervisor.watch()
     except StopRequested:
         return

@@ -16,6 +16,7 @@ os.environ.update(
         "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__API_AUTH__JWT_SECRET": "for tests only, and long enough for the hash: " + "x" * 32,
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
     }
 )

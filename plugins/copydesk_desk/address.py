@@ -1,0 +1,127 @@
+"""A search as the address of its page, so that it can be shared, and back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from pydantic import ValidationError
+
+from copydesk.errors import InvalidQuery
+from copydesk.index import FILTER_FIELDS, SearchQuery
+
+Pairs = tuple[tuple[str, str], ...]
+
+WITHOUT = "not"
+MARKS = ("\x02", "\x03")
+PAGE_SIZES = (20, 50, 100)
+_FACET_SIZE = 12
+_MOST_CHARACTERS = 2_000
+_MOST_CHOICES = 50
+_SINGLE = {"q", "from", "to", "view", "sort", "counted", "page", "size"}
+_TEXTS = {
+    "view": "which articles are shown: stories, canonical, articles or copies",
+    "sort": "the order: relevance, newest, oldest or largest",
+    "page": "the number of the page, from 1",
+    "size": "how many hits a page, up to 1,000",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """The pairs of a query string that say something, in order."""
+
+    pairs: Pairs = ()
+
+    def __str__(self) -> str:
+        return urlencode(self.pairs)
+
+    def get(self, name: str, default: str = "") -> str:
+        """The last value under a name."""
+        return next((value for one, value in reversed(self.pairs) if one == name), default)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value under a name, each once."""
+        return tuple(dict.fromkeys(value for one, value in self.pairs if one == name))
+
+    def with_(self, **changes: str | None) -> Address:
+        """The address with other values under these names (`from_` is `from`), None for none, and on its first page."""
+        named = {name.rstrip("_"): value for name, value in changes.items()}
+        kept = [(name, value) for name, value in self.pairs if name not in named and name != "page"]
+        return Address((*kept, *((name, value) for name, value in named.items() if value)))
+
+    def add(self, name: str, value: str) -> Address:
+        """The address that also asks for a value; what it excluded is no longer excluded."""
+        return Address((*self.drop(name, value).drop(WITHOUT, f"{name}:{value}").pairs, (name, value)))
+
+    def exclude(self, name: str, value: str) -> Address:
+        """The address that leaves a value out."""
+        excluded = f"{name}:{value}"
+        return Address((*self.drop(name, value).drop(WITHOUT, excluded).pairs, (WITHOUT, excluded)))
+
+    def drop(self, name: str, value: str) -> Address:
+        """The address without a value, on its first page."""
+        return Address(tuple(pair for pair in self.pairs if pair != (name, value) and pair[0] != "page"))
+
+    def hidden(self, *without: str) -> Pairs:
+        """What a form has to carry on besides its own fields."""
+        return tuple(pair for pair in self.pairs if pair[0] not in without and pair[0] != "page")
+
+
+def read_address(pairs: Iterable[tuple[str, str]]) -> Address:
+    """The address of what a browser sent. Empty values and unknown names are dropped. Raises `InvalidQuery`."""
+    known = _SINGLE | FILTER_FIELDS.keys() | {WITHOUT}
+    kept = tuple((name, value) for name, value in pairs if name in known and value.strip())
+    if len(kept) > _MOST_CHOICES:
+        raise InvalidQuery(f"more than {_MOST_CHOICES} choices at once")
+    if any(len(value) > _MOST_CHARACTERS for _, value in kept):
+        raise InvalidQuery(f"more than {_MOST_CHARACTERS:,} characters in one field")
+    return Address(kept)
+
+
+def build_query(address: Address) -> SearchQuery:
+    """The question that an address asks. Raises `InvalidQuery`, whose text names the field."""
+    given = {name: address.get(name) for name in ("view", "sort", "page", "size") if address.get(name)}
+    try:
+        return SearchQuery.model_validate(
+            {"size": PAGE_SIZES[0]}
+            | given
+            | {name: address.all(name) for name in FILTER_FIELDS}
+            | {
+                "text": address.get("q"),
+                "from_": read_day(address, "from"),
+                "to": read_day(address, "to"),
+                "without": list_excluded(address),
+                "facet_size": _FACET_SIZE,
+                "marks": MARKS,
+            }
+        )
+    except ValidationError as error:
+        raise InvalidQuery("; ".join(_explain(problem["loc"]) for problem in error.errors())) from None
+
+
+def list_excluded(address: Address) -> list[tuple[str, str]]:
+    """The excluded values, each after the name of its facet. Raises `InvalidQuery` for a facet that is none."""
+    excluded = []
+    for one in address.all(WITHOUT):
+        name, _, value = one.partition(":")
+        if name not in FILTER_FIELDS:
+            raise InvalidQuery(f"{WITHOUT}: {name!r} is no facet; there are {', '.join(FILTER_FIELDS)}")
+        excluded.append((name, value))
+    return excluded
+
+
+def read_day(address: Address, name: str) -> date | None:
+    """The day under a name. Raises `InvalidQuery`."""
+    text = address.get(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidQuery(f"{name}: {text!r} is not a day; write it YYYY-MM-DD") from None
+
+
+def _explain(location: Sequence[int | str]) -> str:
+    name = str(location[0])
+    return f"{name}: {_TEXTS.get(name, 'this value means nothing here')}"

@@ -1,0 +1,42 @@
+"""An article: its text with names, dates and quotations marked, and everything that is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from copydesk.index import find_article, list_story
+from copydesk_desk.marking import MOST_CHARACTERS, mark_article
+from copydesk_desk.reader import Reader
+from copydesk_desk.rendering import render
+
+router = APIRouter()
+
+_MOST_NAMES = 300
+
+
+@router.get("/articles/{wanted:path}")
+def show_article(request: Request, wanted: str, removed: str = "") -> HTMLResponse:
+    """The page of the article with this id, beginning of an id, address or path; `removed` also shows what was cut."""
+    reader: Reader = request.app.state.reader
+    document = find_article(reader.client, reader.settings.index, wanted)
+    members = list_story(reader.client, reader.settings.index, document["story"]["id"])
+    entities: list[dict[str, Any]] = document.get("entities", [])
+    return render(
+        request,
+        "article.html",
+        article=document,
+        paragraphs=mark_article(document, with_removed=bool(removed)),
+        is_cut=len(document["body"]) > MOST_CHARACTERS,
+        with_removed=bool(removed),
+        members=members,
+        names=[(kind, [one for one in entities if one["kind"] == kind][:_MOST_NAMES]) for kind in KINDS],
+        kinds=KINDS,
+        facet_of_kind=FACET_OF_KIND,
+    )
+
+
+KINDS = {"person": "People", "organization": "Organizations", "place": "Places"}
+FACET_OF_KIND = {"person": "people", "organization": "organizations", "place": "places"}

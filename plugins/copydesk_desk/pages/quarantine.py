@@ -1,0 +1,116 @@
+"""Quarantine: what was refused, why, and how its file begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from copydesk.errors import InvalidQuery
+from copydesk.index import RejectQuery, find_reject, list_rejects
+from copydesk_desk.address import Address, read_day
+from copydesk_desk.reader import Reader
+from copydesk_desk.rendering import render
+
+router = APIRouter()
+
+FACETS = {"stages": "Stage", "reasons": "Reason", "sources": "Source"}
+# Enough to see what it is.
+SHOWN_BYTES = 4_096
+_MEMBER = ("!/", "#")
+_PAGE_SIZE = 50
+
+
+@router.get("/quarantine")
+def show_quarantine(request: Request) -> HTMLResponse:
+    """The page of all rejects that match what is chosen."""
+    reader: Reader = request.app.state.reader
+    known = {*FACETS, "day", "page"}
+    address = Address(tuple(pair for pair in request.query_params.multi_items() if pair[0] in known and pair[1]))
+    query = _build_query(address)
+    found = list_rejects(reader.client, reader.settings.index, query)
+    facets = [(name, title, _list_values(address, name, found.facets[name])) for name, title in FACETS.items()]
+    last = query.page * query.size
+    return render(
+        request,
+        "quarantine.html",
+        address=address,
+        found=found,
+        facets=facets,
+        query=query,
+        behind=Address((*address.with_().pairs, ("page", str(query.page + 1)))) if last < found.total else None,
+        before=Address((*address.with_().pairs, ("page", str(query.page - 1)))) if query.page > 1 else None,
+    )
+
+
+@router.get("/quarantine/{reject_id}")
+def show_reject(request: Request, reject_id: str) -> HTMLResponse:
+    """The page of one reject with the beginning of its raw file."""
+    reader: Reader = request.app.state.reader
+    reject = find_reject(reader.client, reader.settings.index, reject_id)
+    text, why_not = read_beginning(reader.settings.landing, reject["path"])
+    return render(request, "reject.html", reject=reject, text=text, why_not=why_not, shown=SHOWN_BYTES)
+
+
+def _build_query(address: Address) -> RejectQuery:
+    try:
+        return RejectQuery.model_validate(
+            {name: address.all(name) for name in FACETS}
+            | {"day": read_day(address, "day"), "page": address.get("page", "1"), "size": _PAGE_SIZE}
+        )
+    except ValidationError:
+        raise InvalidQuery("page: the number of the page, from 1") from None
+
+
+def _list_values(address: Address, name: str, counts: tuple[tuple[str, int], ...]) -> list[dict[str, Any]]:
+    chosen = set(address.all(name))
+    return [
+        {
+            "value": value,
+            "count": number,
+            "is_chosen": value in chosen,
+            "choose": address.drop(name, value) if value in chosen else address.add(name, value),
+        }
+        for value, number in counts
+    ]
+
+
+def read_beginning(landing: str, path: str) -> tuple[str | None, str]:
+    """The first bytes of a raw file as text, or none and why not. Nothing outside the landing is read."""
+    if "://" in landing:
+        return None, "the landing is an object store, which this page doesn't read"
+    file = path
+    for sign in _MEMBER:
+        file = file.partition(sign)[0]
+    root = Path(landing).resolve()
+    wanted = (root / file).resolve()
+    if not wanted.is_relative_to(root):
+        return None, "the file lies outside the landing"
+    try:
+        if not wanted.is_file():
+            return None, f"there is no such file in {landing} now"
+        with wanted.open("rb") as stream:
+            beginning = stream.read(SHOWN_BYTES)
+    except OSError as error:
+        return None, f"the file can't be read: {error.strerror}"
+    if b"\0" in beginning:
+        return render_bytes(beginning[:512]), ""
+    return "".join(make_visible(character) for character in beginning.decode("utf-8", "backslashreplace")), ""
+
+
+def make_visible(character: str) -> str:
+    """A character that shows itself: control characters and marks of direction by their number."""
+    return character if character.isprintable() or character in "\n\t" else f"\\u{ord(character):04x}"
+
+
+def render_bytes(content: bytes) -> str:
+    """Bytes as a table of hexadecimal numbers, 16 a line."""
+    lines = []
+    for start in range(0, len(content), 16):
+        row = content[start : start + 16]
+        shown = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in row)
+        lines.append(f"{start:06x}  {row.hex(' '):<47}  {shown}")
+    return "\n".join(lines)

@@ -1,0 +1,115 @@
+"""A small archive that the Desk's pages are asked about: a story with a copy, hostile articles, two nights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from copydesk.article import Article, Assignment
+from copydesk.index import build_document, ensure_index, index_documents, record_run
+from copydesk.outcome import Books, Reason, Rejected, Stage
+from copydesk.settings import Settings
+
+NIGHT = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+STORY = {"story_id": "bridge", "canonical_id": "wire", "story_size": 2}
+EVIDENCE = {
+    "tfidf": 0.91,
+    "alignment": 0.75,
+    "document_vector": 0.9,
+    "lead_vector": 0.9,
+    "quotes": None,
+    "ordered_coverage": 0.8,
+    "numbers": 0.5,
+    "containment": 0.9,
+    "shared_names": ["Zora Quill"],
+    "rules": [],
+}
+SCRIPT = "<script>document.title='owned'</script>"
+HANDLER = "<img src=x onerror=alert(1)>"
+TURNED = "invoice\u202efdp.exe"
+
+
+@pytest.fixture(scope="session")
+def archive(
+    open_room: Callable[[], AbstractContextManager[tuple[Elasticsearch, Settings]]],
+    make_article: Callable[..., Article],
+    make_assignment: Callable[..., Assignment],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Settings]:
+    """Settings of an index and a landing with something in them."""
+
+    def document(article: Article, **story: Any) -> dict[str, Any]:
+        return build_document(article, make_assignment(article, **story))
+
+    wire = make_article(
+        "wire",
+        MONDAY,
+        title="Harbour bridge reopens",
+        body="Zora Quill said the harbour bridge in Bergen reopened on Monday for 61 million euros.\n\nAll was well.",
+        source="coastwire",
+        people=["Zora Quill"],
+        places=["Bergen"],
+        published=date(2026, 3, 1),
+    )
+    copy = make_article(
+        "copy",
+        TUESDAY,
+        title="Bridge in the harbour reopens",
+        body="Zora Quill said the harbour bridge of Bergen reopened on Monday for 16 million euros.\n\nThey cheered.",
+        source="quay-gazette",
+        people=["Zora Quill"],
+        places=["Bergen"],
+        published=date(2026, 3, 2),
+    )
+    hostile = make_article(
+        "hostile",
+        TUESDAY,
+        title=f"=cmd|calc {SCRIPT} {TURNED}",
+        body=f"{HANDLER} {SCRIPT} the hostile bridge\n\n{TURNED}",
+        source=f"evil{HANDLER}",
+        people=[f"Mallory {SCRIPT}"],
+        published=None,
+    )
+    hostile = hostile.with_(provenance=hostile.provenance.with_(url="javascript:alert(1)"))
+    huge = make_article(
+        "huge", TUESDAY, title="All names of the land", body="Ann met Bo. " * 80_000, people=["Ann met Bo"]
+    )
+    documents = [
+        document(wire, **STORY),
+        document(
+            copy,
+            **STORY,
+            relation="revision",
+            score=0.97,
+            evidence=EVIDENCE,
+            differences=[{"kind": "number", "canonical": "61", "copy_": "16"}],
+        ),
+        document(hostile),
+        document(huge),
+    ]
+    landing = tmp_path_factory.mktemp("landing")
+    raw = landing / "2026-03-03" / "quay-gazette" / "empty.txt"
+    raw.parent.mkdir(parents=True)
+    raw.write_text(f"three words only {SCRIPT}")
+    path = raw.relative_to(landing).as_posix()
+    reject = Rejected(
+        path=path, landed_on=TUESDAY, stage=Stage.CLEAN, reason=Reason.NO_ARTICLE_TEXT, detail=f"3 words {HANDLER}"
+    )
+    with open_room() as (client, settings):
+        ensure_index(client, settings.index, NIGHT)
+        assert index_documents(client, documents, settings.index, NIGHT).created == len(documents)
+        record_run(client, settings.index, MONDAY, [Books(Stage.READ, 1, 1, {}, 0.5)], [], NIGHT)
+        books = [
+            Books(Stage.READ, 4, 4, {}, 0.5),
+            Books(Stage.CLEAN, 4, 3, {Reason.NO_ARTICLE_TEXT: 1}, 1.25),
+        ]
+        record_run(client, settings.index, TUESDAY, books, [reject], NIGHT)
+        client.indices.refresh(index=f"{settings.index.prefix}*")
+        yield settings.model_copy(update={"landing": str(Path(landing))})

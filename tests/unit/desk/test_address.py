@@ -1,0 +1,71 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk.errors import InvalidQuery
+from copydesk.index import FILTER_FIELDS, Sort, View
+from copydesk_desk.address import Address, build_query, read_address
+
+
+def test_all_of_a_search_is_in_its_address() -> None:
+    pairs = [
+        ("q", "ferry"),
+        ("people", "Zora Quill"),
+        ("people", "Abe Finn"),
+        ("not", "sources:harbour-post"),
+        ("from", "2026-03-01"),
+        ("to", "2026-03-02"),
+        ("view", "copies"),
+        ("sort", "newest"),
+        ("page", "2"),
+    ]
+    query = build_query(read_address(pairs))
+    assert query.text == "ferry"
+    assert query.people == ("Zora Quill", "Abe Finn")
+    assert query.without == (("sources", "harbour-post"),)
+    assert (query.from_, query.to) == (date(2026, 3, 1), date(2026, 3, 2))
+    assert (query.view, query.sort, query.page) == (View.COPIES, Sort.NEWEST, 2)
+
+
+def test_choosing_what_was_left_out_takes_it_in_again_and_turns_to_the_first_page() -> None:
+    address = Address((("q", "ferry"), ("not", "places:Bergen"), ("page", "4")))
+    assert address.add("places", "Bergen").pairs == (("q", "ferry"), ("places", "Bergen"))
+    assert address.add("places", "Bergen").exclude("places", "Bergen").pairs == (
+        ("q", "ferry"),
+        ("not", "places:Bergen"),
+    )
+    assert address.drop("not", "places:Bergen").pairs == (("q", "ferry"),)
+
+
+def test_what_is_empty_or_unknown_is_dropped() -> None:
+    assert read_address([("q", " "), ("utm_source", "x"), ("view", "stories")]).pairs == (("view", "stories"),)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "named"),
+    [
+        ([("from", "yesterday")], "from"),
+        ([("from", "2026-03-02"), ("to", "2026-03-01")], "2026-03-02"),
+        ([("page", "0")], "page"),
+        ([("page", "99999")], "10,000"),
+        ([("view", "heap")], "view"),
+        ([("sort", "random")], "sort"),
+        ([("size", "100000")], "size"),
+        ([("not", "password:x")], "password"),
+        ([("q", "x" * 2_001)], "2,000"),
+        ([("people", str(number)) for number in range(51)], "50"),
+    ],
+)
+def test_a_question_without_meaning_is_explained(pairs: list[tuple[str, str]], named: str) -> None:
+    with pytest.raises(InvalidQuery, match=named):
+        build_query(read_address(pairs))
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(FILTER_FIELDS)), st.text(min_size=1, max_size=30)), max_size=8))
+def test_an_address_says_the_same_after_a_browser_sent_it(pairs: list[tuple[str, str]]) -> None:
+    from urllib.parse import parse_qsl
+
+    address = read_address(pairs)
+    assert read_address(parse_qsl(str(address), keep_blank_values=True)) == address
