@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 import yaml
@@ -99,6 +99,15 @@ def test_elasticsearch_holds_the_stories_of_the_gold_file(settings: Settings) ->
     assert len(hits) == len(gold)
     copies = {member.relation for story in summary.shared for member in story.members if member.relation}
     assert copies == {"identical", "revision", "abridgement", "rewrite", "translation"}
+
+
+def test_airflow_serves_the_desk_and_lists_it(stack: Stack) -> None:
+    port = urlsplit(stack.urls["airflow"]).port or 0
+    answer = loopback.ask(port, "GET", "/desk/", timeout_s=60)
+    assert answer.status == 200
+    assert "<strong>68</strong> articles" in answer.text
+    views = loopback.ask(port, "GET", "/api/v2/plugins").json()["plugins"]
+    assert "/desk/" in {view["href"] for plugin in views for view in plugin["external_views"]}
 
 
 def test_a_second_backfill_writes_nothing(stack: Stack, settings: Settings) -> None:
