@@ -104,7 +104,7 @@ def archive(
     )
     with open_room() as (client, settings):
         ensure_index(client, settings.index, NIGHT)
-        assert index_documents(client, documents, settings.index, NIGHT).created == len(documents)
+        assert index_documents(client, documents, settings.index, NIGHT, 1).created == len(documents)
         record_run(client, settings.index, MONDAY, [Books(Stage.READ, 1, 1, {}, 0.5)], [], NIGHT)
         books = [
             Books(Stage.READ, 4, 4, {}, 0.5),
