@@ -15,7 +15,8 @@ from copydesk.index import FILTER_FIELDS, SearchQuery
 Pairs = tuple[tuple[str, str], ...]
 
 WITHOUT = "not"
-MARKS = ("\x02", "\x03")
+# Of the private use area: no article means them, and Elasticsearch trims control characters off a snippet's ends.
+MARKS = ("\ue000", "\ue001")
 PAGE_SIZES = (20, 50, 100)
 _FACET_SIZE = 12
 _MOST_CHARACTERS = 2_000

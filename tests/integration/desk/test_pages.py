@@ -61,6 +61,11 @@ def test_a_search_shows_one_row_a_story_or_every_copy(desk: TestClient) -> None:
     assert '<mark class="is-found ">harbour</mark>' in stories.replace("Harbour", "harbour")
 
 
+def test_found_words_are_marked_at_the_ends_of_a_snippet_too(desk: TestClient) -> None:
+    page = get(desk, "/?q=zora+euros&view=articles")
+    assert len(re.findall(r'<p class="snippet" dir="auto"><mark class="is-found ">Zora</mark> Quill', page)) == 2
+
+
 def test_a_facet_takes_in_and_leaves_out_and_takes_back(desk: TestClient) -> None:
     page = get(desk, "/?q=harbour&view=articles")
     narrowed = get(desk, link(page, "coastwire"))
