@@ -58,12 +58,13 @@ class Format(StrEnum):
 
 
 class EncodingOrigin(StrEnum):
-    """How the encoding of a raw file was found, surest first."""
+    """How the encoding of a raw file was found, surest first; `GUESS` is a detection that may be wrong."""
 
     BOM = "bom"
     DECLARATION = "declaration"
     UTF8 = "utf-8"
     DETECTION = "detection"
+    GUESS = "guess"
 
 
 class DateOrigin(StrEnum):

@@ -143,3 +143,25 @@ def test_a_corpus_in_trecs_markup(read_case: ReadCase) -> None:
     assert outcome.content().title == "Second berth approved"
     assert outcome.normalized().published.on == date(2004, 10, 9)
     assert starts(outcome.paragraphs(), BERTH[:3])
+
+
+def test_a_mail_whose_plain_part_is_a_stub(read_case: ReadCase) -> None:
+    outcome = read_case("mail-plain-stub")
+    assert starts(outcome.paragraphs(), BERTH)
+    assert outcome.content().authors == ()
+
+
+def test_a_plain_newsletter_without_its_furniture(read_case: ReadCase) -> None:
+    outcome = read_case("newsletter-furniture")
+    assert starts(outcome.paragraphs(), BERTH)
+    assert outcome.normalized().body.endswith(BERTH_ENDS)
+    assert outcome.content().authors == ()
+
+
+def test_undeclared_code_pages_of_central_europe(read_case: ReadCase) -> None:
+    outcome = read_case("central-european-undeclared")
+    bodies = {path.rpartition("/")[2]: one.normalized.body for path, one in outcome.by_path.items()}
+    assert "Přístavní" in bodies["cz.txt"]
+    assert "středu" in bodies["cz.html"]
+    assert "Szóvivőjük" in bodies["hu.txt"]
+    assert {one.normalized.language for one in outcome.articles} == {"cs", "hu"}

@@ -14,6 +14,7 @@ from charset_normalizer import from_bytes
 
 from copydesk.article import EncodingOrigin
 from copydesk.outcome import Reason
+from copydesk.read.code_pages import find_code_page
 from copydesk.read.document import Refusal
 
 WINDOWS_1252 = "windows-1252"
@@ -76,6 +77,13 @@ CHARACTERS_A_REPLACEMENT = 50
 # A code page of one byte a character as Python's charmap decoder takes it; decoding with it and `errors="replace"`
 # takes a second for every 2 MB of unassigned bytes, with U+FFFD in the table it takes a hundredth of that.
 WINDOWS_1252_TABLE = bytes(range(256)).decode("cp1252", errors="replace")
+
+# What charset-normalizer tells by the form of the bytes, whatever the language.
+MULTIBYTE = frozenset(
+    {"big5", "big5hkscs", "cp932", "cp949", "cp950", "euc_jis_2004", "euc_jisx0213", "euc_jp", "euc_kr", "gb18030"}
+    | {"gb2312", "gbk", "hz", "iso2022_jp", "iso2022_kr", "johab", "shift_jis", "shift_jis_2004", "shift_jisx0213"}
+    | {"utf_16", "utf_32", "utf_7", "utf_8", "utf_16_le", "utf_16_be", "cp874", "tis_620"}
+)
 
 # Detection looks at this much of a file: more doesn't change what it finds, and takes seconds.
 SAMPLE_BYTES = 200_000
@@ -145,17 +153,36 @@ def decode_damaged_utf8(payload: bytes) -> Decoded | None:
 
 
 def detect(payload: bytes) -> Decoded | Refusal:
-    """Windows-1252 where that gives plausible western text, else what charset-normalizer finds."""
+    """The code page whose text a language knows; for characters of several bytes what charset-normalizer finds.
+
+    Where neither is sure, the code page that fits best, and the origin says so.
+    """
     western = decode_windows_1252(payload)
-    if is_western(western):
+    guess = find_code_page(payload)
+    if guess is None and is_western(western):
         return Decoded(western, WINDOWS_1252, EncodingOrigin.DETECTION)
-    best = from_bytes(payload[:SAMPLE_BYTES]).best()
-    if best is None:
+    if guess is not None and guess.is_sure:
+        return decode_code_page(payload, guess.encoding, EncodingOrigin.DETECTION)
+    best = None if is_western(western) else from_bytes(payload[:SAMPLE_BYTES]).best()
+    if best is not None and best.encoding in MULTIBYTE:
+        text = payload.decode(best.encoding, errors="replace")
+        if not is_garbled(text):
+            return Decoded(text, best.encoding.replace("_", "-"), EncodingOrigin.DETECTION)
+    if guess is None and best is None:
         return Refusal(Reason.UNDECODABLE, f"no known encoding gives text for its {len(payload):,} bytes")
-    text = payload.decode(best.encoding, errors="replace")
-    if is_garbled(text):
-        return Refusal(Reason.UNDECODABLE, f"the likeliest encoding, {best.encoding}, gives garbled text")
-    return Decoded(text, best.encoding.replace("_", "-"), EncodingOrigin.DETECTION)
+    name = guess.encoding if guess is not None else str(best.encoding) if best is not None else WINDOWS_1252
+    found = decode_code_page(payload, name, EncodingOrigin.GUESS)
+    if is_garbled(found.text):
+        return Refusal(Reason.UNDECODABLE, f"the likeliest encoding, {found.encoding}, gives garbled text")
+    return found
+
+
+def decode_code_page(payload: bytes, name: str, origin: EncodingOrigin) -> Decoded:
+    """The text in a code page, which has the name that browsers know it by."""
+    if name == "cp1252":
+        return Decoded(decode_windows_1252(payload), WINDOWS_1252, origin)
+    text = payload.decode(name, errors="replace")
+    return Decoded(text, re.sub(r"^cp(?=125\d$)", "windows-", name).replace("_", "-"), origin)
 
 
 def guess_utf16(payload: bytes) -> str | None:

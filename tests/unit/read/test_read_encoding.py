@@ -83,3 +83,65 @@ def test_halves_of_characters_are_joined_and_lone_ones_replaced() -> None:
 @pytest.mark.parametrize("label", ["base64", "unicode_escape", "idna", "utf-7", "rot13", "", "x" * 500, "a\x00b"])
 def test_only_encodings_of_pages_may_be_declared(label: str) -> None:
     assert resolve_label(label) is None
+
+
+STORIES = {
+    "cs": "Přístavní rada ve středu schválila druhé přístaviště a řekla, že práce začnou v březnu příštího roku.",
+    "pl": "Rada portu zatwierdziła w środę drugą przystań, która będzie dłuższa, i "
+    "powiedziała, że już w marcu zacznie się praca.",
+    "hu": "A kikötő tanácsa szerdán jóváhagyta a második mólót, amely hosszabb lesz, és "
+    "azt mondta, hogy tavasszal kezdődik.",
+    "hr": "Lučko vijeće odobrilo je u srijedu drugi vez, koji će biti duži, rekao je "
+    "predsjednik, a građani žele više vožnji.",
+    "tr": "Liman kurulu çarşamba günü ikinci iskeleyi onayladı; başkan, işlerin önümüzdeki yıl başlayacağını söyledi.",
+    "lt": "Uosto taryba trečiadienį patvirtino antrą prieplauką, kuri bus ilgesnė, ir "
+    "pranešė, kad darbai prasidės kovą.",
+    "ru": "Совет порта в среду одобрил второй причал и сообщил, что работы начнутся в марте следующего года.",
+    "el": "Το συμβούλιο του λιμανιού ενέκρινε την Τετάρτη τη δεύτερη προβλήτα και είπε ότι "
+    "οι εργασίες αρχίζουν τον Μάρτιο.",
+    "de": "Der Hafenrat hat am Mittwoch den zweiten Anleger gebilligt; die Fähren müssen "
+    "künftig länger fahren, hieß es später.",
+    "fr": "Le conseil du port a approuvé mercredi un deuxième quai, qui sera plus long, "
+    "après quatre années de négociations.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "name"),
+    [
+        ("cs", "cp1250", "windows-1250"),
+        ("cs", "iso8859-2", "iso8859-2"),
+        ("cs", "cp852", "cp852"),
+        ("pl", "cp1250", "windows-1250"),
+        ("pl", "iso8859-2", "iso8859-2"),
+        ("hu", "cp1250", "windows-1250"),
+        ("hr", "cp1250", "windows-1250"),
+        ("tr", "cp1254", "windows-1254"),
+        ("lt", "cp1257", "windows-1257"),
+        ("ru", "cp1251", "windows-1251"),
+        ("ru", "koi8-r", "koi8-r"),
+        ("ru", "cp866", "cp866"),
+        ("el", "cp1253", "windows-1253"),
+        ("de", "cp1252", "windows-1252"),
+        ("fr", "cp1252", "windows-1252"),
+    ],
+)
+@pytest.mark.parametrize("page", [False, True])
+def test_the_language_of_the_text_tells_its_code_page(language: str, encoding: str, name: str, page: bool) -> None:
+    text = f"<html><body><p>{STORIES[language]}</p></body></html>" if page else STORIES[language]
+    decoded = decode(text.encode(encoding))
+    assert isinstance(decoded, Decoded)
+    assert decoded.text == text
+    assert (decoded.encoding, decoded.origin) == (name, EncodingOrigin.DETECTION)
+
+
+def test_a_doubtful_code_page_says_so() -> None:
+    decoded = decode("Łžď Ťřň Ůśź".encode("cp1250"))
+    assert isinstance(decoded, Decoded)
+    assert decoded.origin is EncodingOrigin.GUESS
+
+
+def test_signs_alone_leave_windows_1252() -> None:
+    text = "\u201cThe ferry\u2019s berth \u2013 at last \u2013 is open\u2026\u201d it cost \u20ac14"
+    decoded = decode(text.encode("cp1252"))
+    assert decoded == Decoded(text, "windows-1252", EncodingOrigin.DETECTION)

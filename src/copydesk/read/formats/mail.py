@@ -14,7 +14,8 @@ from copydesk.article import DateOrigin, Format
 from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
-from copydesk.read.encoding import decode
+from copydesk.read.encoding import Decoded, decode
+from copydesk.read.formats.newsletter import strip_furniture
 from copydesk.read.provenance.statements import MAX_LINE_CHARACTERS, read_language, state
 
 # Mail nests by boundaries: a forwarded alternative with pictures has four, and the parser's time is their square.
@@ -31,6 +32,9 @@ MAX_HEADER_CHARACTERS = 20_000
 MAX_HEADERS = 1_000
 # It asks for a part's type some four times, and parses it each time.
 POLICY = default_policy.clone(header_factory=lru_cache(maxsize=64)(default_policy.header_factory))
+# The page of a letter has its furniture and foot besides; twice the words are another text.
+WORDS_A_STUB_LACKS = 2
+MARKUP = re.compile(r"<(?:style|script|head|title)\b.*?</(?:style|script|head|title)|<[^<>]*>|&\w+;", re.I | re.S)
 # What the standard library's parser stumbles on where a message is broken.
 PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError)
 
@@ -72,20 +76,17 @@ def read_message(message: EmailMessage) -> Document | Refusal:
     refused = refuse_headers(message)
     if refused is not None:
         return refused
-    body = message.get_body(preferencelist=("plain", "html"))
-    if body is None:
-        return Refusal(Reason.EMPTY, "a message without a part of text")
-    content = body.get_payload(decode=True)
-    decoded = decode(content if isinstance(content, bytes) else b"", body.get_param("charset") or None)  # type: ignore[arg-type]
-    if isinstance(decoded, Refusal):
-        return decoded
+    chosen = choose_version(message)
+    if isinstance(chosen, Refusal):
+        return chosen
+    decoded, is_html = chosen
     sender = read_header(message, "From", MAX_LINE_CHARACTERS)
     return Document(
-        text=decoded.text,
+        text=decoded.text if is_html else strip_furniture(decoded.text),
         format=Format.EMAIL,
         encoding=decoded.encoding,
         encoding_origin=decoded.origin,
-        is_html=body.get_content_subtype() == "html",
+        is_html=is_html,
         statement=state(
             DateOrigin.FIELD,
             title=read_header(message, "Subject"),
@@ -94,6 +95,32 @@ def read_message(message: EmailMessage) -> Document | Refusal:
         ),
         language=read_language(read_header(message, "Content-Language")),
     )
+
+
+def choose_version(message: EmailMessage) -> tuple[Decoded, bool] | Refusal:
+    """The version of the text to read, and whether it is HTML: the plain one, unless it is a stub of the other."""
+    plain, page = decode_version(message, "plain"), decode_version(message, "html")
+    if isinstance(page, Decoded) and (not isinstance(plain, Decoded) or is_stub(plain.text, page.text)):
+        return page, True
+    if isinstance(plain, Decoded):
+        return plain, False
+    refused = plain or page
+    return refused if isinstance(refused, Refusal) else Refusal(Reason.EMPTY, "a message without a part of text")
+
+
+def decode_version(message: EmailMessage, kind: str) -> Decoded | Refusal | None:
+    """The text of a message in one version; None where it has none."""
+    part = message.get_body(preferencelist=(kind,))
+    if part is None:
+        return None
+    content = part.get_payload(decode=True)
+    return decode(content if isinstance(content, bytes) else b"", part.get_param("charset") or None)  # type: ignore[arg-type]
+
+
+def is_stub(plain: str, page: str) -> bool:
+    """Whether a plain version holds no more than a notice that there is another: less than half of that one's words."""
+    words = len(strip_furniture(plain).split())
+    return words * WORDS_A_STUB_LACKS < len(MARKUP.sub(" ", page).split())
 
 
 def refuse_headers(message: EmailMessage) -> Refusal | None:
