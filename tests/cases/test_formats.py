@@ -165,3 +165,9 @@ def test_undeclared_code_pages_of_central_europe(read_case: ReadCase) -> None:
     assert "středu" in bodies["cz.html"]
     assert "Szóvivőjük" in bodies["hu.txt"]
     assert {one.normalized.language for one in outcome.articles} == {"cs", "hu"}
+
+
+def test_a_crawl_of_answers_in_brotli(read_case: ReadCase) -> None:
+    outcome = read_case("warc-brotli")
+    assert not outcome.rejected
+    assert starts(outcome.paragraphs("tolland-post/crawl.warc.gz#1"), BERTH)

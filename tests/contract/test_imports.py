@@ -33,6 +33,7 @@ DOORS = {
     "trafilatura": ("clean", "evaluation"),
     "onnxruntime": ("dedupe",),
     "warcio": ("read",),
+    "brotli": ("read",),
     "feedparser": ("read",),
     "courlan": ("read",),
     "httpx": ("kibana",),
