@@ -5,7 +5,10 @@
     staged/<day>/signatures/batch-0000.parquet
     curated/                                      the curated layer (`storage.curated`)
     rejects/<day>/<stage>-0000.parquet            the quarantine
+    quarantine/<day>.json                         how often and since when its rejects were tried, and what left it
     runs/<day>.json                               the books of the day's last run
+    stopped/<day>.json                            why the run after it ended badly
+    claims/<day>.json                             which run has the day
     boilerplate.json                              what each source repeats, where somebody had it learned
 
 Each table is one task's alone, so that tasks need no lock among them.
