@@ -22,14 +22,14 @@ from rich.table import Table
 
 from copydesk.article import Article, Format
 from copydesk.clean import clean_article, load_rules
-from copydesk.cli import entity_engine
 from copydesk.dedupe import Policy, build_signature, dedupe, find_links, load_models
+from copydesk.embedded.entities import entity_engine
 from copydesk.enrich import StanfordEngine, enrich_article
 from copydesk.enrich import load_models as load_enrich_models
 from copydesk.index import build_document
 from copydesk.normalize import load_tables, normalize_article
 from copydesk.read import read_articles
-from copydesk.settings import default_cache, load_settings
+from copydesk.settings import HOME, default_cache, load_settings
 from copydesk.storage.landing import list_days, list_files, load_files
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -40,7 +40,8 @@ Work = Callable[[], object]
 
 def main() -> None:
     """Print one row a stage."""
-    with entity_engine(load_settings()) as settings, StanfordEngine(settings.enrich.entities) as engine:
+    running = entity_engine(load_settings(), default_cache(), HOME / "entities.log")
+    with running as settings, StanfordEngine(settings.enrich.entities) as engine:
         table = Table(title=f"Milliseconds an article, median of {ROUNDS} rounds", title_justify="left")
         for name in ("stage", "articles", "ms", "yardstick", "its ms", "ratio"):
             table.add_column(name, justify="left" if name in ("stage", "yardstick") else "right")
