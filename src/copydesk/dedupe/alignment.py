@@ -13,6 +13,8 @@ from copydesk.dedupe.features import CONTENT_IDF, Features, SentenceStems
 MATCH = 0.4
 # One shared stem may be chance, however rare it is.
 _SINGLE_STEM_FACTOR = 0.5
+# A headline may have become the first sentence; a copy may move its lead down a little.
+_LEAD, _NEAR_LEAD = 2, 4
 # Keeps sentences of function words alone from dividing by nothing.
 _LEAST_MASS = 1e-9
 
@@ -22,12 +24,14 @@ class Alignment:
     """The matched sentences of a shorter and a longer text: index pairs in reading order, never going back.
 
     `covered` is how many content stems of the shorter text the matched sentences share. Several sentences of the
-    shorter text may match one of the longer.
+    shorter text may match one of the longer. `openings` is the best similarity between one text's first sentences and
+    the other's.
     """
 
     pairs: tuple[tuple[int, int], ...]
     similarities: tuple[float, ...]
     covered: int
+    openings: float
 
 
 def align_sentences(shorter: Features, longer: Features) -> Alignment:
@@ -39,7 +43,15 @@ def align_sentences(shorter: Features, longer: Features) -> Alignment:
         pairs=pairs,
         similarities=tuple(float(similarity[pair]) for pair in pairs),
         covered=int(sum(weights[pair] for pair in pairs)),
+        openings=compare_openings(similarity),
     )
+
+
+def compare_openings(similarity: NDArray[np.float64]) -> float:
+    """How well one text's first two sentences are matched among the other's first four, whichever is matched better."""
+    if not similarity.size:
+        return 0.0
+    return float(max(similarity[:_LEAD, :_NEAR_LEAD].max(), similarity[:_NEAR_LEAD, :_LEAD].max()))
 
 
 def compare_sentences(shorter: SentenceStems, longer: SentenceStems) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

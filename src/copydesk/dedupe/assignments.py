@@ -76,7 +76,7 @@ def assign(member: Signature, story: Story, related: Iterable[str], event_id: st
     score = scorer.score(member, canonical)
     return shared.with_(
         relation=relate(member, canonical, score),
-        score=score.score,
+        score=score.certainty,
         evidence=score.evidence,
         differences=find_differences(member, canonical, scorer.align(canonical, member)),
         hours_after_canonical=count_hours(canonical.published_at, member.published_at),

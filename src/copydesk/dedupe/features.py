@@ -15,6 +15,7 @@ from copydesk.dedupe.days import Day, take_days
 from copydesk.dedupe.figures import NO_FIGURES, Figures, collect_figures, merge_figures
 from copydesk.dedupe.idf import Vocabulary
 from copydesk.dedupe.models import Models, Vectors, scale_rows
+from copydesk.dedupe.openings import BULLETIN_WORDS, Opening, find_weekday, read_opening
 from copydesk.dedupe.quantities import may_state_quantities, read_quantities
 from copydesk.dedupe.words import Span, fold, split_sentences, split_words
 
@@ -40,6 +41,9 @@ class Sentence:
     days: tuple[Day, ...]
 
 
+_NO_SENTENCE = Sentence(Span(0, 0), (), {}, NO_FIGURES, ())
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceStems:
     """The stems of all sentences as a table: one row a sentence and stem, ordered by the stem's number.
@@ -59,7 +63,7 @@ class Features:
     """One text, taken apart.
 
     `stem_weights` is the tf-idf vector at length 1. `sentence_vectors` has shape (sentences, 256), rows at length 1.
-    `content_stems` counts the stems that carry meaning, once a sentence.
+    `content_stems` counts the stems that carry meaning, once a sentence. `is_bulletin` marks an issue of what recurs.
     """
 
     word_count: int
@@ -72,6 +76,8 @@ class Features:
     content_stems: int
     quotes: tuple[str, ...]
     figures: Figures
+    opening: Opening
+    is_bulletin: bool
 
 
 def build_features(title: str | None, body: str, models: Models) -> Features:
@@ -81,6 +87,9 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     sentences = tuple(every[:MAX_SENTENCES])
     stems = tabulate_stems(sentences)
     words = [word for sentence in every for word in sentence.words]
+    first = every[0] if every else _NO_SENTENCE
+    opening = read_opening(title, body[first.span.start : first.span.end], first.days, first.figures, models.vocabulary)
+    quotes = tuple(find_quotes(body))
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
         word_count=len(words),
@@ -91,9 +100,22 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
         sentence_vectors=scale_rows(sums[: len(sentences)]),
         document_vector=scale_rows(sums.sum(axis=0, keepdims=True))[0],
         content_stems=int(np.count_nonzero(stems.idf >= CONTENT_IDF)),
-        quotes=tuple(find_quotes(body)),
+        quotes=quotes,
         figures=merge_figures(sentence.figures for sentence in every),
+        opening=opening,
+        is_bulletin=opening.recurs and is_bulletin(body, len(words), every, quotes),
     )
+
+
+def is_bulletin(body: str, word_count: int, sentences: Sequence[Sentence], quotes: Sequence[str]) -> bool:
+    """Whether a text may be an issue of what recurs: short, with figures, and without quotation or day of its own."""
+    is_short = word_count < BULLETIN_WORDS and not quotes
+    return is_short and any(sentence.figures.counts for sentence in sentences) and not states_day(body, sentences)
+
+
+def states_day(body: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether the text names a weekday or a day of the calendar."""
+    return any(sentence.days for sentence in sentences) or find_weekday(body)
 
 
 def build_sentence(body: str, span: Span, vocabulary: Vocabulary) -> Sentence:

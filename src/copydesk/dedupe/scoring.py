@@ -10,6 +10,7 @@ probability: see `Policy` for what its values mean.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +21,16 @@ from copydesk.dedupe.features import build_features
 from copydesk.dedupe.figures import compare_figures
 from copydesk.dedupe.models import Models
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.rules import Pair, Rule, apply_rules, contradicts_figures, swaps_figures
+from copydesk.dedupe.rules import (
+    Pair,
+    Rule,
+    apply_rules,
+    contradicts_figures,
+    is_other_hour,
+    opens_otherwise,
+    swaps_figures,
+    tells_other_news,
+)
 from copydesk.dedupe.signature import Key, Signature
 from copydesk.dedupe.words import Span
 
@@ -35,6 +45,9 @@ NUMBERS_WEIGHT, NUMBERS_NEUTRAL = 0.4, 0.5
 # Below both, no true pair of the development sets was found; most candidates that met by chance are.
 HOPELESS_STEMS = 0.25
 HOPELESS_LEAD = 0.6
+
+# Where the published score is .5, and how fast it grows there: judgements, to spread 0.9 to 1.9 over 0 to 1.
+_EVEN, _STEEPNESS = 1.17, 6.0
 
 # Scores are kept to this many decimals, so that the last bits of a sum can't show.
 _DECIMALS = 4
@@ -51,9 +64,18 @@ class PairScore(Record):
     evidence: Evidence
 
     @property
+    def certainty(self) -> float:
+        """The score as the assignment publishes it, from 0 to 1: 1 / (1 + exp(-6 (score - 1.17))).
+
+        It grows with the score, is .5 where a story begins, .2 where texts are merely related, and .98 for copies to
+        the word. It is no probability: how often pairs of one value are right depends on what the archive holds.
+        """
+        return round(1 / (1 + math.exp(_STEEPNESS * (_EVEN - self.score))), _DECIMALS)
+
+    @property
     def is_barred(self) -> bool:
-        """Whether the two can't be in one story, whatever other articles say for it: their dates forbid it."""
-        return Rule.DAYS_APART in self.evidence.rules
+        """Whether the two can't be in one story, whatever other articles say for it: their days forbid it."""
+        return Rule.DAYS_APART in self.evidence.rules or Rule.OTHER_ISSUE in self.evidence.rules
 
 
 def score_pair(one: Signature, other: Signature, models: Models, policy: Policy) -> PairScore:
@@ -80,6 +102,10 @@ class Comparison(NamedTuple):
     containment: float
     swaps_figures: bool
     contradicts_figures: bool
+    tells_other_news: bool
+    opens_otherwise: bool
+    is_other_hour: bool
+    are_bulletins: bool
     alignment: Alignment
 
 
@@ -107,7 +133,18 @@ class Scorer:
         shorter, longer = self._order(one, other)
         comparison = self._comparison(_text_of(shorter), _text_of(longer))
         lead = compare_leads(shorter, longer)
-        pair = Pair(shorter, longer, comparison.containment, comparison.swaps_figures, comparison.contradicts_figures)
+        pair = Pair(
+            shorter=shorter,
+            longer=longer,
+            containment=comparison.containment,
+            swaps_figures=comparison.swaps_figures,
+            contradicts_figures=comparison.contradicts_figures,
+            tells_other_news=comparison.tells_other_news,
+            opens_otherwise=comparison.opens_otherwise,
+            is_other_hour=comparison.is_other_hour,
+            are_bulletins=comparison.are_bulletins,
+            lead=lead,
+        )
         score, rules = apply_rules(add_terms(comparison, lead), pair, self._policy)
         return PairScore(
             score=round(score, _DECIMALS),
@@ -173,6 +210,10 @@ class Scorer:
             containment=containment,
             swaps_figures=swaps_figures(shorter, longer, match, containment),
             contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
+            tells_other_news=tells_other_news(shorter, longer, alignment, containment),
+            opens_otherwise=opens_otherwise(shorter, longer),
+            is_other_hour=is_other_hour(shorter, longer, containment),
+            are_bulletins=shorter.is_bulletin and longer.is_bulletin,
             alignment=alignment,
         )
 

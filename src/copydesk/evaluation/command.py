@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,6 +17,9 @@ from copydesk.console import say
 from copydesk.enrich import StanfordEngine
 from copydesk.evaluation.scores import KindScores
 from copydesk.settings import HOME, default_cache, load_settings
+
+if TYPE_CHECKING:
+    from copydesk.evaluation.stories import WrongPair
 
 app = typer.Typer(help="Measure a stage on files with known answers, beside its yardstick.", no_args_is_help=True)
 
@@ -115,14 +119,25 @@ def stories(
     file: File,
     as_json: Json = False,
     undated: Annotated[bool, typer.Option("--undated", help="Hide the file's publication dates.")] = False,
+    perturbed: Annotated[
+        str | None,
+        typer.Option("--perturb", metavar="SEED", help="Add a copy of every article, as another desk might print it."),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="List each wrong pair and what decided it.")] = False,
 ) -> None:
     """Stories of articles (`id`, `story`, `text`) or of pairs (`a`, `b`, `same_story`)."""
     from copydesk.dedupe import Policy, load_models
     from copydesk.evaluation.stories import evaluate_stories
 
-    report = evaluate_stories(file, load_models(default_cache()), Policy(), dated=not undated)
-    row = {name: getattr(report, name) for name in report.__slots__} | {"false_pairs": report.false_pairs}
-    show([{"figure": name, "value": value} for name, value in row.items()], as_json, {})
+    models = load_models(default_cache())
+    report = evaluate_stories(file, models, Policy(), dated=not undated, perturbed=perturbed)
+    row = {name: getattr(report, name) for name in report.__slots__ if name != "wrong_pairs"}
+    row |= {"b3_f1": report.b3_f1, "false_pairs": report.false_pairs}
+    wrong = [asdict(pair) for pair in report.wrong_pairs]
+    about: dict[str, Any] = {}
+    if explain or as_json:
+        about = {"wrong_pairs": wrong if as_json else [describe_wrong_pair(pair) for pair in report.wrong_pairs]}
+    show([{"figure": name, "value": value} for name, value in row.items()], as_json, about)
 
 
 @app.command()
@@ -159,6 +174,12 @@ def seeds(
         for error in report.facets.errors
     ]
     show(rows, as_json, {"articles": report.articles, "misses": misses})
+
+
+def describe_wrong_pair(pair: WrongPair) -> str:
+    """One line for a person."""
+    decided = ", ".join(pair.rules) or ("the score alone" if pair.is_candidate else "no candidate")
+    return f"{pair.kind}: {pair.one} {pair.other}: {pair.score:.2f}, {decided}"
 
 
 @contextmanager

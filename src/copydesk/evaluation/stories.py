@@ -2,14 +2,14 @@
 
 Two shapes of line are read, gzipped or not, one JSON object each:
 
-    {"id", "story", "text", ["title", "published_at", "source"]}       articles with one `story` are the same story
+    {"id", "story", "text", ["title", "published_at", "source", "landed_on"]}     articles with one `story` are one
     {"a": {"id", "text", [...]}, "b": {...}, "same_story": bool}       two articles, judged by themselves
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations
@@ -29,10 +29,12 @@ from copydesk.article import (
     Published,
 )
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_candidates, find_links, tie_links
+from copydesk.dedupe.scoring import Scorer
 from copydesk.evaluation.json_lines import read_json_lines
+from copydesk.evaluation.perturbation import perturb
 from copydesk.normalize.text import count_words, fingerprint_words, normalize_text
 
-# All articles land on one day, so that only what a file says of dates decides.
+# Where a file tells of no day, all its articles land on one.
 _LANDING_DAY = date(2000, 1, 1)
 
 Pair = tuple[str, str]
@@ -44,6 +46,22 @@ class Sample:
 
     signatures: tuple[Signature, ...]
     story_of: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPair:
+    """Two articles that were put into one story and are none (`kind` "false"), or the other way about ("missed").
+
+    `score` is the pair score, and `rules` are those that lowered it; a missed pair that was no candidate has
+    `is_candidate` False.
+    """
+
+    kind: str
+    one: str
+    other: str
+    score: float
+    rules: tuple[str, ...]
+    is_candidate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,13 @@ class StoriesReport:
     pair_recall: float
     b3_precision: float
     b3_recall: float
+    wrong_pairs: tuple[WrongPair, ...]
+
+    @property
+    def b3_f1(self) -> float:
+        """The harmonic mean of B³ precision and recall."""
+        both = self.b3_precision + self.b3_recall
+        return _share(2 * self.b3_precision * self.b3_recall, both)
 
     @property
     def false_pairs(self) -> int:
@@ -71,10 +96,16 @@ class StoriesReport:
         return self.found_pairs - self.right_pairs
 
 
-def evaluate_stories(path: Path, models: Models, policy: Policy, *, dated: bool = True) -> StoriesReport:
-    """Find the stories of a file's articles and compare. `dated=False` hides the file's publication dates."""
+def evaluate_stories(
+    path: Path, models: Models, policy: Policy, *, dated: bool = True, perturbed: str | None = None
+) -> StoriesReport:
+    """Find the stories of a file's articles and compare.
+
+    `dated=False` hides the file's publication dates; undated articles land on the days on which they appeared.
+    With a seed in `perturbed` every article has a copy besides, as another desk might print it (`perturbation`).
+    """
     tally = _Tally()
-    for sample in read_samples(path, models, dated=dated):
+    for sample in read_samples(path, models, dated=dated, perturbed=perturbed):
         tally.add(sample, models, policy)
     return tally.report()
 
@@ -90,6 +121,7 @@ class _Tally:
         self.met: int = 0
         self.precisions: list[float] = []
         self.recalls: list[float] = []
+        self.wrong: list[WrongPair] = []
 
     def add(self, sample: Sample, models: Models, policy: Policy) -> None:
         """Find the stories of one sample."""
@@ -106,6 +138,7 @@ class _Tally:
         self.right += len(true & found)
         self.candidates += len(met)
         self.met += len(met & true)
+        self.wrong += explain_wrong_pairs(sample, found - true, true - found, met, Scorer(models, policy))
         precisions, recalls = compute_b3(sample.story_of, found_story)
         self.precisions += precisions
         self.recalls += recalls
@@ -123,7 +156,21 @@ class _Tally:
             pair_recall=_share(self.right, self.true),
             b3_precision=_share(sum(self.precisions), len(self.precisions)),
             b3_recall=_share(sum(self.recalls), len(self.recalls)),
+            wrong_pairs=tuple(self.wrong),
         )
+
+
+def explain_wrong_pairs(
+    sample: Sample, false: set[Pair], missed: set[Pair], candidates: set[Pair], scorer: Scorer
+) -> list[WrongPair]:
+    """The wrong pairs of a sample with what decided them, false ones first, each kind in order of ids."""
+    signatures = {one.article_id: one for one in sample.signatures}
+    wrong = []
+    for kind, pairs in (("false", false), ("missed", missed)):
+        for one, other in sorted(pairs):
+            found = scorer.score(signatures[one], signatures[other])
+            wrong.append(WrongPair(kind, one, other, found.score, found.evidence.rules, (one, other) in candidates))
+    return wrong
 
 
 def pair_up(story_of: dict[str, str]) -> set[Pair]:
@@ -145,25 +192,34 @@ def compute_b3(true: dict[str, str], found: dict[str, str]) -> tuple[list[float]
     )
 
 
-def read_samples(path: Path, models: Models, *, dated: bool) -> Iterator[Sample]:
+def read_samples(path: Path, models: Models, *, dated: bool, perturbed: str | None = None) -> Iterator[Sample]:
     """The file's pairs, each a sample, or all its articles as one."""
     rows = list(read_json_lines(path))
     singles = [row for row in rows if "a" not in row]
     if singles:
-        yield build_sample(singles, models, dated=dated)
+        yield build_sample(add_copies(singles, perturbed), models, dated=dated)
     for row in rows:
         if "a" in row:
             stories = ("one", "one" if row["same_story"] else "other")
             sides = [row[side] | {"story": story} for side, story in zip("ab", stories, strict=True)]
-            yield build_sample(sides, models, dated=dated)
+            yield build_sample(add_copies(sides, perturbed), models, dated=dated)
+
+
+def add_copies(rows: Sequence[dict[str, Any]], seed: str | None) -> list[dict[str, Any]]:
+    """The rows, and with a seed a perturbed copy of each: another id, no source, the same story."""
+    named = [row | {"story": row.get("story") or f"alone-{row['id']}"} for row in rows]
+    if seed is None:
+        return named
+    copies = [row | {"id": f"{row['id']}~{seed}", "source": None, "text": perturb(row["text"], seed)} for row in named]
+    return named + copies
 
 
 def build_sample(rows: Iterable[dict[str, Any]], models: Models, *, dated: bool) -> Sample:
-    """The signatures of some articles, with their stories; an article without one is a story of its own."""
+    """The signatures of some articles, with their stories."""
     rows = list(rows)
     return Sample(
         signatures=tuple(build_signature(build_article(row, dated=dated), models) for row in rows),
-        story_of={row["id"]: row.get("story") or f"alone-{row['id']}" for row in rows},
+        story_of={row["id"]: row["story"] for row in rows},
     )
 
 
@@ -174,7 +230,7 @@ def build_article(row: dict[str, Any], *, dated: bool) -> Article:
         article_id=row["id"],
         provenance=Provenance(
             path=row["id"],
-            landed_on=_LANDING_DAY,
+            landed_on=read_landing_day(row, dated=dated),
             source=row.get("source") or UNKNOWN_SOURCE,
             checksum="",
             byte_count=len(row["text"]),
@@ -192,6 +248,12 @@ def build_article(row: dict[str, Any], *, dated: bool) -> Article:
             published=read_published(row.get("published_at") if dated else None),
         ),
     )
+
+
+def read_landing_day(row: dict[str, Any], *, dated: bool) -> date:
+    """The day on which a row says that it landed; without dates the one on which it appeared, as a folder would."""
+    told = row.get("landed_on") or (None if dated else row.get("published_at"))
+    return datetime.fromisoformat(told).date() if told else _LANDING_DAY
 
 
 def read_published(text: str | None) -> Published:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.dedupe import Models, Policy, Signature, score_pair
+from copydesk.assignment import Evidence
+from copydesk.dedupe import Models, PairScore, Policy, Signature, score_pair
 from copydesk.dedupe.rules import EXACT_BODY_WORDS, TEMPLATE_CONTAINMENT, VETO_SCORE
 from copydesk.dedupe.scoring import Scorer
 
@@ -179,3 +180,21 @@ def test_a_source_seldom_rewords_its_own_text(sample: dict[str, Signature], mode
     assert found.evidence.rules == ("own-text-reworded",)
     undated = own.with_(published_on=None)
     assert score_pair(sample["bridge-wire"], undated, models, policy).score >= policy.story
+
+
+@settings(deadline=None)
+@given(st.floats(min_value=-1, max_value=2.2), st.floats(min_value=-1, max_value=2.2))
+def test_the_published_score_is_between_0_and_1_and_keeps_the_order(one: float, other: float) -> None:
+    evidence = Evidence(
+        tfidf=0,
+        alignment=0,
+        document_vector=0,
+        lead_vector=0,
+        quotes=None,
+        ordered_coverage=0,
+        numbers=0,
+        containment=0,
+    )
+    low, high = (PairScore(score=score, evidence=evidence).certainty for score in sorted((one, other)))
+    assert 0 <= low <= high <= 1
+    assert PairScore(score=Policy().story, evidence=evidence).certainty == 0.5
