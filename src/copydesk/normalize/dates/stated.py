@@ -54,7 +54,7 @@ _PRINTED = (
 _MONTH_YEAR = r"\b(?P<month>{months})[\s.,\-/]*(?:de\s|del\s|of\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)"
 
 _CLOCK = re.compile(
-    r"(?:(?P<half_before>오전|오후|上午|下午|午前|午後)\s?)?(?<![\d.:])(?P<hour>\d{1,2})(?P<mark>[:.])(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:(?P<half_before>오전|오후|上午|下午|午前|午後)\s?)?(?<![\d.:])(?P<hour>\d{1,2})(?P<mark>[:.])(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
     r"\s?(?P<half>[ap]\.?\s?m\b\.?)?\s?(?P<zone>Z\b|(?:UTC|GMT)?[+\-−]\d{2}:?\d{2}(?!\d)|\(?[A-Z]{2,5}\b)?",
     re.I,
 )
