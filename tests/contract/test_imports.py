@@ -40,7 +40,7 @@ DOORS = {
 }
 
 # Which parts of the library a part may import; what is not listed here may import all.
-FOUNDATION = {"record", "assignment", "article", "bylines", "outcome", "errors", "settings"}
+FOUNDATION = {"record", "assignment", "article", "bylines", "outcome", "errors", "settings", "address"}
 INWARD = {
     "bylines": {"reference"},
     "errors": set(),
@@ -49,6 +49,7 @@ INWARD = {
     "outcome": {"record", "errors"},
     "article": {"record", "assignment", "outcome"},
     "settings": {"errors"},
+    "address": {"errors"},
     "storage": FOUNDATION,
     "reference": set(),
     "read": FOUNDATION | {"storage", "reference"},

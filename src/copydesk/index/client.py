@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 
 from elasticsearch import ApiError, Elasticsearch, SSLError, TransportError, UnsupportedProductError
 
+from copydesk.address import split_credentials
 from copydesk.errors import CopydeskError, InvalidSetting, PermanentError, SearchUnavailable
 from copydesk.settings import Settings
 
@@ -24,13 +24,6 @@ _REQUEST_TIMEOUT_S = 30.0
 _MAX_RETRIES = 3
 _RETRY_BACKOFF_S = 0.5
 _RETRY_BACKOFF_CAP_S = 5.0
-
-_URL = re.compile(
-    r"(?P<scheme>https?)://(?:(?P<credentials>[^\ud800-\udfff]*)@)?"
-    r"(?P<address>(?:\[[0-9a-f:.]+\]|[^\s:/?#@\[\]%\\]+):(?P<port>\d{1,5})(?:/[^\s?#@]*)?)",
-    re.IGNORECASE | re.DOTALL,
-)
-_LAST_PORT = 65_535
 
 _TOO_MANY_REQUESTS = 429
 _RETRIED_STATUSES = (_TOO_MANY_REQUESTS, 502, 503, 504)
@@ -97,25 +90,6 @@ def explain(error: Any) -> str:
     return "; ".join(dict.fromkeys(reasons))
 
 
-def split_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
-    """A URL of Elasticsearch without its user and password, and both of them, where it has any.
-
-    They go up to the last `@`, so that a password need not be escaped, whatever it holds but a `%`. Raises
-    `InvalidSetting`, whose text holds nothing of the URL: where it is no good, nobody knows what in it is secret.
-    """
-    parts = _URL.fullmatch(url)
-    if parts is None or int(parts["port"]) > _LAST_PORT:
-        raise InvalidSetting(
-            "COPYDESK_ELASTICSEARCH: not of the form http[s]://[user:password@]host:port[/path] "
-            f"with a port up to {_LAST_PORT}"
-        )
-    address = f"{parts['scheme'].lower()}://{parts['address']}"
-    if parts["credentials"] is None:
-        return address, None
-    user, _, password = parts["credentials"].partition(":")
-    return address, (unquote(user), unquote(password))
-
-
 def list_secrets(settings: Settings) -> list[str]:
     """What no log may show: the password in the URL as it is written and as it is meant, and the API key."""
     url = settings.elasticsearch.get_secret_value()
@@ -140,7 +114,9 @@ def _encode_credentials(credentials: tuple[str, str]) -> str:
 def _build_client(settings: Settings, timeout_s: float, retries: int) -> Elasticsearch:
     # The transport logs a stack trace for every retry; what the retries can't mend becomes an error of one line.
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
-    address, credentials = split_credentials(settings.elasticsearch.get_secret_value())
+    address, credentials = split_credentials(
+        settings.elasticsearch.get_secret_value(), "COPYDESK_ELASTICSEARCH", needs_port=True
+    )
     api_key = _read_api_key(settings)
     if api_key and credentials:
         raise InvalidSetting("COPYDESK_ELASTICSEARCH_API_KEY: COPYDESK_ELASTICSEARCH has a user already; give one")

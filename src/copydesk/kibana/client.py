@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
-from copydesk.errors import InvalidSetting, KibanaRefused, KibanaUnavailable
+from copydesk.address import split_credentials
+from copydesk.errors import KibanaRefused, KibanaUnavailable
 
 # Kibana answers 503 while it starts and 429 or 502 behind a busy proxy; a start takes about a minute.
 _LATER = (429, 502, 503, 504)
@@ -40,16 +40,14 @@ class KibanaClient:
     ) -> None:
         self.space = space
         self._sleep = sleep
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InvalidSetting("the URL of Kibana must begin with http:// or https:// and name a host")
-        self.url = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path.rstrip("/"), "", ""))
+        address, credentials = split_credentials(url, "COPYDESK_KIBANA")
+        self.url = address.rstrip("/")
         headers = {"kbn-xsrf": "true", "elastic-api-version": _API_VERSION}
         if api_key:
             headers["authorization"] = f"ApiKey {api_key}"
-        credentials = (parts.username, parts.password or "") if parts.username and not api_key else None
+        auth = None if api_key else credentials
         self._http = httpx.Client(
-            base_url=self.url, headers=headers, auth=credentials, timeout=_TIMEOUT_S, transport=transport
+            base_url=self.url, headers=headers, auth=auth, timeout=_TIMEOUT_S, transport=transport
         )
 
     def __enter__(self) -> Self:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from copydesk.errors import CopydeskError, InvalidSetting, PermanentError, SearchUnavailable
 from copydesk.index import client as client_module
-from copydesk.index.client import connect, explain, list_secrets, split_credentials, translated_errors
+from copydesk.index.client import connect, explain, list_secrets, translated_errors
 from copydesk.settings import Settings
 
 PRODUCT = {"X-Elastic-Product": "Elasticsearch"}
@@ -145,25 +145,9 @@ def test_no_error_holds_a_secret_of_its_url(scheme: str, secret: str, place: str
 
 @given(secret=SECRETS)
 @examples(deadline=None)
-def test_a_password_need_not_be_escaped(secret: str) -> None:
+def test_the_password_is_a_secret_as_written_and_as_meant(secret: str) -> None:
     written = secret.replace("%", "%25")
-    address, credentials = split_credentials(f"http://elastic:{written}@node:9200/behind/a/proxy")
-    assert (address, credentials) == ("http://node:9200/behind/a/proxy", ("elastic", secret))
     assert {written, secret} == {*list_secrets(Settings(elasticsearch=f"http://elastic:{written}@node:9200"))}
-
-
-@pytest.mark.parametrize(
-    ("url", "address", "credentials"),
-    [
-        ("https://node:9200", "https://node:9200", None),
-        ("http://[::1]:9200/x", "http://[::1]:9200/x", None),
-        ("HTTP://a@node:1", "http://node:1", ("a", "")),
-        ("http://a%40b:c%2Fd@node:65535", "http://node:65535", ("a@b", "c/d")),
-        ("http://elastic:80/x@node:9200", "http://node:9200", ("elastic", "80/x")),
-    ],
-)
-def test_an_url_is_split_at_its_last_at(url: str, address: str, credentials: tuple[str, str] | None) -> None:
-    assert split_credentials(url) == (address, credentials)
 
 
 @pytest.mark.parametrize(
