@@ -30,7 +30,7 @@ ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     (errors.StorageCorrupt, "run the named day again, from its first stage", "A stored table is damaged"),
     (
         errors.IndexIncompatible,
-        "build a new index beside the old one, as the message says",
+        "run `copydesk reindex`, as the message says",
         "The index has another mapping",
     ),
     (

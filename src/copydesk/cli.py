@@ -204,6 +204,68 @@ def show(
 
 
 @app.command()
+def reindex(
+    data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
+    elasticsearch: Elasticsearch = None,
+    anew: Annotated[bool, typer.Option("--anew", help="Drop one that was cut short, and begin again.")] = False,
+    keep: Annotated[int | None, typer.Option(help="How many replaced indices are left.", min=0)] = None,
+    as_json: Json = False,
+) -> None:
+    """Build the index anew from the curated articles and swap it in; ingestion and searches go on meanwhile."""
+    from copydesk import pipeline
+    from copydesk.embedded.state_file import locate_elasticsearch
+
+    settings = locate_elasticsearch(elasticsearch).model_copy(update={"data": data})
+    with show_progress() as progress:
+        months = pipeline.begin_reindex(settings, anew)
+        filled = [pipeline.fill_month(settings, month) for month in progress.track(months, description="index")]
+        report = pipeline.finish_reindex(settings, filled, keep)
+    if as_json:
+        print(report.model_dump_json())
+        return
+    print(f"{report.documents} documents of {report.days} landing days are in {report.index}")
+    for name in report.replaced:
+        print(f"it replaces {name}, which is " + ("deleted" if name in report.retired else "kept"))
+    if report.refused:
+        print(f"{report.refused} documents were refused: the runs of their days have them among the rejects")
+
+
+@app.command()
+def maintain(
+    elasticsearch: Elasticsearch = None,
+    for_real: Annotated[
+        bool, typer.Option("--for-real", help="Do it; without this it only says what would be deleted.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Take a snapshot of the indices, and delete old snapshots and replaced indices but the newest."""
+    from copydesk import pipeline
+    from copydesk.embedded.state_file import locate_elasticsearch
+
+    done = pipeline.maintain_index(locate_elasticsearch(elasticsearch), dry_run=not for_real)
+    if as_json:
+        print(json.dumps(done))
+        return
+    if done["snapshot"]:
+        print(f"snapshot {done['snapshot']} was taken")
+    for name in (*done["retired_snapshots"], *done["retired_indices"]):
+        print(f"{name} {'was' if for_real else 'would be'} deleted")
+
+
+@app.command()
+def restore(
+    snapshot: Annotated[str, typer.Argument(help="Its name, as `copydesk maintain` told it.")],
+    elasticsearch: Elasticsearch = None,
+) -> None:
+    """Bring the indices of a snapshot back, with their aliases; nothing that is in use is overwritten."""
+    from copydesk import pipeline
+    from copydesk.embedded.state_file import locate_elasticsearch
+
+    for name in pipeline.restore_index(locate_elasticsearch(elasticsearch), snapshot):
+        print(f"{name} is back")
+
+
+@app.command()
 def run(
     landing: Landing = "seeds",
     first: Annotated[str | None, typer.Option("--from", help="First landing day; the earliest by default.")] = None,

@@ -89,6 +89,16 @@ class IndexSettings(StageSettings):
         description="put before every index, alias and template name (tests)",
     )
     chunk_documents: int = Field(default=500, gt=0, description="documents a bulk request")
+    shards: int = Field(default=1, ge=1, description="shards of an index of articles that is made from now on")
+    replicas: str = Field(
+        default="0-1", pattern=r"^(\d+-(\d+|all)|false)$", description="copies of each shard, as a span of node counts"
+    )
+    snapshots: str = Field(
+        default="copydesk",
+        description="where snapshots go: a folder below Elasticsearch's path.repo, or s3://bucket/path",
+    )
+    keep_snapshots: int = Field(default=7, ge=1, description="snapshots that maintenance leaves")
+    keep_old: int = Field(default=1, ge=0, description="replaced physical indices that a reindex leaves")
 
 
 class Action(StrEnum):

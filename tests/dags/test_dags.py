@@ -69,6 +69,21 @@ def test_the_stages_are_wired_in_order(ingest: Any) -> None:
     }
 
 
+def test_the_index_is_built_anew_month_by_month_and_begun_once(bag: Any) -> None:
+    dag = bag.dags["reindex_articles"]
+    after = {task_id: set(task.downstream_task_ids) for task_id, task in dag.task_dict.items()}
+    assert after == {"begin": {"fill"}, "fill": {"finish"}, "finish": set()}
+    # A second attempt would find what the first one began.
+    assert dag.task_dict["begin"].retries == 0
+    assert dag.max_active_runs == 1
+
+
+def test_maintenance_deletes_nothing_unless_it_is_told_to(bag: Any) -> None:
+    dag = bag.dags["maintain_index"]
+    assert dag.params.get_param("for_real").resolve() is False
+    assert set(dag.task_dict) == {"maintain", "learn"}
+
+
 def test_one_deduplication_at_a_time(ingest: Any) -> None:
     assert ingest.task_dict["deduplicate"].max_active_tis_per_dag == 1
 

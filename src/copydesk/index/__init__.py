@@ -39,7 +39,9 @@ from copydesk.index.nights import (
 )
 from copydesk.index.operations import RunFigures, record_run
 from copydesk.index.query import FILTER_FIELDS, FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
+from copydesk.index.rebuild import begin_rebuild, building, drop_building, find_building, retire_indices, swap_aliases
 from copydesk.index.search import find_article, list_fields_of, list_story, run_search, search, summarize
+from copydesk.index.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
 from copydesk.index.span import DaySpan, find_span
 from copydesk.index.stories import read_neighbours, read_story
 from copydesk.index.summary import SharedStory, StoryMember, Summary
@@ -62,13 +64,17 @@ __all__ = [
     "StoryMember",
     "Summary",
     "View",
+    "begin_rebuild",
     "build_document",
     "build_index_name",
+    "building",
     "connect",
     "count_rejects_by_reason",
+    "drop_building",
     "ensure_index",
     "export_hits",
     "find_article",
+    "find_building",
     "find_reject",
     "find_span",
     "index_documents",
@@ -78,6 +84,7 @@ __all__ = [
     "list_nights",
     "list_rejects",
     "list_secrets",
+    "list_snapshots",
     "list_story",
     "parse_index_name",
     "read_neighbours",
@@ -85,7 +92,12 @@ __all__ = [
     "record_run",
     "remove_documents",
     "remove_stale",
+    "restore_snapshot",
+    "retire_indices",
+    "retire_snapshots",
     "run_search",
     "search",
     "summarize",
+    "swap_aliases",
+    "take_snapshot",
 ]

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # A line in capitals (a headline, a cry, a table's head) says nothing about its single words.
 _MOST_CAPITALS_SHARE = 0.5
 _LINE_WORDS = 4
+_FEWEST_WORDS = 2
 
 
 def find_capital_words(*texts: str | None) -> list[str]:
@@ -29,6 +30,8 @@ def fold_dots(word: str) -> str:
 
 def is_shouted(line: str) -> bool:
     """Whether most words of a line are in capitals, so that these tell nothing."""
-    words = [word for word in _WORD.findall(line) if len(word) > 1]
+    words: list[str] = [word for word in _WORD.findall(line) if len(word) > 1]
     capitals = sum(word.isupper() for word in words)
-    return len(words) >= _LINE_WORDS and capitals > _MOST_CAPITALS_SHARE * len(words)
+    if len(words) < _LINE_WORDS:
+        return capitals == len(words) >= _FEWEST_WORDS
+    return capitals > _MOST_CAPITALS_SHARE * len(words)

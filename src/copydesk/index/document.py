@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from copydesk.article import (
@@ -179,16 +180,27 @@ def _story_fields(assignment: Assignment) -> dict[str, Any]:
         "is_canonical": assignment.is_canonical,
         "story": {
             "id": assignment.story_id,
+            "title": assignment.story_title,
             "canonical_id": assignment.canonical_id,
+            "canonical_source": assignment.canonical_source,
             "size": assignment.story_size,
+            "sources": list(assignment.story_sources),
+            "first_published": _day(assignment.story_first_published),
+            "last_published": _day(assignment.story_last_published),
             "relation": assignment.relation,
             "score": assignment.score,
+            "hours_after_canonical": assignment.hours_after_canonical,
             "evidence": assignment.evidence.model_dump(mode="json") if assignment.evidence else None,
             "difference_kinds": sorted({difference.kind for difference in assignment.differences}),
             "differences": [difference.model_dump(mode="json") for difference in assignment.differences],
             "related": list(assignment.related_story_ids),
         },
+        "event": {"id": assignment.event_id},
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _trust_fields(

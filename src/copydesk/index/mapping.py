@@ -147,15 +147,22 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
     "is_canonical": BOOLEAN,
     "story": _object(
         id=KEYWORD,
+        title=FOLDED | {"fields": {"keyword": KEYWORD}},
         canonical_id=KEYWORD,
+        canonical_source=KEYWORD,
         size=INTEGER,
+        sources=KEYWORD,
+        first_published=DATE,
+        last_published=DATE,
         relation=KEYWORD,
         score=FLOAT,
+        hours_after_canonical=FLOAT,
         evidence=STORED_OBJECT,
         difference_kinds=KEYWORD,
         differences=_nested(kind=KEYWORD, canonical=FOLDED, copy=FOLDED),
         related=KEYWORD,
     ),
+    "event": _object(id=KEYWORD),
     # how far to trust it and how it was made
     "quality": _object(
         extraction_confidence=FLOAT, language_confidence=FLOAT, repaired_mojibake=BOOLEAN, flags=KEYWORD
@@ -237,11 +244,14 @@ def build_mapping(family: IndexFamily) -> dict[str, Any]:
     }
 
 
-def build_index_settings(family: IndexFamily) -> dict[str, Any]:
-    """One shard holds some ten million articles; a second node, where there is one, takes a replica by itself."""
+def build_index_settings(family: IndexFamily, shards: int = 1, replicas: str = "0-1") -> dict[str, Any]:
+    """How a new index of the family is laid out. Only the articles are ever too many for one shard.
+
+    `replicas` is a span: a second node, where there is one, takes a replica by itself.
+    """
     return {
-        "number_of_shards": 1,
-        "auto_expand_replicas": "0-1",
+        "number_of_shards": shards if family is ARTICLES else 1,
+        "auto_expand_replicas": replicas,
         "query.default_field": list(family.default_fields),
         "mapping.nested_objects.limit": _MAX_NESTED_DOCUMENTS,
         "analysis": ANALYSIS,

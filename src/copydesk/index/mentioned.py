@@ -13,7 +13,7 @@ _DECEMBER = 12
 
 def build_mentioned(dates: Sequence[MentionedDate]) -> dict[str, Any]:
     """`days`, `months` (2026-05) and `years` (2026), each once and sorted; `spans` are all of them from day to day."""
-    spans = sorted({find_span(one) for one in dates})
+    spans = sorted({cover_days(one) for one in dates})
     return {
         "days": _distinct(dates, DatePrecision.DAY, len("2026-05-01")),
         "months": _distinct(dates, DatePrecision.MONTH, len("2026-05")),
@@ -23,7 +23,7 @@ def build_mentioned(dates: Sequence[MentionedDate]) -> dict[str, Any]:
     }
 
 
-def find_span(mentioned: MentionedDate) -> tuple[date, date]:
+def cover_days(mentioned: MentionedDate) -> tuple[date, date]:
     """The first and the last day that a mentioned date covers."""
     first = mentioned.on
     if mentioned.precision is DatePrecision.YEAR:

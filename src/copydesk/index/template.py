@@ -30,31 +30,36 @@ def ensure_index(client: Elasticsearch, settings: IndexSettings, stamp: datetime
     `IndexIncompatible` where an index has another mapping version or can't take this one's fields.
     """
     with translated_errors(client):
-        return [_ensure_family(client, family, settings.prefix, stamp) for family in FAMILIES]
+        return [_ensure_family(client, family, settings, stamp) for family in FAMILIES]
 
 
-def _ensure_family(client: Elasticsearch, family: IndexFamily, prefix: str, stamp: datetime) -> str:
+def _ensure_family(client: Elasticsearch, family: IndexFamily, settings: IndexSettings, stamp: datetime) -> str:
+    prefix = settings.prefix
     found = _find_written(client, family, prefix)
     if found is None:
-        _put_template(client, family, prefix)
+        put_template(client, family, settings)
         _create_first(client, family, prefix, stamp)
         found = _find_written(client, family, prefix)
     if found is None:
         raise IndexIncompatible(f"{url_of(client)}: no index behind {alias_for_writing(family.base, prefix)}")
     _require_version(client, family, found)
-    _put_template(client, family, prefix)
+    put_template(client, family, settings)
     _add_new_fields(client, family, found)
     return found
 
 
-def _put_template(client: Elasticsearch, family: IndexFamily, prefix: str) -> None:
+def put_template(client: Elasticsearch, family: IndexFamily, settings: IndexSettings) -> None:
+    """Write the template by which a new physical index of the family is made."""
     client.indices.put_index_template(
-        name=template_name(family.base, prefix),
-        index_patterns=[template_pattern(family.base, family.mapping_version, prefix)],
+        name=template_name(family.base, settings.prefix),
+        index_patterns=[template_pattern(family.base, family.mapping_version, settings.prefix)],
         priority=_TEMPLATE_PRIORITY,
         version=family.mapping_version,
         meta={"made_by": "copydesk"},
-        template={"settings": build_index_settings(family), "mappings": build_mapping(family)},
+        template={
+            "settings": build_index_settings(family, settings.shards, settings.replicas),
+            "mappings": build_mapping(family),
+        },
     )
 
 
@@ -99,8 +104,8 @@ def _require_version(client: Elasticsearch, family: IndexFamily, index: str) -> 
     if version != family.mapping_version:
         raise IndexIncompatible(
             f"{url_of(client)}: {index} has mapping version {version} and this Copydesk writes version "
-            f"{family.mapping_version}: build a new index from the curated articles and move the aliases to it, "
-            "or set COPYDESK_INDEX__PREFIX to start one beside it"
+            f"{family.mapping_version}: `copydesk reindex` builds it anew from the curated articles, while searches go "
+            "on; or set COPYDESK_INDEX__PREFIX to start one beside it"
         )
 
 

@@ -15,6 +15,8 @@ app = typer.Typer(help="Kibana's data views and dashboards, from the folder kiba
 
 Folder = Annotated[Path, typer.Option(help="Where data-views/ and dashboards/ are.", file_okay=False)]
 FOLDER = Path("kibana")
+# More lines than any list of a dashboard has room for.
+DRAWN_HITS = 20
 
 
 @app.command()
@@ -35,6 +37,35 @@ def apply(
     with KibanaClient(settings.kibana.get_secret_value(), space, key) as kibana:
         for applied in apply_content(kibana, content):
             print(f"{applied.change:9}  {applied.kind:9}  {applied.id}")
+
+
+@app.command()
+def draw(
+    dashboard: Annotated[str, typer.Argument(help="Its id, such as copydesk-news-desk.")],
+    elasticsearch: Annotated[
+        str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH, else the running local stack's.")
+    ] = None,
+    folder: Folder = FOLDER,
+) -> None:
+    """Print a dashboard's data as an SVG picture, drawn from its panels' own searches. It asks no Kibana."""
+    from copydesk.embedded.state_file import locate_elasticsearch
+    from copydesk.index import connect, run_search
+    from copydesk.kibana.files import load_content
+    from copydesk.kibana.picture import draw_dashboard
+    from copydesk.kibana.searches import build_searches
+
+    content = load_content(folder, load_settings().desk)
+    if dashboard not in content.dashboards:
+        raise InvalidDashboard(f"no dashboard {dashboard} in {folder}: there are {', '.join(content.dashboards)}")
+    drawn = content.dashboards[dashboard]
+    titles = {id_: view.title for id_, view in content.data_views.items()}
+    settings = locate_elasticsearch(elasticsearch)
+    with connect(settings) as client:
+        answers = {
+            one.where: run_search(client, settings.index, titles[one.data_view], one.body | {"size": DRAWN_HITS})
+            for one in build_searches(dashboard, drawn)
+        }
+    print(draw_dashboard(dashboard, drawn, answers), end="")
 
 
 @app.command()

@@ -8,6 +8,10 @@
 `enrich_batch` signs what it has enriched. `prepare_index` adds the batches of other days that owe the index a document,
 `verify` says whether the index holds what is curated, and `repair` sees to it.
 
+`dags/reindex_articles.py` and `copydesk reindex` build the index anew:
+
+    begin_reindex → fill_month each month → finish_reindex
+
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
 """
@@ -24,22 +28,28 @@ from copydesk.pipeline.days import (
     record_nothing_landed,
 )
 from copydesk.pipeline.learn import learn_boilerplate
+from copydesk.pipeline.maintain import maintain_index, restore_index
 from copydesk.pipeline.publish import index_batch, pay_debts, prepare_index
 from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects
+from copydesk.pipeline.reindex import ReindexReport, begin_reindex, fill_month, finish_reindex
 from copydesk.pipeline.scan import find_due
 from copydesk.pipeline.verify import DayDifference, Verification, repair, verify
 
 __all__ = [
     "Batch",
     "DayDifference",
+    "ReindexReport",
     "Selection",
     "Verification",
     "audit_partition",
+    "begin_reindex",
     "clean_batch",
     "dedupe_partition",
     "enrich_batch",
+    "fill_month",
     "find_due",
     "find_replays",
+    "finish_reindex",
     "guard_day",
     "has_landed",
     "index_batch",
@@ -47,6 +57,7 @@ __all__ = [
     "list_day_batches",
     "list_left",
     "list_rejects",
+    "maintain_index",
     "normalize_batch",
     "pay_debts",
     "plan_batches",
@@ -55,5 +66,6 @@ __all__ = [
     "record_failure",
     "record_nothing_landed",
     "repair",
+    "restore_index",
     "verify",
 ]

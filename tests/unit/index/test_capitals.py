@@ -13,6 +13,8 @@ from copydesk.index.capitals import find_capital_words
         ("ÖVP und КПСС", ["ÖVP", "КПСС"]),
         ("I saw a McDonald and an iPhone", []),
         ("HARBOUR BRIDGE WHO REOPENS\nThe IMO said so.", ["IMO"]),
+        ("RIVER GAUGE: MUR\nThe IMO said so.", ["IMO"]),
+        ("WHO warns", ["WHO"]),
         ("", []),
     ],
 )

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from copydesk.article import DatePrecision, MentionedDate
-from copydesk.index.mentioned import build_mentioned, find_span, last_of_month
+from copydesk.index.mentioned import build_mentioned, cover_days, last_of_month
 
 
 def mention(on: date, precision: DatePrecision) -> MentionedDate:
@@ -30,7 +30,7 @@ def test_a_year_is_no_first_of_january() -> None:
     ],
 )
 def test_a_date_covers_what_it_names(on: date, precision: DatePrecision, span: tuple[date, date]) -> None:
-    assert find_span(mention(on, precision)) == span
+    assert cover_days(mention(on, precision)) == span
 
 
 def test_the_last_day_of_the_last_month_there_is() -> None:

@@ -1,0 +1,80 @@
+"""The tasks of `reindex_articles` and `maintain_index`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import Param, get_current_context
+
+from copydesk_glue.library import run_step
+
+
+def reindex_parameters() -> dict[str, Param]:
+    """What the trigger form asks."""
+    return {
+        "anew": Param(
+            False,
+            type="boolean",
+            title="Begin anew",
+            description="Drop an index that was being built and was cut short. Only where no reindex is running.",
+        ),
+        "keep": Param(
+            1,
+            type="integer",
+            minimum=0,
+            title="Replaced indices to keep",
+            description="The newest of these stay, so that the aliases can be moved back by hand.",
+        ),
+    }
+
+
+def begin() -> list[str]:
+    """Make the empty index; the months to fill in."""
+    months: list[str] = run_step("begin_reindex", get_current_context()["params"]["anew"])
+    return months
+
+
+def fill(month: str) -> dict[str, Any]:
+    """Fill in one month, which names the mapped task in Airflow's grid."""
+    get_current_context()["month"] = month
+    filled: dict[str, Any] = run_step("fill_month", month)
+    return filled
+
+
+def finish(filled: list[dict[str, Any]]) -> dict[str, Any]:
+    """Check, swap and tidy up; the report as JSON values."""
+    report = run_step("finish_reindex", filled, get_current_context()["params"]["keep"])
+    figures: dict[str, Any] = report.model_dump(mode="json")
+    return figures
+
+
+def maintenance_parameters() -> dict[str, Param]:
+    """What the trigger form asks."""
+    return {
+        "for_real": Param(
+            False,
+            type="boolean",
+            title="For real",
+            description="Take the snapshot and delete what is old. Without it the log only says what would be deleted.",
+        ),
+        "learn": Param(
+            False,
+            type="boolean",
+            title="Learn habits anew",
+            description="Also learn what each source repeats in its articles, for later runs to take out.",
+        ),
+    }
+
+
+def maintain() -> dict[str, Any]:
+    """Take a snapshot and tidy up, or say what would be done."""
+    done: dict[str, Any] = run_step("maintain_index", not get_current_context()["params"]["for_real"])
+    print(done)
+    return done
+
+
+def learn() -> int | None:
+    """Learn anew where that was asked for; of how many sources."""
+    if not get_current_context()["params"]["learn"]:
+        return None
+    return len(run_step("learn_boilerplate").sources)

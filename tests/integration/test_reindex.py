@@ -1,0 +1,133 @@
+"""The index built anew while a night is ingested and people search."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from copydesk import pipeline
+from copydesk.errors import IndexIncompatible
+from copydesk.index import SearchQuery, building, connect, ensure_index, parse_index_name, search
+from copydesk.ingest import ingest_day
+from copydesk.pipeline import verify
+from copydesk.settings import Settings, load_settings
+
+pytestmark = pytest.mark.integration
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+SEARCHES_A_SECOND = 20
+
+
+@pytest.fixture
+def archive(search_settings: Settings, entity_address: str, tmp_path: Path) -> Settings:
+    """Monday of the samples ingested; Tuesday has landed."""
+    landing = tmp_path / "landing"
+    for day in (MONDAY, TUESDAY):
+        shutil.copytree(SEEDS / day.isoformat(), landing / day.isoformat())
+    settings = load_settings(
+        landing=str(landing),
+        data=str(tmp_path / "data"),
+        elasticsearch=search_settings.elasticsearch,
+        index={"prefix": search_settings.index.prefix},
+        enrich={"entities": entity_address},
+    )
+    ingest_day(settings, MONDAY)
+    return settings
+
+
+class Reader:
+    """Searches through the alias, again and again, and keeps how many articles each search found."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stop = threading.Event()
+        self.found: list[int] = []
+
+    def run(self) -> None:
+        with connect(self._settings) as client:
+            while not self._stop.is_set():
+                self.found.append(search(client, SearchQuery(size=0), self._settings.index).articles)
+                time.sleep(1 / SEARCHES_A_SECOND)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+
+def physical(client: Elasticsearch, settings: Settings) -> list[str]:
+    prefix = f"{settings.index.prefix}articles-"
+    return sorted(name for name in client.indices.get_alias(index=f"{prefix}*").body if parse_index_name(name))
+
+
+def reindex(settings: Settings, anew: bool = False, keep: int | None = None) -> pipeline.ReindexReport:
+    filled = [pipeline.fill_month(settings, month) for month in pipeline.begin_reindex(settings, anew)]
+    return pipeline.finish_reindex(settings, filled, keep)
+
+
+def test_a_reindex_loses_no_article_and_no_search_while_a_night_is_ingested(
+    archive: Settings, search_client: Elasticsearch
+) -> None:
+    (before,) = physical(search_client, archive)
+    reader = Reader(archive)
+    with ThreadPoolExecutor(2) as threads:
+        searches = threads.submit(reader.run)
+        try:
+            months = pipeline.begin_reindex(archive)
+            filled = [pipeline.fill_month(archive, month) for month in months]
+            # Tuesday's articles are curated after the month was filled in, and indexed around the swap.
+            night = threads.submit(ingest_day, archive, TUESDAY)
+            while not verify(archive, [TUESDAY]).documents and not night.done():
+                time.sleep(0.05)
+            report = pipeline.finish_reindex(archive, filled)
+            night.result()
+        finally:
+            reader.stop()
+        searches.result()
+    assert min(reader.found) >= 12
+    assert len(reader.found) > SEARCHES_A_SECOND
+    assert report.replaced == (before,)
+    assert report.refilled >= 1
+    assert sorted([before, report.index]) == physical(search_client, archive)
+    found = verify(archive)
+    assert (found.is_right, found.documents) == (True, 27)
+
+
+def test_an_index_of_an_older_mapping_names_the_command_that_replaces_it(
+    archive: Settings, search_client: Elasticsearch
+) -> None:
+    (old,) = physical(search_client, archive)
+    search_client.indices.put_mapping(index=old, meta={"made_by": "copydesk", "mapping_version": 1})
+    with pytest.raises(IndexIncompatible, match="`copydesk reindex`") as caught:
+        ingest_day(archive, TUESDAY)
+    assert "\n" not in str(caught.value)
+    report = reindex(archive, keep=0)
+    assert report.retired == (old,)
+    assert physical(search_client, archive) == [report.index]
+    ingest_day(archive, TUESDAY)
+    assert verify(archive).is_right
+
+
+def test_what_is_not_as_curated_is_not_swapped_in_and_can_be_begun_anew(
+    archive: Settings, search_client: Elasticsearch
+) -> None:
+    (old,) = physical(search_client, archive)
+    filled = [pipeline.fill_month(archive, month) for month in pipeline.begin_reindex(archive)]
+    with pytest.raises(IndexIncompatible, match="--anew"):
+        pipeline.begin_reindex(archive)
+    alias = f"{building(archive.index).prefix}articles-write"
+    lost = search_client.search(index=alias, size=1)["hits"]["hits"][0]["_id"]
+    search_client.delete(index=alias, id=lost, refresh=True)
+    with pytest.raises(IndexIncompatible, match=f"1 articles of the new index are not as .*{lost}"):
+        pipeline.finish_reindex(archive, filled)
+    assert list(search_client.indices.get_alias(name=f"{archive.index.prefix}articles").body) == [old]
+    time.sleep(1)  # names are exact to the second
+    assert reindex(archive, anew=True).documents == 12
+    assert len(physical(search_client, archive)) == 2
+    assert ensure_index(search_client, archive.index, datetime.now(UTC))[0] != old

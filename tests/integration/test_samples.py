@@ -1,0 +1,273 @@
+"""What people ask of the samples once these are ingested: docs/queries.md, and every panel of `kibana/`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from copydesk.index import find_article, list_fields_of, list_story, run_search
+from copydesk.ingest import ingest_day
+from copydesk.kibana import Content, check_content, load_content
+from copydesk.kibana.check import CheckReport
+from copydesk.settings import Settings, load_settings
+from copydesk.storage.landing import list_days
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+Room = tuple[Elasticsearch, Settings]
+Answer = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def samples(
+    open_room: Callable[..., Any], entity_address: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Room]:
+    """All landing days of `seeds/` in an index of their own."""
+    with open_room() as (client, settings):
+        ready = load_settings(
+            landing=str(SEEDS),
+            data=str(tmp_path_factory.mktemp("data")),
+            elasticsearch=settings.elasticsearch,
+            index={"prefix": settings.index.prefix},
+            enrich={"entities": entity_address},
+        )
+        for day in list_days(str(SEEDS)):
+            ingest_day(ready, day)
+        client.indices.refresh(index=f"{settings.index.prefix}*")
+        yield client, ready
+
+
+# ── docs/queries.md ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_queries() -> dict[int, tuple[str, dict[str, Any]]]:
+    """The calls of the page by the number of their question: the index and the body."""
+    page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    found = re.findall(r"^## (\d+)\..*?^```http\nGET /(\S+)/_search\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    return {int(number): (index, json.loads(body)) for number, index, body in found}
+
+
+QUERIES = read_queries()
+
+
+def titles(answer: Answer) -> list[str]:
+    return [hit["_source"].get("title", "") for hit in answer["hits"]["hits"]]
+
+
+def sources(answer: Answer) -> list[str]:
+    return [hit["_source"]["source"]["name"] for hit in answer["hits"]["hits"]]
+
+
+def buckets(answer: Answer, name: str) -> dict[str, Any]:
+    return {one.get("key_as_string", one["key"]): one for one in answer["aggregations"][name]["buckets"]}
+
+
+def says_each_story_once(answer: Answer) -> bool:
+    stories = [hit["fields"]["story.id"][0] for hit in answer["hits"]["hits"]]
+    copies = [hit["inner_hits"]["copies"]["hits"]["total"]["value"] for hit in answer["hits"]["hits"]]
+    return len(set(stories)) == len(stories) >= 2 and max(copies) >= 3
+
+
+def follows_a_person(answer: Answer) -> bool:
+    (day,) = buckets(answer, "days").values()
+    return day["doc_count"] == 3 and 1 <= day["stories"]["value"] < 3
+
+
+def begins_with_the_first(answer: Answer) -> bool:
+    return sources(answer)[0] == "meridian-wire" and len(answer["hits"]["hits"]) == 4
+
+
+def shows_both_numbers(answer: Answer) -> bool:
+    inner = [hit["inner_hits"]["story.differences"]["hits"]["hits"] for hit in answer["hits"]["hits"]]
+    return len(inner) >= 2 and all(one["_source"]["kind"] == "number" for found in inner for one in found)
+
+
+def joins_stories_of_an_event(answer: Answer) -> bool:
+    largest = answer["aggregations"]["events"]["buckets"][0]
+    return largest["stories"]["value"] >= 2 and len(largest["headlines"]["buckets"]) >= 2
+
+
+def finds_the_guessed_date(answer: Answer) -> bool:
+    return titles(answer) == ["6 Tiny Evening Habits That Sleep Coaches Swear By"]
+
+
+def tells_the_day(answer: Answer) -> bool:
+    return "Colombo" in buckets(answer, "places") and "Nuwan Jayatilake" in buckets(answer, "people")
+
+
+def finds_the_ship(answer: Answer) -> bool:
+    found = titles(answer)
+    return len(found) >= 3 and "ship" in found[0]
+
+
+def stays_in_ireland(answer: Answer) -> bool:
+    return any("Storm Ilse" in title for title in titles(answer)) and len(answer["hits"]["hits"]) >= 2
+
+
+def quotes_the_speaker(answer: Answer) -> bool:
+    said = [
+        one["_source"]["speaker"]
+        for hit in answer["hits"]["hits"]
+        for one in hit["inner_hits"]["quotes"]["hits"]["hits"]
+    ]
+    return bool(said) and set(said) == {"Declan Moriarty"}
+
+
+def ranks_speakers(answer: Answer) -> bool:
+    counts = [one["stories"]["value"] for one in answer["aggregations"]["speakers"]["buckets"]]
+    return counts[0] >= 2 and counts == sorted(counts, reverse=True)
+
+
+def was_changed(answer: Answer) -> bool:
+    moments = [hit["_source"]["modified_at"] for hit in answer["hits"]["hits"]]
+    return len(moments) == 4 and moments == sorted(moments, reverse=True)
+
+
+def misses_stories(answer: Answer) -> bool:
+    counts = [one["theirs"]["doc_count"] for one in answer["aggregations"]["stories"]["buckets"]]
+    return counts[0] == 0 and counts[-1] == 1 and counts == sorted(counts)
+
+
+def says_who_copies(answer: Answer) -> bool:
+    copied = buckets(answer, "copied")
+    return (
+        "trendpebble" in {one["key"] for one in copied["meridian-wire"]["by"]["buckets"]} and "nusalink" not in copied
+    )
+
+
+def is_later(answer: Answer) -> bool:
+    hours = [one["hours"]["values"]["50.0"] for one in answer["aggregations"]["sources"]["buckets"]]
+    return bool(hours) and all(hour is not None for hour in hours)
+
+
+def is_translated(answer: Answer) -> bool:
+    return set(sources(answer)) == {"nusalink"} and len(answer["hits"]["hits"]) == 4
+
+
+def is_about_the_who(answer: Answer) -> bool:
+    return set(sources(answer)) == {"corvane-press", "meridian-wire"}
+
+
+def speaks_of_2030(answer: Answer) -> bool:
+    years = [hit["_source"]["mentioned"].get("years", []) for hit in answer["hits"]["hits"]]
+    return len(years) >= 4 and all("2030" in one for one in years)
+
+
+def names_others(answer: Answer) -> bool:
+    people = buckets(answer, "people")
+    return people["Sioned Pritchard"]["stories"]["value"] == 1 and people["Declan Moriarty"]["stories"]["value"] == 2
+
+
+def doubts_dates(answer: Answer) -> bool:
+    return buckets(answer, "why")["weekday-contradicts-date"]["sources"]["buckets"][0]["key"] == "nusalink"
+
+
+def knows_the_place(answer: Answer) -> bool:
+    return list(buckets(answer, "places")) == ["Dún Laoghaire"]
+
+
+def knows_what_is_own(answer: Answer) -> bool:
+    found = buckets(answer, "sources")
+    return found["nusalink"]["own"]["doc_count"] == 1 and found["public-measurements"]["copies"]["buckets"] == []
+
+
+def tells_rejects(answer: Answer) -> bool:
+    return {name: one["doc_count"] for name, one in buckets(answer, "reasons").items()} == {"empty": 2, "binary": 1}
+
+
+EXPECTED: dict[int, Callable[[Answer], bool]] = dict(
+    enumerate(
+        [
+            says_each_story_once,
+            follows_a_person,
+            begins_with_the_first,
+            shows_both_numbers,
+            joins_stories_of_an_event,
+            finds_the_guessed_date,
+            tells_the_day,
+            finds_the_ship,
+            stays_in_ireland,
+            quotes_the_speaker,
+            ranks_speakers,
+            was_changed,
+            misses_stories,
+            says_who_copies,
+            is_later,
+            is_translated,
+            is_about_the_who,
+            speaks_of_2030,
+            names_others,
+            doubts_dates,
+            knows_the_place,
+            knows_what_is_own,
+            tells_rejects,
+        ],
+        start=1,
+    )
+)
+
+
+def test_every_question_of_the_page_has_an_expected_answer() -> None:
+    headings = re.findall(r"^## (\d+)\.", (ROOT / "docs" / "queries.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [int(number) for number in headings] == list(QUERIES) == list(EXPECTED)
+
+
+@pytest.mark.parametrize("number", EXPECTED)
+def test_a_query_of_the_page_answers_its_question(number: int, samples: Room) -> None:
+    client, settings = samples
+    index, body = QUERIES[number]
+    answer = run_search(client, settings.index, index, body)
+    assert EXPECTED[number](answer), json.dumps(answer, ensure_ascii=False, default=str)[:4_000]
+
+
+# ── kibana/ ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check(content: Content, samples: Room) -> CheckReport:
+    client, settings = samples
+    return check_content(
+        content,
+        lambda title, body: run_search(client, settings.index, title, body),
+        lambda title: list_fields_of(client, settings.index, title),
+    )
+
+
+def test_every_panel_shows_something_of_the_samples(samples: Room) -> None:
+    report = check(load_content(ROOT / "kibana", "http://127.0.0.1:8080/desk"), samples)
+    assert report.faults == ()
+    assert report.searches > 70
+
+
+def test_a_panel_with_a_misspelt_field_fails(samples: Room, tmp_path: Path) -> None:
+    for file in (ROOT / "kibana").rglob("*.json"):
+        copy = tmp_path / file.relative_to(ROOT / "kibana")
+        copy.parent.mkdir(exist_ok=True)
+        text = file.read_text(encoding="utf-8")
+        if file.stem == "copydesk-story":
+            text = text.replace('"speakers"', '"speekers"').replace('"id": "speekers"', '"id": "speakers"')
+        copy.write_text(text, encoding="utf-8")
+    faults = check(load_content(tmp_path, "http://127.0.0.1:8080/desk"), samples).faults
+    assert "copydesk-story: panel speakers: there is no field speekers" in faults
+    assert all("speekers" in fault for fault in faults)
+
+
+# ── one article ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_article_is_found_by_its_id_its_address_and_its_path(samples: Room) -> None:
+    client, settings = samples
+    path = "2026-03-03/corvane-press/malaria-trial-update2.txt"
+    by_path = find_article(client, settings.index, path)
+    assert find_article(client, settings.index, by_path["article_id"][:8]) == by_path
+    members = list_story(client, settings.index, by_path["story"]["id"])
+    assert [one.is_canonical for one in members] == [True, False, False]
+    (addressed,) = [one for one in members if one.url]
+    assert find_article(client, settings.index, str(addressed.url))["article_id"] == addressed.article_id
