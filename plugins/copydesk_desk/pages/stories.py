@@ -41,7 +41,7 @@ def show_story(request: Request, story_id: str, left: str = "", right: str = "")
         canonical=canonical,
         members=sorted(members, key=_appearance),
         delays={one["article_id"]: hours_between(canonical, one) for one in copies},
-        neighbours=read_neighbours(reader.client, reader.settings.index, canonical["story"].get("related", [])),
+        neighbours=read_neighbours(reader.client, reader.settings.index, canonical),
         left=left,
         right=right,
         compared=compare_articles(reader, left, right) if {left, right} <= known and left != right else None,

@@ -50,12 +50,22 @@ def read_story(client: Elasticsearch, settings: IndexSettings, story_id: str) ->
     return [hit["_source"] for hit in run_search(client, settings, ARTICLES.base, body)["hits"]["hits"]]
 
 
-def read_neighbours(client: Elasticsearch, settings: IndexSettings, story_ids: list[str]) -> list[dict[str, Any]]:
-    """The canonical articles of other stories, in the order of their days. Raises `SearchUnavailable`."""
-    if not story_ids:
-        return []
+def read_neighbours(client: Elasticsearch, settings: IndexSettings, article: dict[str, Any]) -> list[dict[str, Any]]:
+    """The canonical articles of the other stories about the happening that an article's story is about, by their days.
+
+    Raises `SearchUnavailable`.
+    """
+    story = article["story"]
+    same: list[dict[str, Any]] = [{"terms": {"story.id": story.get("related", [])}}]
+    if event_id := article.get("event", {}).get("id"):
+        same.append({"term": {"event.id": event_id}})
     body = {
-        "query": {"bool": {"filter": [{"terms": {"story.id": story_ids}}, {"term": {"is_canonical": True}}]}},
+        "query": {
+            "bool": {
+                "filter": [{"bool": {"should": same}}, {"term": {"is_canonical": True}}],
+                "must_not": [{"term": {"story.id": story["id"]}}],
+            }
+        },
         "size": MOST_MEMBERS,
         "_source": _FIELDS,
         "sort": [{"published_at": {"order": "asc", "missing": "_last"}}, {"article_id": "asc"}],

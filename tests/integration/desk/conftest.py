@@ -18,7 +18,7 @@ from copydesk.settings import Settings
 
 NIGHT = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
-STORY = {"story_id": "bridge", "canonical_id": "wire", "story_size": 2}
+STORY = {"story_id": "bridge", "canonical_id": "wire", "story_size": 2, "event_id": "reopening"}
 EVIDENCE = {
     "tfidf": 0.91,
     "alignment": 0.75,
@@ -92,7 +92,7 @@ def archive(
             differences=[{"kind": "number", "canonical": "61", "copy_": "16"}],
         ),
         document(hostile),
-        document(huge),
+        document(huge, event_id="reopening"),
     ]
     landing = tmp_path_factory.mktemp("landing")
     raw = landing / "2026-03-03" / "quay-gazette" / "empty.txt"

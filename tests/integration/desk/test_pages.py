@@ -135,6 +135,12 @@ def test_two_copies_stand_side_by_side_with_what_differs(desk: TestClient) -> No
     assert "not of this story" in get(desk, "/stories/bridge?left=wire&right=hostile")
 
 
+def test_a_story_names_the_others_about_the_same_happening(desk: TestClient) -> None:
+    page = get(desk, "/stories/bridge")
+    others = page.partition("about the same happening")[2]
+    assert re.findall(r'<a href="/stories/([^"]+)"', others) == ["story%20of%20huge"]
+
+
 def test_an_article_tells_what_is_known_of_it(desk: TestClient) -> None:
     page = get(desk, "/articles/wire")
     assert re.search('<mark class="[^"]*is-person[^"]*" title="[^"]*Zora Quill[^"]*">', page)
