@@ -89,9 +89,14 @@ def compare_figures(ours: Figures, theirs: Figures) -> FiguresMatch:
 
 
 def contradict(ours: Figures, theirs: Figures) -> bool:
-    """Whether each side states a figure that the other lacks."""
+    """Whether each side states a figure that the other lacks, even where a translator has slipped in the scale."""
     match = compare_figures(ours, theirs)
-    return match.our_rest > 0 and match.their_rest > 0
+    if not match.our_rest or not match.their_rest:
+        return False
+    matched = set(match.shared.values())
+    our_digits = {quantity.digits for key, quantity in ours.first.items() if key not in match.shared}
+    their_digits = {quantity.digits for key, quantity in theirs.first.items() if key not in matched}
+    return bool(our_digits - their_digits) and bool(their_digits - our_digits)
 
 
 def _count_rest(counts: Counter[Key], others: Counter[Key], names: dict[Key, Key]) -> int:

@@ -90,11 +90,12 @@ _DIGIT = re.compile(r"\d")
 _NUMERALS = frozenset(NUMBER_WORDS.split("|")) | {
     "half", "third", "thirds", "quarter", "quarters", "dozen", "noon", "midday", "midnight",
 }  # fmt: skip
-_CLOCK_SIGN = re.compile(rf"\d: ?\d| ?[ap]m\b|o'clock|noon|midday|midnight|\d ?(?:{_ZONES}|hrs|hours|fix)")
+_CLOCK_SIGN = re.compile(rf"\d: ?\d| ?[ap]m\b|o'clock|noon|midday|midnight|\d ?(?:{_ZONES}|hrs|hours?|fix)")
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?:"
     r"(?P<from>\d{1,2}(?:[:.][0-5]\d)?)(?= ?(?:-|to|and|until|till) ?\d{1,2}(?:[:.][0-5]\d)? ?(?P<shared>[ap]m)\b)"
     rf"|(?P<hour>\d{{1,2}}(?:[:.] ?[0-5]\d)?|\b(?:{SMALL_WORDS})) ?(?:(?P<half>[ap]m)\b|o'clock)"
+    r"|(?P<spelled>(?:[01]?\d|2[0-3]) hours?(?: and)? [0-5]?\d minutes)\b"
     r"|(?P<full>(?:[01]?\d|2[0-4]): ?[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d%])"
     rf"|(?P<military>(?:[01]\d|2[0-3])[.]?[0-5]\d)(?= ?(?:{_ZONES}|hrs|hours|fix|fixing)\b)"
     r"|\b(?P<point>noon|midday|midnight)\b)"
@@ -158,7 +159,7 @@ def _read_clock(match: re.Match[str]) -> Iterator[Quantity]:
     if point := match["point"]:
         yield Quantity(Kind.CLOCK, float(_POINTS[point]), None, "", point, match.start(), is_loose=True)
         return
-    minutes = _count_minutes(match["from"] or match["hour"] or match["full"] or match["military"])
+    minutes = _count_minutes(match["from"] or match["hour"] or match["full"] or match["spelled"] or match["military"])
     half = match["half"] or match["shared"]
     if half:
         minutes = minutes % _HALF_DAY + (_HALF_DAY if half == "pm" else 0)
@@ -170,11 +171,11 @@ def _read_clock(match: re.Match[str]) -> Iterator[Quantity]:
 
 
 def _count_minutes(written: str) -> int:
-    """Minutes after midnight of "9", "nine", "9:30", "9.30" or "0930"."""
+    """Minutes after midnight of "9", "nine", "9:30", "9.30", "9 hours and 30 minutes" or "0930"."""
     if written.isalpha():
         return int(read_words(written) or 0) * _HOUR
     if not written.isdigit():
-        hours, minutes = re.split("[:.] ?", written)
+        hours, minutes = re.findall(r"\d+", written)
     elif len(written) > len("12"):
         hours, minutes = written[:2], written[2:]
     else:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.dedupe.days import take_days
-from copydesk.dedupe.figures import collect_figures, compare_figures
+from copydesk.dedupe.figures import collect_figures, compare_figures, contradict
 from copydesk.dedupe.quantities import Kind, Quantity, read_quantities
 from copydesk.dedupe.words import fold
 
@@ -54,7 +54,7 @@ def test_a_quantity_has_a_kind_a_value_and_a_unit(text: str, kind: Kind, value: 
 @pytest.mark.parametrize(
     "writings",
     [
-        ("at 1:50 pm", "at 13:50", "at 1.50 p.m.", "at 1350 GMT", "at 13.50 hrs"),
+        ("at 1:50 pm", "at 13:50", "at 1.50 p.m.", "at 1350 GMT", "at 13.50 hrs", "at 13 hours and 50 minutes"),
         ("from 9 to 11 am", "9-11 a.m.", "9:00-11:00", "between 9 am and 11 am"),
         ("in 2021–22", "in 2021-2022", "in 2021/22"),
         ("a thousand boats", "1,000 boats", "1000 boats", "one thousand boats", "1 000 boats"),
@@ -123,6 +123,12 @@ def test_days_are_no_quantities(text: str, days: list[tuple[int, int, int]]) -> 
 @pytest.mark.parametrize("text", ["it may 5% of the time", "march 10,000 miles", "May 3 million people"])
 def test_amounts_beside_a_month_are_quantities(text: str) -> None:
     assert read(text)
+
+
+def test_a_slip_of_scale_does_not_contradict_a_sentence() -> None:
+    pigs, slip, other = (collect_figures(read(text)) for text in ("50,000 pigs", "5 million pigs", "70,000 pigs"))
+    assert not contradict(pigs, slip)
+    assert contradict(pigs, other)
 
 
 def test_one_and_ten_are_never_missed_alone() -> None:
