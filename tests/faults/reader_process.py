@@ -21,6 +21,7 @@ from copydesk.article import Article
 from copydesk.outcome import Stage
 from copydesk.pipeline.runner import StageRun
 from copydesk.read import load_sources, read_articles
+from copydesk.read.code_pages import load_identifier
 from copydesk.settings import ReadSettings
 from copydesk.storage.landing import list_files, load_files
 
@@ -84,6 +85,7 @@ def read_landing(request: dict[str, Any]) -> dict[str, Any]:
     files = list_files(request["landing"], date.fromisoformat(request["day"]))
     for path in request["vanishing"]:
         (Path(request["landing"]) / path).unlink()
+    load_identifier()  # a model, which is the process's, and no file's
     events.clear()
     began = time.process_time()  # what others do on the machine is no fault of a file
     with watching():

@@ -39,6 +39,8 @@ HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 # This many different words with such letters are enough to tell, and this much text to tell its language.
 MAX_WORDS = 300
 MAX_TEXT_BYTES = 4_000
+# So much is looked at, from the first byte beyond ASCII on: words enough, however long the file is.
+MAX_SEARCHED_BYTES = 250_000
 # Punctuation beyond ASCII, which stands at the beginning and the end of words.
 MARK = re.compile("[\xa0\xad¡¿«»„“”‚‘’‹›–—…•‰€£§°©®™´`·]+")
 ASCII_LETTER = re.compile("[A-Za-z]")
@@ -47,6 +49,8 @@ BEYOND_LATIN = re.compile("[\u0370-\u1dff]")
 SURE_SHARE = 0.25
 SURE_WORDS = 3
 SURE_LEAD = 0.05
+# Below this no code page makes text of the bytes: of random ones a quarter of the words look clean, of texts nearly all.
+MIN_FIT = 0.5
 # What windows-1252 was made for. A few foreign names in such a text are in no list, and are no reason to doubt it.
 WESTERN = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "ca", "id", "ms", "ga", "eu", "lb", "af"}
@@ -85,7 +89,9 @@ class Fit:
 
 def find_code_page(payload: bytes) -> CodePage | None:
     """The code page of bytes that are no UTF-8; None where no word has a letter beyond ASCII, or none fits at all."""
-    text = TAG.sub(b" ", payload)
+    first = HIGH_BYTES.search(payload)
+    start = max(0, (first.start() if first else 0) - MAX_TEXT_BYTES)
+    text = TAG.sub(b" ", payload[start : start + MAX_SEARCHED_BYTES])
     counts = Counter(HIGH_WORD.findall(text))
     words = [word for word, _ in counts.most_common(MAX_WORDS)]
     sample = pick_sample(text)
@@ -102,7 +108,7 @@ def find_code_page(payload: bytes) -> CodePage | None:
             *(fit for fit in fits if western.clean < 1 or fit.known_words >= western.known_words + MIN_MORE),
         ]
     fits.sort(key=lambda fit: -fit.score)
-    if not fits:
+    if not fits or fits[0].score < MIN_FIT:
         return None
     best = fits[0]
     different = [fit for fit in fits[1:] if fit.words != best.words]

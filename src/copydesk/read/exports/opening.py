@@ -22,29 +22,39 @@ from copydesk.read.exports.proquest import is_proquest, read_proquest
 from copydesk.read.exports.trec import is_trec, read_trec
 from copydesk.read.provenance.statements import read_line, state
 
+# An accession number of Factiva's, such as "TWIRE00020241010ekaa000a1": cheap to look for in megabytes of other text.
+FACTIVA_NUMBER = re.compile(r"[A-Z0-9](?:19|20)\d{6}[a-z0-9]{9}")
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """How the exports of one database are told and read; `mark` is what each of its files holds, cheaply looked for."""
+    """How the exports of one database are told and read.
+
+    `marks` are words of which each of its files holds one: looking for them costs next to nothing in a long text.
+    """
 
     format: Format
-    mark: re.Pattern[str]
+    marks: tuple[str, ...]
     is_export: Callable[[str], bool]
     read: Callable[[str], Iterator[tuple[str, Exported]]]
 
+    def may_be(self, text: str) -> bool:
+        """Whether a closer look pays."""
+        if self.format is Format.FACTIVA:
+            return FACTIVA_NUMBER.search(text) is not None
+        return any(mark in text for mark in self.marks)
+
 
 DATABASES = (
-    Database(Format.TREC, re.compile(r"<(?:DOC|REUTERS)[\s>]", re.I), is_trec, read_trec),
+    Database(Format.TREC, ("<DOC", "<doc", "<Doc", "<REUTERS", "<reuters"), is_trec, read_trec),
     Database(
         Format.LEXISNEXIS,
-        re.compile(r"\bDO[CK]UMENT(?:S|E|EN|OS|I)?\b|\bDokument \d|End of Document|Ende des Dokument|Fin du document"),
+        ("DOCUMENT", "DOKUMENT", "Dokument ", "End of Document", "Ende des Dokument", "Fin du document"),
         is_lexisnexis,
         read_lexisnexis,
     ),
-    Database(
-        Format.FACTIVA, re.compile(r"\b[A-Z][A-Z0-9]{3,7}(?:19|20)\d{6}[a-z0-9]{9,12}\b"), is_factiva, read_factiva
-    ),
-    Database(Format.PROQUEST, re.compile(r"ProQuest", re.I), is_proquest, read_proquest),
+    Database(Format.FACTIVA, (), is_factiva, read_factiva),
+    Database(Format.PROQUEST, ("ProQuest", "PROQUEST", "proquest"), is_proquest, read_proquest),
 )
 # What a page of an export holds besides: news pages speak of documents and of ProQuest, too.
 PAGE_MARK = re.compile(
@@ -57,7 +67,7 @@ PAGE_MARK = re.compile(
 def read_export(text: str, decoded: Decoded, context: Context) -> Iterator[Document | Refusal] | None:
     """The articles of a text that is an export; None where it is none."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    database = next((one for one in DATABASES if one.mark.search(text) and one.is_export(text)), None)
+    database = next((one for one in DATABASES if one.may_be(text) and one.is_export(text)), None)
     return None if database is None else list_articles(database, text, decoded, context)
 
 
@@ -71,7 +81,7 @@ def read_export_page(markup: str, decoded: Decoded, context: Context) -> Iterato
         return None
     mark_bylines(tree)
     text = lay_out(tree)
-    database = next((one for one in DATABASES[1:] if one.mark.search(text) and one.is_export(text)), None)
+    database = next((one for one in DATABASES[1:] if one.may_be(text) and one.is_export(text)), None)
     return None if database is None else list_articles(database, text, decoded, context)
 
 
