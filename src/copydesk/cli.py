@@ -19,6 +19,7 @@ from copydesk.ingest import ingest_day, parse_day
 from copydesk.kibana.command import app as kibana
 from copydesk.quarantine import rejects, replay
 from copydesk.settings import HOME, NightSettings, Settings, default_cache, load_settings
+from copydesk.upkeep import Elasticsearch, maintain, reindex, restore, verify
 
 app = typer.Typer(
     help="Turn a news archive's raw files into clean, dated, deduplicated stories in Elasticsearch.",
@@ -28,6 +29,8 @@ app = typer.Typer(
 )
 app.command()(rejects)
 app.command()(replay)
+for upkeep in (verify, reindex, maintain, restore):
+    app.command()(upkeep)
 app.add_typer(evaluation, name="eval")
 app.add_typer(kibana, name="kibana")
 
@@ -96,32 +99,7 @@ def learn(
         result_console().print(report.render_learned(learned))
 
 
-@app.command()
-def verify(
-    data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
-    elasticsearch: Annotated[str, typer.Option(help="URL of Elasticsearch.")],
-    repair: Annotated[bool, typer.Option("--repair", help="Write, replace and remove what differs.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Compare the index with the curated articles, by ids and content, day by day; exit code 1 where they differ."""
-    from copydesk import pipeline, report
-
-    settings = load_settings(data=data, elasticsearch=elasticsearch)
-    found = pipeline.verify(settings)
-    if repair and (found.differences or not found.is_right):
-        found = pipeline.repair(settings, found)
-    if as_json:
-        print(found.model_dump_json())
-    else:
-        result_console().print(report.render_verification(found))
-    if not found.is_right:
-        raise typer.Exit(1)
-
-
 Names = Annotated[list[str] | None, typer.Option()]
-Elasticsearch = Annotated[
-    str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH, else the running local stack's.")
-]
 
 
 @app.command()
@@ -201,68 +179,6 @@ def show(
         print(json.dumps(document, ensure_ascii=False))
     else:
         result_console().print(render_article(document, members))
-
-
-@app.command()
-def reindex(
-    data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
-    elasticsearch: Elasticsearch = None,
-    anew: Annotated[bool, typer.Option("--anew", help="Drop one that was cut short, and begin again.")] = False,
-    keep: Annotated[int | None, typer.Option(help="How many replaced indices are left.", min=0)] = None,
-    as_json: Json = False,
-) -> None:
-    """Build the index anew from the curated articles and swap it in; ingestion and searches go on meanwhile."""
-    from copydesk import pipeline
-    from copydesk.embedded.state_file import locate_elasticsearch
-
-    settings = locate_elasticsearch(elasticsearch).model_copy(update={"data": data})
-    with show_progress() as progress:
-        months = pipeline.begin_reindex(settings, anew)
-        filled = [pipeline.fill_month(settings, month) for month in progress.track(months, description="index")]
-        report = pipeline.finish_reindex(settings, filled, keep)
-    if as_json:
-        print(report.model_dump_json())
-        return
-    print(f"{report.documents} documents of {report.days} landing days are in {report.index}")
-    for name in report.replaced:
-        print(f"it replaces {name}, which is " + ("deleted" if name in report.retired else "kept"))
-    if report.refused:
-        print(f"{report.refused} documents were refused: the runs of their days have them among the rejects")
-
-
-@app.command()
-def maintain(
-    elasticsearch: Elasticsearch = None,
-    for_real: Annotated[
-        bool, typer.Option("--for-real", help="Do it; without this it only says what would be deleted.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Take a snapshot of the indices, and delete old snapshots and replaced indices but the newest."""
-    from copydesk import pipeline
-    from copydesk.embedded.state_file import locate_elasticsearch
-
-    done = pipeline.maintain_index(locate_elasticsearch(elasticsearch), dry_run=not for_real)
-    if as_json:
-        print(json.dumps(done))
-        return
-    if done["snapshot"]:
-        print(f"snapshot {done['snapshot']} was taken")
-    for name in (*done["retired_snapshots"], *done["retired_indices"]):
-        print(f"{name} {'was' if for_real else 'would be'} deleted")
-
-
-@app.command()
-def restore(
-    snapshot: Annotated[str, typer.Argument(help="Its name, as `copydesk maintain` told it.")],
-    elasticsearch: Elasticsearch = None,
-) -> None:
-    """Bring the indices of a snapshot back, with their aliases; nothing that is in use is overwritten."""
-    from copydesk import pipeline
-    from copydesk.embedded.state_file import locate_elasticsearch
-
-    for name in pipeline.restore_index(locate_elasticsearch(elasticsearch), snapshot):
-        print(f"{name} is back")
 
 
 @app.command()

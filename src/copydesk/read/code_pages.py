@@ -49,7 +49,7 @@ BEYOND_LATIN = re.compile("[\u0370-\u1dff]")
 SURE_SHARE = 0.25
 SURE_WORDS = 3
 SURE_LEAD = 0.05
-# Below this no code page makes text of the bytes: of random ones a quarter of the words look clean, of texts nearly all.
+# Below this no code page makes text: of random bytes a quarter of the words look clean, of texts nearly all.
 MIN_FIT = 0.5
 # What windows-1252 was made for. A few foreign names in such a text are in no list, and are no reason to doubt it.
 WESTERN = frozenset(
