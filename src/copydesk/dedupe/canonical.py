@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import IntEnum
+from functools import lru_cache
 
 from copydesk.article import UNKNOWN_SOURCE
 from copydesk.dedupe.rules import have_one_source
@@ -21,6 +22,10 @@ CAPITALS_TO_SMALL = 9
 # Words that agencies carry in some spellings of their name and not in others.
 _GENERIC_WORDS = frozenset({"the", "agency", "news", "newswire", "press", "wire", "service"})
 _WORD = re.compile(r"[^\W_]+")
+
+
+# What a member says of where its text comes from: its agency and its credit line.
+Credit = tuple[str | None, str | None]
 
 
 class Origin(IntEnum):
@@ -40,12 +45,15 @@ def choose_canonical(members: Sequence[Signature]) -> Signature:
     landed, the lower id.
     """
 
+    credits = frozenset((one.agency, one.credit) for one in members)
+    longest = find_longest(members)
+
     def rank(member: Signature) -> tuple[bool, Origin, bool, bool, date, datetime, date, str]:
         return (
             is_in_capitals(member.body),
-            find_origin(member, members),
+            find_origin(member, credits),
             member.is_translation,
-            is_abridged(member, members),
+            is_abridged(member, longest),
             member.published_on or member.arrived_on,
             member.published_at or datetime.max.replace(tzinfo=UTC),
             member.arrived_on,
@@ -61,30 +69,37 @@ def is_in_capitals(text: str) -> bool:
     return capitals > CAPITALS_TO_SMALL * small
 
 
-def find_origin(member: Signature, members: Iterable[Signature]) -> Origin:
+def find_origin(member: Signature, credits: Iterable[Credit]) -> Origin:
     """Whether the member's source is the one that a dateline or credit of the story names, or it has one itself."""
-    if any(is_credited(member.source, other) for other in members):
+    if any(is_credited(member.source, *credit) for credit in credits):
         return Origin.CREDITED
     gives_credit = member.credit is not None or member.agency is not None
     return Origin.CREDITS_OTHERS if gives_credit and not member.is_translation else Origin.SILENT
 
 
-def is_credited(source: str, member: Signature) -> bool:
-    """Whether the member names `source` as its agency or in its credit: "corvane-press" as "Corvane Press Agency"."""
+def is_credited(source: str, agency: str | None, credit: str | None) -> bool:
+    """Whether an agency or a credit line names `source`: "corvane-press" as "Corvane Press Agency"."""
     name = _name_tokens(source)
     if not name or source == UNKNOWN_SOURCE:
         return False
-    agency = _name_tokens(member.agency)
-    return (bool(agency) and (agency <= name or name <= agency)) or name <= _name_tokens(member.credit)
+    own = _name_tokens(agency)
+    return (bool(own) and (own <= name or name <= own)) or name <= _name_tokens(credit)
 
 
-def is_abridged(member: Signature, members: Iterable[Signature]) -> bool:
+def find_longest(members: Iterable[Signature]) -> list[Signature]:
+    """The longest text of each source, the longest first; a text of no known source stands for itself."""
+    longest: dict[str, Signature] = {}
+    for one in sorted(members, key=lambda one: (-one.word_count, one.article_id)):
+        longest.setdefault(one.article_id if one.source == UNKNOWN_SOURCE else one.source, one)
+    return list(longest.values())
+
+
+def is_abridged(member: Signature, longest: Iterable[Signature]) -> bool:
     """Whether another source's copy is clearly longer. A source's own longer text is an update, not the whole."""
-    longest = max(
-        (other.word_count for other in members if not have_one_source(member, other)), default=member.word_count
-    )
-    return member.word_count < COMPLETE_SHARE * longest
+    other = next((one for one in longest if not have_one_source(member, one)), member)
+    return member.word_count < COMPLETE_SHARE * other.word_count
 
 
+@lru_cache(maxsize=10_000)
 def _name_tokens(name: str | None) -> frozenset[str]:
     return frozenset(_WORD.findall((name or "").casefold())) - _GENERIC_WORDS
