@@ -175,7 +175,7 @@ def is_other_issue(pair: Pair) -> bool:
     if one.published_on is not None and other.published_on is not None:
         is_other_day = one.published_on != other.published_on
     else:
-        is_other_day = one.landed_on != other.landed_on
+        is_other_day = one.arrived_on != other.arrived_on
     return pair.are_bulletins and is_other_day and pair.containment >= TEMPLATE_CONTAINMENT
 
 

@@ -69,15 +69,13 @@ class Grouping:
         self.change.set_day(self.day, articles=articles, signatures=signed, signed=None)
         named = self.name_landings(signed)
         self.current = CurrentLandings(self.registry, named.own, named.renamed)
-        homes_before = find_homes(self.registry, named)
+        former = find_former(self.registry, named)
+        homes_before = {one: landings[-1].landed_on for one, landings in former.items()}
         shelves = self.fill_shelves(named, homes_before, found)
-        seeds = {one for one, home in self.current.load(named.concerned | shelves.partners).items() if home}
-        assigned = self.assign(shelves, seeds)
-        left = {
-            one: home
-            for one, home in homes_before.items()
-            if (now := self.current.load({one})[one]) is None or now.landed_on != home
-        }
+        now = self.current.load(named.concerned | shelves.partners)
+        seeds = self.find_seeds(named, shelves, former)
+        left = {one: home for one, home in homes_before.items() if (at := now[one]) is None or at.landed_on != home}
+        assigned = self.move_along(self.assign(shelves, seeds), left)
         before, after = self.write_assignments(assigned, left, books)
         self.write_debts(named.concerned, before, after, left)
         changes = find_changes(before, after)
@@ -189,6 +187,40 @@ class Grouping:
                 if one.article_id in reach.changed and home is not None:
                     yield one.model_copy(update={"landing_id": home.landing_id})
 
+    def find_seeds(self, named: Named, shelves: Shelves, former: dict[str, list[Landing]]) -> set[str]:
+        """The articles whose stories may be others now.
+
+        One that only landed again, with the text and the links that it had, changes no story.
+        """
+        now = self.current.load(named.concerned | shelves.partners)
+        digests = {one: home.digest for one, home in now.items() if home is not None}
+        before = digests | {one: landings[-1].digest for one, landings in former.items()}
+        changed = {
+            one
+            for one in named.concerned
+            if one not in former
+            or digests.get(one) != before[one]
+            or self.current.first_day(one) != former[one][0].landed_on
+        }
+        changed |= shelves.changed_pairs(before, digests)
+        changed |= {one for one in shelves.partners if one not in digests}
+        # Whoever is gone can't be asked for what it was tied to: those are.
+        partners = shelves.partners_of(changed)
+        return {one for one in changed | partners if one in digests}
+
+    def move_along(self, assigned: Iterable[Assignment], left: dict[str, date]) -> Iterator[Assignment]:
+        """The assignments, and those of articles that landed again without a change of their stories."""
+        done = set()
+        for one in assigned:
+            done.add(one.article_id)
+            yield one
+        for day in sorted({*left.values(), self.day}):
+            for one in self._read_assignments(self.change.base.day(day).assignments).values():
+                is_concerned = left.get(one.article_id) == day or day == self.day
+                home = self.current.load({one.article_id})[one.article_id] if is_concerned else None
+                if home is not None and one.article_id not in done:
+                    yield one.model_copy(update={"landed_on": home.landed_on, "landing_id": home.landing_id})
+
     def load_signatures(self, articles: Iterable[str]) -> list[Signature]:
         """The signatures of the articles' current landings, under the articles' ids."""
         by_day: dict[date, dict[str, str]] = {}
@@ -271,11 +303,9 @@ class Grouping:
         return scan_table(self.change.base.table(name), Assignment) if name else ()
 
 
-def find_homes(registry: Registry, named: Named) -> dict[str, date]:
-    """The days of the current landings before the change, of the articles that it concerns."""
-    homes: dict[str, Landing] = {}
+def find_former(registry: Registry, named: Named) -> dict[str, list[Landing]]:
+    """The landings that the articles concerned had before the change, the current one last."""
+    former: dict[str, list[Landing]] = {}
     for landing in (*registry.find("article_id", named.concerned), *named.before):
-        best = homes.get(landing.article_id)
-        if best is None or best.rank < landing.rank:
-            homes[landing.article_id] = landing
-    return {article_id: landing.landed_on for article_id, landing in homes.items()}
+        former.setdefault(landing.article_id, []).append(landing)
+    return {article_id: sorted(landings, key=lambda one: one.rank) for article_id, landings in former.items()}

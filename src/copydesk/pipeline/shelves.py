@@ -59,6 +59,19 @@ class Shelves:
         """The articles that changed links name or named."""
         return {side.article_id for link in self._before | self._after for side in (link.one, link.other)}
 
+    def partners_of(self, articles: set[str]) -> set[str]:
+        """All that changed links name or named together with one of the articles."""
+        pairs = (order_pair(link) for link in self._before | self._after)
+        return {side for pair in pairs if articles & set(pair) for side in pair}
+
+    def changed_pairs(self, digests_before: Mapping[str, str], digests: Mapping[str, str]) -> set[str]:
+        """The articles of those pairs that were linked otherwise before, or by other scores of the texts of their time.
+
+        Both mappings give the digest of an article's current text, before and after, where it has one.
+        """
+        before, after = _best_scores(self._before, digests_before), _best_scores(self._after, digests)
+        return {one for pair in before.keys() | after.keys() if before.get(pair) != after.get(pair) for one in pair}
+
     def changed_shelves(self) -> Iterator[tuple[date, list[Link]]]:
         """The days whose links are others than before, each with all of its links, in key order."""
         homes = {one.landed_on for one in self._current.load(self.partners).values() if one is not None}
@@ -133,6 +146,20 @@ class Shelves:
             return link
         first, second = (one, other) if one.key <= other.key else (other, one)
         return Link(one=first, other=second, score=link.score)
+
+
+def _best_scores(links: Iterable[Link], digests: Mapping[str, str]) -> dict[tuple[str, str], float | None]:
+    """The best score of each linked pair's current texts; None where its links speak of earlier ones only."""
+    best: dict[tuple[str, str], float | None] = {}
+    for link in links:
+        pair = order_pair(link)
+        is_current = all(digests.get(side.article_id) == side.digest for side in (link.one, link.other))
+        known = best.get(pair)
+        if is_current and (known is None or link.score > known):
+            best[pair] = link.score
+        else:
+            best.setdefault(pair, None)
+    return best
 
 
 def order_pair(link: Link) -> tuple[str, str]:
