@@ -142,7 +142,7 @@ def test_a_day_that_shrank_stops_until_it_is_accepted(ingest: Run, landing: Path
 def test_rejects_are_listed_and_sent_through_again(
     ingest: Run, copydesk: Run, landing: Path, tmp_path: Path, search_settings: Settings
 ) -> None:
-    data, url = tmp_path / "data", search_settings.elasticsearch
+    data, url = tmp_path / "data", search_settings.elasticsearch.get_secret_value()
     assert ingest(landing, "2026-03-03").returncode == 0
     listed = json.loads(copydesk("rejects", "--data", data, "--json").stdout)
     assert sorted(one["reason"] for one in listed) == ["binary", "empty"]
