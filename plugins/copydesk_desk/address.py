@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from copydesk.errors import InvalidQuery
-from copydesk.index import FILTER_FIELDS, SearchQuery
+from copydesk.index import FACET_FIELDS, SearchQuery
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -73,7 +73,7 @@ class Address:
 
 def read_address(pairs: Iterable[tuple[str, str]]) -> Address:
     """The address of what a browser sent. Empty values and unknown names are dropped. Raises `InvalidQuery`."""
-    known = _SINGLE | FILTER_FIELDS.keys() | {WITHOUT}
+    known = _SINGLE | FACET_FIELDS.keys() | {WITHOUT}
     kept = tuple((name, value) for name, value in pairs if name in known and value.strip())
     if len(kept) > _MOST_CHOICES:
         raise InvalidQuery(f"more than {_MOST_CHOICES} choices at once")
@@ -89,7 +89,7 @@ def build_query(address: Address) -> SearchQuery:
         return SearchQuery.model_validate(
             {"size": PAGE_SIZES[0]}
             | given
-            | {name: address.all(name) for name in FILTER_FIELDS}
+            | {name: address.all(name) for name in FACET_FIELDS}
             | {
                 "text": address.get("q"),
                 "from_": read_day(address, "from"),
@@ -108,8 +108,8 @@ def list_excluded(address: Address) -> list[tuple[str, str]]:
     excluded = []
     for one in address.all(WITHOUT):
         name, _, value = one.partition(":")
-        if name not in FILTER_FIELDS:
-            raise InvalidQuery(f"{WITHOUT}: {name!r} is no facet; there are {', '.join(FILTER_FIELDS)}")
+        if name not in FACET_FIELDS:
+            raise InvalidQuery(f"{WITHOUT}: {name!r} is no facet; there are {', '.join(FACET_FIELDS)}")
         excluded.append((name, value))
     return excluded
 

@@ -33,17 +33,24 @@ class Request:
         return wanted and STAGES.index(stage) >= STAGES.index(self.first_stage)
 
 
+def day_parameter(description: str) -> Param:
+    """A landing day, or none, with the landing's days to choose from."""
+    return Param(
+        None,
+        type=["null", "string"],
+        pattern=r"^\d{4}-\d{2}-\d{2}$",
+        examples=list_choices(),
+        title="Landing day",
+        description=description,
+    )
+
+
 def parameters() -> dict[str, Param]:
     """The parameters of the DAG `ingest_articles`."""
     return {
-        "day": Param(
-            None,
-            type=["null", "string"],
-            pattern=r"^\d{4}-\d{2}-\d{2}$",
-            examples=list_choices(),
-            title="Landing day",
-            description="YYYY-MM-DD. A run by hand needs it; a nightly run and a backfill take the day that their "
-            "interval begins on, and refuse it.",
+        "day": day_parameter(
+            "YYYY-MM-DD. A run by hand needs it; a nightly run and a backfill take the day that their interval begins "
+            "on, and refuse it."
         ),
         "accept": Param(
             False,

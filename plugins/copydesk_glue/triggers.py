@@ -10,7 +10,8 @@ from airflow.sdk import Param, get_current_context
 
 from copydesk_glue import notices
 from copydesk_glue.library import run_step
-from copydesk_glue.nights import DEADLINE, list_choices
+from copydesk_glue.nights import DEADLINE
+from copydesk_glue.request import day_parameter
 
 LOG = logging.getLogger(__name__)
 INGEST = "ingest_articles"
@@ -110,14 +111,7 @@ def _selection(chosen: dict[str, Any]) -> Any:
 def replay_parameters() -> dict[str, Param]:
     """The parameters of the DAG `replay_quarantine`."""
     return {
-        "day": Param(
-            None,
-            type=["null", "string"],
-            pattern=r"^\d{4}-\d{2}-\d{2}$",
-            examples=list_choices(),
-            title="Landing day",
-            description="YYYY-MM-DD; empty: all.",
-        ),
+        "day": day_parameter("YYYY-MM-DD; empty: all."),
         "stage": Param(
             None,
             type=["null", "string"],

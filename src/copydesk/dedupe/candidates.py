@@ -38,7 +38,7 @@ def find_candidates(
             found = np.argwhere(are_possible(rows, columns, policy) & are_alike(rows, columns, policy))
             pairs.update((int(row) + top, int(column) + left) for row, column in found)
     ordered = {
-        (one.key, other.key): (one, other) for one, other in (_in_order(some[row], others[left]) for row, left in pairs)
+        (one.key, other.key): (one, other) for one, other in (in_order(some[row], others[left]) for row, left in pairs)
     }
     return [ordered[keys] for keys in sorted(ordered)]
 
@@ -87,5 +87,6 @@ def _ordinal(day: date | None) -> int:
     return _UNDATED if day is None else day.toordinal()
 
 
-def _in_order(one: Signature, other: Signature) -> tuple[Signature, Signature]:
+def in_order(one: Signature, other: Signature) -> tuple[Signature, Signature]:
+    """The two, the lower key first."""
     return (one, other) if one.key <= other.key else (other, one)

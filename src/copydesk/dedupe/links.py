@@ -12,7 +12,7 @@ from datetime import date
 from more_itertools import chunked
 
 from copydesk.article import Record
-from copydesk.dedupe.candidates import find_candidates
+from copydesk.dedupe.candidates import find_candidates, in_order
 from copydesk.dedupe.models import Models
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring import Scorer
@@ -94,7 +94,7 @@ def link_twins(twins: Iterable[Signature], standing: Iterable[Signature], models
     """The links of twins to those that stand for them, in key order."""
     scorer = Scorer(models, policy)
     by_id = {one.article_id: one for one in standing}
-    pairs = [_in_order(twin, by_id[twin.twin_of]) for twin in twins if twin.twin_of is not None]
+    pairs = [in_order(twin, by_id[twin.twin_of]) for twin in twins if twin.twin_of is not None]
     links = _score_pairs(pairs, scorer, policy, lambda _one, _other: False)
     return sorted(links, key=lambda link: (link.one.key, link.other.key))
 
@@ -132,10 +132,6 @@ def _score_pairs(
             continue
         if (score := scorer.score(one, other).score) >= policy.related:
             yield Link(one=_side(one), other=_side(other), score=score)
-
-
-def _in_order(one: Signature, other: Signature) -> tuple[Signature, Signature]:
-    return (one, other) if one.key <= other.key else (other, one)
 
 
 def _side(signature: Signature) -> LinkSide:

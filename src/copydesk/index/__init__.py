@@ -38,7 +38,7 @@ from copydesk.index.nights import (
     list_rejects,
 )
 from copydesk.index.operations import RunFigures, record_run
-from copydesk.index.query import FILTER_FIELDS, FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
+from copydesk.index.query import FACET_FIELDS, FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
 from copydesk.index.rebuild import begin_rebuild, building, drop_building, find_building, retire_indices, swap_aliases
 from copydesk.index.search import find_article, list_fields_of, list_story, run_search, search, summarize
 from copydesk.index.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
@@ -48,7 +48,7 @@ from copydesk.index.summary import SharedStory, StoryMember, Summary
 from copydesk.index.template import ensure_index
 
 __all__ = [
-    "FILTER_FIELDS",
+    "FACET_FIELDS",
     "DaySpan",
     "FacetCount",
     "Hint",

@@ -15,20 +15,9 @@ from copydesk.index.hints import Hint
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
 from copydesk.index.words import read_words
 
-# Which field each facet counts; every one is a flat keyword array.
+# Which field each facet counts, and the filter of that name in a `SearchQuery` asks for whole values of; every one is a
+# flat keyword array.
 FACET_FIELDS = {
-    "people": "people",
-    "organizations": "organizations",
-    "places": "places",
-    "countries": "countries",
-    "sources": "source.name",
-    "agencies": "agency",
-    "languages": "language",
-    "sections": "section",
-    "relations": "story.relation",
-}
-# Which filter of a `SearchQuery` asks for whole values of which field.
-FILTER_FIELDS = {
     "people": "people",
     "organizations": "organizations",
     "places": "places",
@@ -301,7 +290,7 @@ def _parse_bucket(value: str, bucket: Mapping[str, Any]) -> FacetCount:
 def build_condition(query: SearchQuery) -> dict[str, Any]:
     """What an article must be to match."""
     condition: dict[str, Any] = {"filter": list(_build_filters(query))}
-    excluded = [{"term": {FILTER_FIELDS[name]: value}} for name, value in query.without]
+    excluded = [{"term": {FACET_FIELDS[name]: value}} for name, value in query.without]
     words = read_words(query.text)
     if words.plain:
         condition["must"] = _match(words.plain, _SEARCHED_FIELDS, "and")
@@ -325,7 +314,7 @@ def _stemmed(field: str) -> list[str]:
 
 
 def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
-    for name, field in FILTER_FIELDS.items():
+    for name, field in FACET_FIELDS.items():
         values = list(getattr(query, name))
         if values and name in _ALTERNATIVES:
             yield {"terms": {field: values}}

@@ -13,7 +13,7 @@ from copydesk.index.client import translated_errors
 from copydesk.index.hints import Hint, build_candidates, choose_likely, read_candidates
 from copydesk.index.mapping import ARTICLES, NAME_FIELDS
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import FILTER_FIELDS, SearchQuery, SearchResult, build_search, parse_search
+from copydesk.index.query import FACET_FIELDS, SearchQuery, SearchResult, build_search, parse_search
 from copydesk.index.scan import scan_hits
 from copydesk.index.summary import (
     MEMBER_FIELDS,
@@ -45,7 +45,7 @@ def search(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -
 
 def _find_hints(client: Elasticsearch, alias: str, query: SearchQuery) -> Iterator[Hint]:
     """What might be meant by each filter that no article has."""
-    for name, field in FILTER_FIELDS.items():
+    for name, field in FACET_FIELDS.items():
         for asked in getattr(query, name):
             if client.count(index=alias, query={"term": {field: asked}})["count"] == 0:
                 request = build_candidates(field, asked, has_words=field in NAME_FIELDS)

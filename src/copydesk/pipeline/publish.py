@@ -45,13 +45,21 @@ def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[B
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))
         removed = set(remove_stale(client, settings.index, day, keep, snapshot.generation))
-        for owing in snapshot.owing:
-            gone = [one for one in read_owed(snapshot, snapshot.day(owing)) if one.landing_id is None]
-            ids = [one.article_id for one in gone]
-            removed |= set(remove_documents(client, ids, settings.index, snapshot.generation))
-            strike_off(layer, owing, gone)
+    removed |= remove_gone(settings, layer, snapshot)
     own = [batch | {"removed": len(removed) if place == 0 else 0} for place, batch in enumerate(batches)]
     return [*own, *list_owing(snapshot, besides=day)]
+
+
+def remove_gone(settings: Settings, layer: CuratedLayer, snapshot: Snapshot) -> set[str]:
+    """Delete the documents of articles that are gone, of all days that owe it; the ids of those that were there."""
+    removed: set[str] = set()
+    with connect(settings) as client:
+        for day in snapshot.owing:
+            gone = [one for one in read_owed(snapshot, snapshot.day(day)) if one.landing_id is None]
+            ids = [one.article_id for one in gone]
+            removed |= set(remove_documents(client, ids, settings.index, snapshot.generation))
+            strike_off(layer, day, gone)
+    return removed
 
 
 def list_owing(snapshot: Snapshot, besides: date | None = None) -> list[Batch]:
@@ -106,10 +114,7 @@ def pay_debts(settings: Settings) -> list[Batch]:
     snapshot = layer.read()
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))
-        for day in snapshot.owing:
-            gone = [one for one in read_owed(snapshot, snapshot.day(day)) if one.landing_id is None]
-            remove_documents(client, [one.article_id for one in gone], settings.index, snapshot.generation)
-            strike_off(layer, day, gone)
+    remove_gone(settings, layer, snapshot)
     return [index_batch(settings, batch) for batch in list_owing(snapshot)]
 
 

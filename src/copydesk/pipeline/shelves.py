@@ -100,18 +100,15 @@ class Shelves:
     def _score_pairs(self, links: list[Link], score: Score) -> dict[tuple[str, str], float]:
         sides = {side.article_id for link in links for side in (link.one, link.other)}
         digests = {one: home.digest for one, home in self._current.load(sides).items() if home is not None}
-        scores: dict[tuple[str, str], float] = {}
-        stale: set[tuple[str, str]] = set()
-        for link in links:
-            pair = order_pair(link)
-            if pair[0] not in digests or pair[1] not in digests or pair[0] == pair[1]:
-                continue  # another day's, which isn't grouped yet, or two landings that are one article by now
-            if all(digests[side.article_id] == side.digest for side in (link.one, link.other)):
-                scores[pair] = max(link.score, scores.get(pair, link.score))
-            else:
-                stale.add(pair)
-        stale -= scores.keys()
-        return scores | (dict(score(stale)) if stale else {})
+        best = {
+            (one, other): value
+            for (one, other), value in _best_scores(links, digests).items()
+            # Else it is another day's, which isn't grouped yet, or two landings that are one article by now.
+            if one in digests and other in digests and one != other
+        }
+        stale = {pair for pair, value in best.items() if value is None}
+        anew = score(stale) if stale else {}
+        return {pair: anew[pair] if value is None else value for pair, value in best.items()}
 
     def _shelf(self, day: date) -> list[Link]:
         if day not in self._shelves:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.errors import InvalidQuery
-from copydesk.index import FILTER_FIELDS, Sort, View
+from copydesk.index import FACET_FIELDS, Sort, View
 from copydesk_desk.address import Address, build_query, read_address
 
 
@@ -63,7 +63,7 @@ def test_a_question_without_meaning_is_explained(pairs: list[tuple[str, str]], n
         build_query(read_address(pairs))
 
 
-@given(st.lists(st.tuples(st.sampled_from(sorted(FILTER_FIELDS)), st.text(min_size=1, max_size=30)), max_size=8))
+@given(st.lists(st.tuples(st.sampled_from(sorted(FACET_FIELDS)), st.text(min_size=1, max_size=30)), max_size=8))
 def test_an_address_says_the_same_after_a_browser_sent_it(pairs: list[tuple[str, str]]) -> None:
     from urllib.parse import parse_qsl
 
