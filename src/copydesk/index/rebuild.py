@@ -7,7 +7,7 @@ is at most one such index, whoever starts one.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
@@ -34,7 +34,7 @@ def begin_rebuild(client: Elasticsearch, settings: IndexSettings, stamp: datetim
     """
     aside = building(settings)
     with translated_errors(client):
-        name = build_index_name(ARTICLES.mapping_version, stamp, base=ARTICLES.base, prefix=settings.prefix)
+        name = _next_free_name(client, settings, stamp)
         put_template(client, ARTICLES, settings)
         try:
             client.indices.create(
@@ -52,6 +52,16 @@ def begin_rebuild(client: Elasticsearch, settings: IndexSettings, stamp: datetim
                 ) from error
             raise translate(error, url_of(client)) from error
     return name
+
+
+def _next_free_name(client: Elasticsearch, settings: IndexSettings, stamp: datetime) -> str:
+    """The name of an index made at `stamp`, or at the first second after it whose name is not taken: names are exact
+    to the second, and a rebuild may begin in the second in which the index in use was made."""
+    while True:
+        name = build_index_name(ARTICLES.mapping_version, stamp, base=ARTICLES.base, prefix=settings.prefix)
+        if not client.indices.exists(index=name):
+            return name
+        stamp += timedelta(seconds=1)
 
 
 def find_building(client: Elasticsearch, settings: IndexSettings) -> str | None:
