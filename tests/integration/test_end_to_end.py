@@ -24,13 +24,14 @@ from copydesk.cli import read_runs, stack_config
 from copydesk.embedded import loopback
 from copydesk.embedded.airflow_client import DagRun, TaskInstance
 from copydesk.embedded.ingestion import DAG_ID, REPLAY_ID, SCAN_ID, ingest_days, open_dags
+from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.embedded.process_table import members
 from copydesk.embedded.stack import Stack
 from copydesk.embedded.state_file import StackState, read_state
 from copydesk.index import connect, search, summarize
 from copydesk.index.query import SearchQuery, View
-from copydesk.pipeline import Selection, list_left, list_rejects
-from copydesk.settings import Settings, load_settings
+from copydesk.pipeline import Selection, list_left, list_rejects, verify
+from copydesk.settings import Settings, default_cache, load_settings
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
@@ -70,12 +71,15 @@ def stack(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 @pytest.fixture
-def settings(stack: Stack) -> Settings:
-    return load_settings(
+def settings(stack: Stack) -> Iterator[Settings]:
+    """The stack's settings; whatever a test did, the index holds what the curated layer says, and nothing is owed."""
+    settings = load_settings(
         landing=stack.config.landing,
         data=str(stack.data / "pipeline"),
         elasticsearch=stack.urls["elasticsearch"],
     )
+    yield settings
+    assert verify(settings).differences == ()
 
 
 def test_the_books_of_every_day_balance(settings: Settings) -> None:
@@ -268,6 +272,10 @@ def test_elasticsearch_killed_in_a_run_is_started_again_and_the_run_succeeds(tmp
     assert "elasticsearch answers again" in errors
     assert members(state.programs) == set()
     assert read_state(home) is None
+    with ElasticsearchNode(prepare_node(default_cache()), home / "elasticsearch") as node:
+        found = verify(load_settings(data=str(home / "pipeline"), elasticsearch=node.url))
+    assert found.documents > 0
+    assert found.differences == ()
 
 
 def start_run(landing: Path, home: Path) -> subprocess.Popen[str]:

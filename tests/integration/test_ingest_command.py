@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 
+from copydesk.pipeline import verify
 from copydesk.settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -51,15 +52,16 @@ def copydesk(tmp_path: Path, search_settings: Settings, entity_address: str) -> 
 
 
 @pytest.fixture
-def ingest(copydesk: Run, tmp_path: Path, search_settings: Settings) -> Run:
-    """Ingest a day of a landing."""
+def ingest(copydesk: Run, tmp_path: Path, search_settings: Settings) -> Iterator[Run]:
+    """Ingest a day of a landing; whatever a test did, the index holds in the end what the curated layer says."""
 
     def run(landing: Path, day: str, *options: str) -> subprocess.CompletedProcess[str]:
         data = tmp_path / "data"
         url = search_settings.elasticsearch.get_secret_value()
         return copydesk("ingest", landing, "--day", day, "--data", data, "--elasticsearch", url, *options)
 
-    return run
+    yield run
+    assert verify(search_settings.model_copy(update={"data": str(tmp_path / "data")})).differences == ()
 
 
 def stored_documents(client: Elasticsearch, settings: Settings) -> dict[str, Any]:
@@ -169,6 +171,21 @@ def test_elasticsearch_out_of_reach_is_one_line_and_a_retry_completes(
     assert failed.stderr.count("\n") == 1
     assert nobody in failed.stderr
     assert json.loads(ingest(landing, "2026-03-03", "--json").stdout)["indexed"] == 15
+
+
+def test_a_lost_index_is_told_and_made_again(
+    ingest: Run, copydesk: Run, landing: Path, tmp_path: Path, search_client: Elasticsearch, search_settings: Settings
+) -> None:
+    assert ingest(landing, "2026-03-03").returncode == 0
+    before = stored_documents(search_client, search_settings)
+    for name in search_client.indices.get_alias(name=f"{search_settings.index.prefix}articles").body:
+        search_client.indices.delete(index=name)
+    verify_it = ("verify", "--data", tmp_path / "data", "--json")
+    lost = copydesk(*verify_it)
+    assert lost.returncode == 1
+    assert [len(one["missing"]) for one in json.loads(lost.stdout)["differences"]] == [len(before)]
+    assert copydesk(*verify_it, "--repair").returncode == 0
+    assert stored_documents(search_client, search_settings).keys() == before.keys()
 
 
 def test_what_was_ingested_is_found_by_its_facets(ingest: Run, copydesk: Run, landing: Path) -> None:

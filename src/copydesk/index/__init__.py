@@ -45,7 +45,7 @@ from copydesk.index.snapshots import list_snapshots, restore_snapshot, retire_sn
 from copydesk.index.span import DaySpan, find_span
 from copydesk.index.stories import read_neighbours, read_story
 from copydesk.index.summary import SharedStory, StoryMember, Summary
-from copydesk.index.template import ensure_index
+from copydesk.index.template import ensure_index, has_index
 
 __all__ = [
     "FACET_FIELDS",
@@ -77,6 +77,7 @@ __all__ = [
     "find_building",
     "find_reject",
     "find_span",
+    "has_index",
     "index_documents",
     "list_day",
     "list_fields_of",

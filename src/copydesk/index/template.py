@@ -9,7 +9,7 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundErro
 
 from copydesk.errors import IndexIncompatible
 from copydesk.index.client import explain, translate, translated_errors, url_of
-from copydesk.index.mapping import FAMILIES, IndexFamily, build_index_settings, build_mapping
+from copydesk.index.mapping import ARTICLES, FAMILIES, IndexFamily, build_index_settings, build_mapping
 from copydesk.index.names import (
     alias_for_reading,
     alias_for_writing,
@@ -31,6 +31,12 @@ def ensure_index(client: Elasticsearch, settings: IndexSettings, stamp: datetime
     """
     with translated_errors(client):
         return [_ensure_family(client, family, settings, stamp) for family in FAMILIES]
+
+
+def has_index(client: Elasticsearch, settings: IndexSettings) -> bool:
+    """Whether there is an index of articles that the pipeline writes to: none before the first run, or a lost one."""
+    with translated_errors(client):
+        return _find_written(client, ARTICLES, settings.prefix) is not None
 
 
 def _ensure_family(client: Elasticsearch, family: IndexFamily, settings: IndexSettings, stamp: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from copydesk.index import connect, list_day, list_landing_days
+from copydesk.index import connect, has_index, list_day, list_landing_days
 from copydesk.pipeline.debt import Owed, owe, read_owed, state_digest
 from copydesk.pipeline.publish import build_documents, pay_debts, read_batch
 from copydesk.record import Record
@@ -41,15 +41,19 @@ class Verification(Record):
 
 
 def verify(settings: Settings, days: Iterable[date] | None = None) -> Verification:
-    """Compare the index with the curated layer, on all landing days that either has or on some."""
+    """Compare the index with the curated layer, on all landing days that either has or on some.
+
+    Where there is no index every document is missing.
+    """
     snapshot = CuratedLayer(settings.data).read()
     documents = 0
     differences = []
     with connect(settings) as client:
-        every = set(snapshot.days) | set(list_landing_days(client, settings.index))
+        is_there = has_index(client, settings.index)
+        every = set(snapshot.days) | set(list_landing_days(client, settings.index) if is_there else ())
         for day in sorted(every if days is None else set(days)):
             expected = hash_documents(snapshot, day)
-            found = dict(list_day(client, settings.index, day))
+            found = dict(list_day(client, settings.index, day)) if is_there else {}
             documents += len(expected)
             difference = DayDifference(
                 day=day,
