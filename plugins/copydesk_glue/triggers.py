@@ -94,6 +94,52 @@ def list_what_stays() -> int:
     return len(waiting)
 
 
+def forget() -> list[dict[str, Any]]:
+    """Write down what is to be kept out; the runs that take it out, one a landing day. Raises `InvalidSetting`."""
+    from copydesk.errors import InvalidSetting
+
+    context = get_current_context()
+    article, source, why = (str(context["params"][name] or "").strip() for name in ("article", "source", "why"))
+    if bool(article) == bool(source) or not why:
+        raise InvalidSetting("forget_articles needs one article or one source, and why")
+    step, wanted = ("forget_article", article) if article else ("forget_source", source)
+    days = run_step(step, wanted, why, datetime.now(UTC))
+    LOG.info("kept out from now on; it is in %s", ", ".join(map(str, days)) or "no landing day")
+    stamp = f"{context['dag_run'].run_after:%Y-%m-%dT%H%M%S}"
+    return [
+        {
+            "trigger_run_id": f"forget__{day}__{stamp}",
+            "conf": {"day": day.isoformat(), "from_stage": "dedupe", "accept": True},
+            "note": f"Landing day {day}: something is taken out for good",
+        }
+        for day in days
+    ]
+
+
+def forget_parameters() -> dict[str, Param]:
+    """The parameters of the DAG `forget_articles`."""
+    return {
+        "article": Param(
+            None,
+            type=["null", "string"],
+            title="Article",
+            description="Its id in full, as the Desk and `copydesk show` have it. All its landings are meant.",
+        ),
+        "source": Param(
+            None,
+            type=["null", "string"],
+            title="Or a whole source",
+            description="Its name as the facet shows it, or its folder's in the landing.",
+        ),
+        "why": Param(
+            None,
+            type=["null", "string"],
+            title="Why",
+            description="For the record: which demand, by whom. Not the text.",
+        ),
+    }
+
+
 def _selection(chosen: dict[str, Any]) -> Any:
     from datetime import date
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from copydesk.console import ERRORS, PLAIN_WIDTH, result_console, say, show_progress
 from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
 from copydesk.evaluation.command import app as evaluation
+from copydesk.forgetting import forget, forgotten
 from copydesk.ingest import ingest_day, parse_day
 from copydesk.kibana.command import app as kibana
 from copydesk.quarantine import rejects, replay
@@ -27,10 +28,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(rejects)
-app.command()(replay)
-for upkeep in (verify, reindex, maintain, restore):
-    app.command()(upkeep)
+for command in (rejects, replay, forget, forgotten, verify, reindex, maintain, restore):
+    app.command()(command)
 app.add_typer(evaluation, name="eval")
 app.add_typer(kibana, name="kibana")
 
@@ -62,6 +61,10 @@ def ingest(
     elasticsearch: Annotated[str | None, typer.Option(help="URL; by default COPYDESK_ELASTICSEARCH.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Go on where a gate stops the day.")] = False,
     take_over: Annotated[bool, typer.Option("--take-over", help="Take the day from a run that is over.")] = False,
+    from_stage: Annotated[
+        Literal["read", "normalize", "enrich", "dedupe", "index"],
+        typer.Option(help="Begin here; what the stages before wrote is taken as it is."),
+    ] = "read",
     as_json: Json = False,
 ) -> None:
     """Ingest one landing day in this process: the stages of the DAG, without Airflow."""
@@ -74,7 +77,7 @@ def ingest(
     landing_day = parse_day(day)
     engine = entity_engine(settings, default_cache(), HOME / "entities.log", say)
     with hold_day(data, landing_day, take_over=take_over), engine as ready:
-        run = ingest_day(ready, landing_day, accept=accept)
+        run = ingest_day(ready, landing_day, accept=accept, first_stage=from_stage)
     if as_json:
         print(json.dumps(run, ensure_ascii=False))
         return

@@ -10,34 +10,46 @@ from copydesk.console import say, show_progress
 from copydesk.errors import InvalidSetting
 from copydesk.settings import Settings
 
+STAGES = ("read", "normalize", "enrich", "dedupe", "index")
+
 
 def ingest_day(
-    settings: Settings, day: date, *, accept: bool = False, only: Collection[int] | None = None
+    settings: Settings,
+    day: date,
+    *,
+    accept: bool = False,
+    only: Collection[int] | None = None,
+    first_stage: str = "read",
 ) -> dict[str, Any]:
     """All stages over one landing day, with a progress bar a stage where a terminal shows it.
 
-    `only` are the numbers of the batches to stage again, of the day's last plan.
+    `only` are the numbers of the batches to stage again, of the day's last plan. What the stages before `first_stage`
+    wrote is taken as it is.
     """
     from copydesk import pipeline
 
+    stages = STAGES[STAGES.index(first_stage) :]
     with show_progress() as progress:
-        if only is None:
+        if only is None and first_stage == "read":
             batches = pipeline.plan_day(settings, day, accept=accept)
             if not batches:
                 return pipeline.record_nothing_landed(settings, day)
         else:
-            batches = [one for one in pipeline.list_day_batches(settings, day) if one["number"] in only]
-        for name, step in (
-            ("clean", pipeline.clean_batch),
-            ("normalize", pipeline.normalize_batch),
-            ("enrich", pipeline.enrich_batch),
+            planned = pipeline.list_day_batches(settings, day)
+            batches = [one for one in planned if only is None or one["number"] in only]
+        for stage, name, step in (
+            ("read", "clean", pipeline.clean_batch),
+            ("normalize", "normalize", pipeline.normalize_batch),
+            ("enrich", "enrich", pipeline.enrich_batch),
         ):
-            for batch in progress.track(batches, description=name):
+            for batch in progress.track(batches, description=name) if stage in stages else ():
                 step(settings, batch)
-        for finding in pipeline.guard_day(settings, day, accept=accept):
-            say(f"unusual: {finding.text}")
-        for _once in progress.track([day], description="dedupe"):
-            to_index = pipeline.dedupe_partition(settings, day)
+        to_index = pipeline.list_day_batches(settings, day)
+        if "dedupe" in stages:
+            for finding in pipeline.guard_day(settings, day, accept=accept):
+                say(f"unusual: {finding.text}")
+            for _once in progress.track([day], description="dedupe"):
+                to_index = pipeline.dedupe_partition(settings, day)
         to_index = pipeline.prepare_index(settings, day, to_index)
         indexed = [pipeline.index_batch(settings, batch) for batch in progress.track(to_index, description="index")]
         return pipeline.audit_partition(settings, day, indexed, accepted=accept)

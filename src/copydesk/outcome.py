@@ -48,6 +48,7 @@ class Reason(StrEnum):
     WITHHELD = "withheld"
     NO_ARTICLE_TEXT = "no-article-text"
     REDELIVERED = "redelivered"
+    FORGOTTEN = "forgotten"
     REFUSED_BY_INDEX = "refused-by-index"
     STEP_FAILED = "step-failed"
 

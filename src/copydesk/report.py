@@ -123,6 +123,19 @@ def render_rejects(rejects: Sequence[dict[str, Any]]) -> RenderableType:
     return table
 
 
+def render_forgotten(found: dict[str, Any]) -> RenderableType:
+    """What was taken out for good."""
+    table = Table(title="Forgotten", title_justify="left")
+    for name in ("what", "landed on", "forgotten", "why"):
+        table.add_column(name, overflow="fold")
+    for one in found["articles"]:
+        what = f"article {one['article_id']} of {', '.join(one['sources'])}"
+        table.add_row(*map(escape, (what, ", ".join(one["landed_on"]), one["forgotten_at"], one["why"])))
+    for one in found["sources"]:
+        table.add_row(*map(escape, (f"source {one['source']}", "", one["forgotten_at"], one["why"])))
+    return table
+
+
 def render_names(summary: Summary) -> RenderableType:
     """The top people, organizations and places side by side; each counts stories, not copies."""
     table = Table(title="Most named, in stories", title_justify="left")

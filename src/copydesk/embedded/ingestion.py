@@ -16,6 +16,7 @@ DAG_ID = "ingest_articles"
 # By themselves only where nightly runs are on.
 SCAN_ID = "scan_landing"
 REPLAY_ID = "replay_quarantine"
+FORGET_ID = "forget_articles"
 # Two days at once keep two cores busy; deduplication is one at a time all the same.
 ACTIVE_RUNS = 2
 
@@ -44,9 +45,10 @@ def open_dags(stack: Stack, *, nightly: bool) -> None:
 
     Whether ingestion runs every night is the scheduler's own setting.
     """
-    stack.watch(lambda: all(is_read(stack.airflow, dag_id) for dag_id in (DAG_ID, SCAN_ID, REPLAY_ID)))
+    stack.watch(lambda: all(is_read(stack.airflow, dag_id) for dag_id in (DAG_ID, SCAN_ID, REPLAY_ID, FORGET_ID)))
     stack.airflow.unpause(DAG_ID)
     stack.airflow.unpause(REPLAY_ID)
+    stack.airflow.unpause(FORGET_ID)
     if nightly:
         stack.airflow.unpause(SCAN_ID)
     else:

@@ -12,6 +12,9 @@
 
     begin_reindex → fill_month each month → finish_reindex
 
+`forget_article` and `forget_source` write down what is kept out for good and name the days to run from `dedupe` on:
+`forgotten` is the list and its judge, `scrub` takes what is on it out of staged tables.
+
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
 """
@@ -27,6 +30,7 @@ from copydesk.pipeline.days import (
     record_failure,
     record_nothing_landed,
 )
+from copydesk.pipeline.forget import forget_article, forget_source, list_forgotten, purge_earlier
 from copydesk.pipeline.learn import learn_boilerplate
 from copydesk.pipeline.maintain import maintain_index, restore_index
 from copydesk.pipeline.publish import index_batch, pay_debts, prepare_index
@@ -50,11 +54,14 @@ __all__ = [
     "find_due",
     "find_replays",
     "finish_reindex",
+    "forget_article",
+    "forget_source",
     "guard_day",
     "has_landed",
     "index_batch",
     "learn_boilerplate",
     "list_day_batches",
+    "list_forgotten",
     "list_left",
     "list_rejects",
     "maintain_index",
@@ -63,6 +70,7 @@ __all__ = [
     "plan_batches",
     "plan_day",
     "prepare_index",
+    "purge_earlier",
     "record_failure",
     "record_nothing_landed",
     "repair",

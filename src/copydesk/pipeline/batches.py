@@ -17,6 +17,7 @@ from copydesk.enrich import StanfordEngine, enrich_article, load_models
 from copydesk.errors import BooksUnbalanced
 from copydesk.normalize import load_tables, normalize_article
 from copydesk.outcome import Books, Rejected, Stage
+from copydesk.pipeline.forgotten import blank_rejects, keep_out, read_forgotten
 from copydesk.pipeline.learn import load_learned
 from copydesk.pipeline.runner import Outcome, StageRun
 from copydesk.read import load_sources, read_articles
@@ -63,8 +64,11 @@ def clean_batch(settings: Settings, batch: Batch) -> Batch:
     partition = _partition(settings, batch)
     files = read_json(partition.plan)["batches"][batch["number"]]
     rules = load_rules(load_learned(settings.data))
-    read = StageRun(Stage.READ, partial(read_articles, settings=settings.read, sources=load_sources()))
-    clean = StageRun(Stage.CLEAN, partial(clean_article, rules=rules, settings=settings.clean))
+    forgotten = read_forgotten(settings.data)
+    read_step = partial(read_articles, settings=settings.read, sources=load_sources())
+    clean_step = partial(clean_article, rules=rules, settings=settings.clean)
+    read = StageRun(Stage.READ, blank_rejects(forgotten, read_step))
+    clean = StageRun(Stage.CLEAN, keep_out(forgotten, clean_step))
     loaded = load_files(settings.landing, files, settings.read.max_archive_bytes)
     kept = clean.over(read.over(loaded, stated=len(files)))
     _write_stage(partition, batch, kept, [read, clean])

@@ -41,6 +41,7 @@ from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline.batches import Batch, list_planned
 from copydesk.pipeline.grouping import Grouping
 from copydesk.pipeline.runner import StageRun
+from copydesk.pipeline.scrub import scrub_day
 from copydesk.settings import Settings, default_cache
 from copydesk.storage.curated import CuratedLayer, Snapshot, days_around
 from copydesk.storage.partitions import Partition
@@ -59,7 +60,11 @@ class TakenIn(NamedTuple):
 
 
 def dedupe_partition(settings: Settings, day: date) -> list[Batch]:
-    """Curate the day's enriched batches; returns them. What others than the day's own owe the index is in the layer."""
+    """Curate the day's enriched batches, without what was forgotten since; returns them.
+
+    What others than the day's own owe the index is in the layer.
+    """
+    scrub_day(settings.data, day)
     batches = list_planned(Partition(settings.data, day))
     began = time.perf_counter()
     layer = CuratedLayer(settings.data)

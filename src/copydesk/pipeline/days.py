@@ -15,13 +15,15 @@ A landing that isn't there at all, or is another folder, is an error.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from copydesk.errors import BooksUnbalanced, DayShrank, LandingMissing, TransientError
-from copydesk.outcome import Books, Stage
+from copydesk.outcome import Books, Reason, Stage
 from copydesk.pipeline.batches import Batch, list_planned, plan_batches
+from copydesk.pipeline.forgotten import read_forgotten
 from copydesk.pipeline.gates import Figures, Finding, judge_day, require_no_stop
 from copydesk.settings import Action, GateSettings, Settings
 from copydesk.storage.curated import CuratedLayer
@@ -91,7 +93,7 @@ def guard_day(settings: Settings, day: date, *, accept: bool = False) -> list[Fi
 
 
 def measure_day(partition: Partition) -> tuple[Figures, set[str]]:
-    """The figures of a staged day, and the ids and paths of its articles."""
+    """The figures of a staged day, and the ids and paths of its articles. What was forgotten is not judged."""
     books: list[Books] = []
     names: set[str] = set()
     sources: dict[str, int] = {}
@@ -107,9 +109,10 @@ def measure_day(partition: Partition) -> tuple[Figures, set[str]]:
             sources[source] = sources.get(source, 0) + 1
             undated += row["normalized"]["published"]["on"] is None
             unknown += row["normalized"]["language"] == UNKNOWN_LANGUAGE
+    forgotten = sum(one.rejected.get(Reason.FORGOTTEN, 0) for one in books)
     figures = Figures(
-        read=sum(one.read for one in books if one.stage is Stage.READ),
-        rejected=sum(sum(one.rejected.values()) for one in books),
+        read=sum(one.read for one in books if one.stage is Stage.READ) - forgotten,
+        rejected=sum(sum(one.rejected.values()) for one in books) - forgotten,
         articles=articles,
         undated=undated,
         unknown_language=unknown,
@@ -119,9 +122,13 @@ def measure_day(partition: Partition) -> tuple[Figures, set[str]]:
 
 
 def load_history(settings: Settings, day: date) -> list[Figures]:
-    """The figures of the landing days before, as many as the gates look at; days on which nothing landed have none."""
+    """The figures of the landing days before, as many as the gates look at; days on which nothing landed have none.
+
+    Nor has a source that was forgotten since.
+    """
+    forgotten = read_forgotten(settings.data).source_names
     found = list_runs(settings.data, before=day)
-    figures = (Figures(**run["figures"]) for run in found if run.get("figures"))
+    figures = (_without_sources(Figures(**run["figures"]), forgotten) for run in found if run.get("figures"))
     return [one for one, _ in zip(figures, range(settings.gate.nights), strict=False)]
 
 
@@ -179,6 +186,13 @@ def describe_state(settings: Settings, day: date, read: int) -> str:
 def figures_to_json(figures: Figures) -> dict[str, Any]:
     """The figures as plain JSON values."""
     return asdict(figures)
+
+
+def _without_sources(figures: Figures, names: Collection[str]) -> Figures:
+    left = {source: count for source, count in figures.sources.items() if source not in names}
+    return replace(
+        figures, articles=figures.articles - sum(figures.sources.values()) + sum(left.values()), sources=left
+    )
 
 
 def _describe_loss(held: dict[str, str], kept: set[str], gate: GateSettings) -> str | None:

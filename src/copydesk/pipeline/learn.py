@@ -6,7 +6,7 @@ whatever order days are run, as long as nobody learns in between; the table's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from copydesk.article import Article
 from copydesk.clean import LearnedRules, clean_article, count_sentences, find_repeated, load_rules
 from copydesk.errors import StorageCorrupt
 from copydesk.outcome import Stage
+from copydesk.pipeline.forgotten import keep_out, read_forgotten
 from copydesk.pipeline.runner import StageRun
 from copydesk.read import load_sources, read_articles
 from copydesk.settings import Settings
@@ -46,10 +47,18 @@ def load_learned(data: str) -> LearnedRules | None:
         raise StorageCorrupt(f"{table} can't be read ({reason}): remove it, or learn again") from error
 
 
+def unlearn_sources(data: str, sources: Collection[str]) -> None:
+    """Drop what sources repeat, which is text of theirs, from the table of a data root."""
+    learned = load_learned(data)
+    if learned is not None and not learned.sources.keys().isdisjoint(sources):
+        kept = {name: one for name, one in learned.sources.items() if name not in sources}
+        write_json(_table(data), learned.with_(sources=kept).model_dump(mode="json"))
+
+
 def clean_landing(settings: Settings) -> Iterator[Article]:
     """The landing's articles, read and cleaned with the built-in rules, one at a time."""
     read = partial(read_articles, settings=settings.read, sources=load_sources())
-    clean = partial(clean_article, rules=load_rules(), settings=settings.clean)
+    clean = keep_out(read_forgotten(settings.data), partial(clean_article, rules=load_rules(), settings=settings.clean))
     for day in list_days(settings.landing):
         files = load_files(settings.landing, list_files(settings.landing, day), settings.read.max_archive_bytes)
         yield from StageRun[Article](Stage.CLEAN, clean).over(StageRun[RawFile](Stage.READ, read).over(files))

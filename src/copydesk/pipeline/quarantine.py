@@ -73,23 +73,31 @@ def list_rejects(settings: Settings, selection: Selection) -> Iterator[Waiting]:
 
 
 def find_replays(settings: Settings, selection: Selection) -> list[dict[str, Any]]:
-    """The days with rejects that are meant, each with the batches to stage again: `{"day": …, "batches": […]}`."""
+    """The days with rejects that are meant, each with the batches to stage again: `{"day": …, "batches": […]}`.
+
+    What was forgotten is not sent through again.
+    """
     batches: dict[date, set[int]] = {}
     for one in list_rejects(settings, selection):
+        if one.reject.reason is Reason.FORGOTTEN:
+            continue
         batches.setdefault(one.reject.landed_on, set()).add(one.batch)
     return [{"day": day.isoformat(), "batches": sorted(numbers)} for day, numbers in sorted(batches.items())]
 
 
 def note_rejects(data: str, day: date, rejects: Iterable[Rejected], now: datetime) -> None:
-    """Bring the history of a day up to what its last run rejected."""
+    """Bring the history of a day up to what its last run rejected; what was forgotten has no earlier one."""
+    rejected = list(rejects)
     before = _read_history(data, day)
-    waiting = {one.path: _try_again(one, before["waiting"].get(one.path), now) for one in rejects}
+    waiting = {one.path: _try_again(one, before["waiting"].get(one.path), now) for one in rejected}
+    forgotten = {one.path for one in rejected if one.reason is Reason.FORGOTTEN}
     left = [
         old | {"path": path, "left": now.isoformat(timespec="seconds")}
         for path, old in before["waiting"].items()
         if path not in waiting
     ]
-    write_json(_history_path(data, day), {"waiting": waiting, "left": [*before["left"], *left][-MAX_LEFT:]})
+    kept = [one for one in (*before["left"], *left) if one["path"] not in forgotten]
+    write_json(_history_path(data, day), {"waiting": waiting, "left": kept[-MAX_LEFT:]})
 
 
 def list_left(data: str, day: date) -> list[dict[str, Any]]:
@@ -107,7 +115,7 @@ def source_of(reject: Rejected) -> str:
 def _try_again(reject: Rejected, old: dict[str, Any] | None, now: datetime) -> dict[str, Any]:
     stamp = now.isoformat(timespec="seconds")
     verdict = f"{reject.stage}, {reject.reason}: {reject.detail}"
-    if old is None:
+    if old is None or reject.reason is Reason.FORGOTTEN:
         return {"since": stamp, "last": stamp, "attempts": 1, "verdict": verdict, "earlier": []}
     earlier = [*old["earlier"], old["verdict"]] if old["verdict"] != verdict else old["earlier"]
     return {

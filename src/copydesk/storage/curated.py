@@ -171,10 +171,10 @@ class CuratedLayer:
             if change.days or change.landings:
                 self._commit(change)
 
-    def clean(self) -> list[str]:
-        """Remove what no page names and no reader can still be reading; the names of what is gone, sorted."""
+    def clean(self, kept: timedelta = KEPT) -> list[str]:
+        """Remove what no page has named for so long that no reader can still be reading it; its names, sorted."""
         with self._lock():
-            limit = _now() - int(KEPT.total_seconds() * 1000)
+            limit = _now() - int(kept.total_seconds() * 1000)
             current = self.read()
             gone = self._find_old_pages(current, limit)
             if not gone:

@@ -9,6 +9,7 @@
     runs/<day>.json                               the books of the day's last run
     stopped/<day>.json                            why the run after it ended badly
     claims/<day>.json                             which run has the day
+    forgotten.json                                what is kept out for good (`pipeline.forgotten`)
     boilerplate.json                              what each source repeats, where somebody had it learned
 
 Each table is one task's alone, so that tasks need no lock among them.
