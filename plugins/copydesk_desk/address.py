@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
@@ -21,7 +23,9 @@ PAGE_SIZES = (20, 50, 100)
 _FACET_SIZE = 12
 _MOST_CHARACTERS = 2_000
 _MOST_CHOICES = 50
-_SINGLE = {"q", "from", "to", "view", "sort", "counted", "page", "size"}
+_SINGLE = {"q", "from", "to", "view", "sort", "counted", "page", "after", "size"}
+# Where the reader is in the list: gone as soon as another question is asked.
+_PLACE = ("page", "after")
 _TEXTS = {
     "view": "which articles are shown: stories, canonical, articles or copies",
     "sort": "the order: relevance, newest, oldest or largest",
@@ -50,7 +54,7 @@ class Address:
     def with_(self, **changes: str | None) -> Address:
         """The address with other values under these names (`from_` is `from`), None for none, and on its first page."""
         named = {name.rstrip("_"): value for name, value in changes.items()}
-        kept = [(name, value) for name, value in self.pairs if name not in named and name != "page"]
+        kept = [(name, value) for name, value in self.pairs if name not in named and name not in _PLACE]
         return Address((*kept, *((name, value) for name, value in named.items() if value)))
 
     def add(self, name: str, value: str) -> Address:
@@ -62,13 +66,18 @@ class Address:
         excluded = f"{name}:{value}"
         return Address((*self.drop(name, value).drop(WITHOUT, excluded).pairs, (WITHOUT, excluded)))
 
+    def turn(self, page: int, after: Iterable[int | float | str] = ()) -> Address:
+        """The address of another page of the same list; behind the place `after` where one is given."""
+        place = json.dumps(list(after), separators=(",", ":")) if after else None
+        return self.with_(page=str(page), after=place)
+
     def drop(self, name: str, value: str) -> Address:
         """The address without a value, on its first page."""
-        return Address(tuple(pair for pair in self.pairs if pair != (name, value) and pair[0] != "page"))
+        return Address(tuple(pair for pair in self.pairs if pair != (name, value) and pair[0] not in _PLACE))
 
     def hidden(self, *without: str) -> Pairs:
         """What a form has to carry on besides its own fields."""
-        return tuple(pair for pair in self.pairs if pair[0] not in without and pair[0] != "page")
+        return tuple(pair for pair in self.pairs if pair[0] not in without and pair[0] not in _PLACE)
 
 
 def read_address(pairs: Iterable[tuple[str, str]]) -> Address:
@@ -84,7 +93,9 @@ def read_address(pairs: Iterable[tuple[str, str]]) -> Address:
 
 def build_query(address: Address) -> SearchQuery:
     """The question that an address asks. Raises `InvalidQuery`, whose text names the field."""
-    given = {name: address.get(name) for name in ("view", "sort", "page", "size") if address.get(name)}
+    given: dict[str, Any] = {name: address.get(name) for name in ("view", "sort", "page", "size") if address.get(name)}
+    if place := address.get("after"):
+        given["after"] = read_place(place)
     try:
         return SearchQuery.model_validate(
             {"size": PAGE_SIZES[0]}
@@ -112,6 +123,17 @@ def list_excluded(address: Address) -> list[tuple[str, str]]:
             raise InvalidQuery(f"{WITHOUT}: {name!r} is no facet; there are {', '.join(FACET_FIELDS)}")
         excluded.append((name, value))
     return excluded
+
+
+def read_place(text: str) -> list[int | float | str]:
+    """A place in a list as `Address.turn` writes it. Raises `InvalidQuery`."""
+    try:
+        place = json.loads(text)
+    except ValueError:
+        place = None
+    if not isinstance(place, list) or not all(type(one) in (int, float, str) for one in place):
+        raise InvalidQuery("after: this is no place in a list of hits; begin at its first page")
+    return place
 
 
 def read_day(address: Address, name: str) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from copydesk.index import SearchHit, SearchQuery, SearchResult, Sort, View, export_hits, find_span
+from copydesk.index import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult, Sort, View, export_hits, find_span
 from copydesk.index import search as search_index
 from copydesk_desk import chart, export
 from copydesk_desk.address import MARKS, PAGE_SIZES, WITHOUT, Address, build_query, list_excluded, read_address
@@ -155,20 +155,23 @@ def list_chosen(address: Address) -> list[dict[str, Any]]:
 
 
 def list_pages(address: Address, query: SearchQuery, result: SearchResult) -> dict[str, Any]:
-    """Where the reader is, and the addresses before and behind."""
+    """Where the reader is, and the addresses before and behind.
+
+    A page is counted to as far as Elasticsearch counts; behind that the address holds the place of the last hit, from
+    which there is no way back but the first page.
+    """
     total = result.stories if query.view is View.STORIES else result.articles
     first = (query.page - 1) * query.size + 1
     last = first + len(result.hits) - 1
-    deepest = (query.page + 1) * query.size <= 10_000
+    is_deep = (query.page + 1) * query.size > DEEPEST_HIT
+    goes_on = bool(result.next_after) and (len(result.hits) == query.size if query.after else last < total)
     return {
         "total": total,
         "first": first,
         "last": last,
-        "before": Address((*address.with_().pairs, ("page", str(query.page - 1)))) if query.page > 1 else None,
-        "behind": (
-            Address((*address.with_().pairs, ("page", str(query.page + 1)))) if last < total and deepest else None
-        ),
-        "is_cut": last < total and not deepest,
+        "before": address.turn(query.page - 1) if query.page > 1 and not query.after else None,
+        "start": address.with_() if query.after else None,
+        "behind": address.turn(query.page + 1, result.next_after if is_deep else ()) if goes_on else None,
     }
 
 

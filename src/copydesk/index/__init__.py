@@ -7,6 +7,7 @@
     index_documents   new and changed documents, by id                                   (bulk.py)
     record_run        a run's books and rejects, for operators                           (operations.py)
     search            hits and facets                                                    (query.py pure, search.py)
+    find_stories_after  stories further down than Elasticsearch counts                   (deep.py)
     summarize         what a run brought                                                 (summary.py pure, search.py)
     find_span         over which days hits are spread                                    (span.py)
     export_hits       all hits, one after another                                        (export.py)
@@ -38,7 +39,7 @@ from copydesk.index.nights import (
     list_rejects,
 )
 from copydesk.index.operations import RunFigures, record_run
-from copydesk.index.query import FACET_FIELDS, FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
+from copydesk.index.query import DEEPEST_HIT, FACET_FIELDS, FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
 from copydesk.index.rebuild import begin_rebuild, building, drop_building, find_building, retire_indices, swap_aliases
 from copydesk.index.search import find_article, list_fields_of, list_story, run_search, search, summarize
 from copydesk.index.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
@@ -48,6 +49,7 @@ from copydesk.index.summary import SharedStory, StoryMember, Summary
 from copydesk.index.template import ensure_index, has_index
 
 __all__ = [
+    "DEEPEST_HIT",
     "FACET_FIELDS",
     "DaySpan",
     "FacetCount",

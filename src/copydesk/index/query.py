@@ -64,7 +64,7 @@ _CANDIDATES_A_NAME = 5
 _MORE_CANDIDATES = 50
 
 # Elasticsearch counts its way to a page; beyond this many hits it refuses.
-_DEEPEST_HIT = 10_000
+DEEPEST_HIT = 10_000
 
 _NEWEST: dict[str, Any] = {"published_at": {"order": "desc", "missing": "_last"}}
 # Equal ones: newest first, then by id, so that the same question gives the same order.
@@ -83,6 +83,7 @@ HIT_FIELDS = [
     "is_canonical",
     "story.id",
     "story.size",
+    "story.last_published",
     "story.relation",
 ]
 
@@ -118,7 +119,8 @@ class SearchQuery(Record):
 
     A word in capitals, as "WHO", must be in capitals in the text. All filters must hold; several names of one kind must
     all occur; `without` lists pairs of a filter and a value that no hit has. `from_` and `to` are days at the source,
-    both included; an article without a publication date matches no date filter. Pages count from 1. Raises
+    both included; an article without a publication date matches no date filter. Pages count from 1; `after`, the
+    `next_after` of a result, is how to go on beyond hit 10,000, and then `page` counts for nothing. Raises
     `InvalidQuery` where no day is between `from_` and `to`, and for a page beyond hit 10,000.
     """
 
@@ -139,6 +141,7 @@ class SearchQuery(Record):
     sort: Sort = Sort.RELEVANCE
     size: int = Field(default=10, ge=0, le=1_000)
     page: int = Field(default=1, ge=1)
+    after: tuple[int | float | str, ...] = ()
     facet_size: int = Field(default=10, gt=0, le=100)
     interval: Interval = "day"
     # What stands before and behind a found word in `SearchHit.highlights`.
@@ -148,11 +151,18 @@ class SearchQuery(Record):
     def _has_an_answer(self) -> Self:
         if self.from_ and self.to and self.from_ > self.to:
             raise InvalidQuery(f"no day is between {self.from_} and {self.to}: the first day comes first")
-        if self.page * self.size > _DEEPEST_HIT:
-            raise InvalidQuery(
-                f"page {self.page} of {self.size} hits is beyond hit {_DEEPEST_HIT:,}: narrow the search"
-            )
+        if self.after and not _is_place(self.after, self.sort):
+            raise InvalidQuery("after: this is no place in a list of hits; begin at its first page")
+        if not self.after and self.page * self.size > DEEPEST_HIT:
+            raise InvalidQuery(f"page {self.page} of {self.size} hits is beyond hit {DEEPEST_HIT:,}: narrow the search")
         return self
+
+
+def _is_place(after: tuple[int | float | str, ...], sort: Sort) -> bool:
+    """Whether these can be the values by which a hit was sorted: numbers, and its id at the end."""
+    *numbers, article_id = after
+    fits = len(after) == len(SORTS[sort] + TIES) and isinstance(article_id, str)
+    return fits and not any(isinstance(one, str) for one in numbers)
 
 
 class FacetCount(Record):
@@ -180,6 +190,7 @@ class SearchHit(Record):
     relation: str | None
     story_id: str
     story_size: int
+    story_last: date | None = None  # the last day on which an article of the story was published
     matching_copies: int
     score: float | None
     highlights: tuple[str, ...] = ()
@@ -188,7 +199,8 @@ class SearchHit(Record):
 class SearchResult(Record):
     """The answer: how many articles and stories match, the best of them, and the facets over all that match.
 
-    `hints` say of filters that find nothing at all what comes close to them.
+    `hints` say of filters that find nothing at all what comes close to them. `next_after` is the place of the last hit,
+    to go on behind it; empty where nothing was found.
     """
 
     articles: int
@@ -196,16 +208,30 @@ class SearchResult(Record):
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetCount, ...]]
     hints: tuple[Hint, ...] = ()
+    next_after: tuple[int | float | str, ...] = ()
 
 
 def build_search(query: SearchQuery) -> dict[str, Any]:
-    """The arguments of the search request."""
-    request: dict[str, Any] = {
+    """The arguments of the search request. Behind a place in a list of stories it only counts (`deep`)."""
+    request = build_hits(query) | {
+        "track_total_hits": True,
+        "aggregations": build_facets(query.facet_size, query.interval),
+    }
+    if query.after and query.view is View.STORIES:
+        return request | {"size": 0}
+    if query.after:
+        return request | {"search_after": list(query.after)}
+    if query.view is View.STORIES:
+        request["collapse"] = build_collapse(query)
+    return request | {"from_": (query.page - 1) * query.size}
+
+
+def build_hits(query: SearchQuery) -> dict[str, Any]:
+    """What of a request asks for hits, whichever page they are on."""
+    return {
         "query": build_condition(query),
         "size": query.size,
-        "from_": (query.page - 1) * query.size,
         "source_includes": HIT_FIELDS,
-        "track_total_hits": True,
         "track_scores": True,
         "sort": SORTS[query.sort] + TIES,
         "highlight": {
@@ -219,11 +245,17 @@ def build_search(query: SearchQuery) -> dict[str, Any]:
             "pre_tags": [query.marks[0]],
             "post_tags": [query.marks[1]],
         },
-        "aggregations": build_facets(query.facet_size, query.interval),
     }
-    if query.view is View.STORIES:
-        request["collapse"] = {"field": "story.id", "inner_hits": {"name": _COPIES, "size": 0}}
-    return request
+
+
+def build_collapse(query: SearchQuery) -> dict[str, Any]:
+    """One hit a story. Words choose its face, the copy that they fit best; without words it is the canonical article,
+    where that one matches.
+    """
+    face: dict[str, Any] = {"name": _COPIES, "size": 0}
+    if not query.text.strip():
+        face |= {"size": 1, "_source": HIT_FIELDS, "sort": [{"is_canonical": "desc"}, *SORTS[query.sort], *TIES]}
+    return {"field": "story.id", "inner_hits": face}
 
 
 def build_facets(size: int, interval: Interval, fields: Mapping[str, str] = FACET_FIELDS) -> dict[str, dict[str, Any]]:
@@ -262,11 +294,13 @@ def parse_search(answer: Mapping[str, Any], facet_size: int) -> SearchResult:
     """The result in an answer to `build_search`."""
     aggregations = answer["aggregations"]
     facets = {name: parse_facet(aggregations[name], facet_size) for name in FACET_FIELDS}
+    hits = answer["hits"]["hits"]
     return SearchResult(
         articles=answer["hits"]["total"]["value"],
         stories=aggregations[STORIES]["value"],
-        hits=tuple(parse_hit(hit) for hit in answer["hits"]["hits"]),
+        hits=tuple(parse_hit(hit) for hit in hits),
         facets=facets | {PUBLISHED_DAYS: parse_days(aggregations[PUBLISHED_DAYS])},
+        next_after=tuple(hits[-1].get("sort", ())) if hits else (),
     )
 
 
@@ -329,11 +363,12 @@ def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
 
 def parse_hit(hit: Mapping[str, Any]) -> SearchHit:
     """A hit of an answer to `build_search`, or to one that asks for `HIT_FIELDS`."""
-    source = hit["_source"]
-    story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
     inner = hit.get("inner_hits", {}).get(_COPIES)
+    face = inner["hits"]["hits"][0] if inner and inner["hits"].get("hits") else hit
+    source = face["_source"]
+    story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
     return SearchHit(
-        article_id=hit["_id"],
+        article_id=face["_id"],
         title=source.get("title"),
         lead=source.get("lead"),
         language=source["language"],
@@ -347,6 +382,7 @@ def parse_hit(hit: Mapping[str, Any]) -> SearchHit:
         relation=story.get("relation"),
         story_id=story["id"],
         story_size=story["size"],
+        story_last=story.get("last_published"),
         matching_copies=inner["hits"]["total"]["value"] if inner else 1,
         score=hit.get("_score"),
         highlights=(*highlight.get("title", ()), *highlight.get("body", ())),

@@ -10,10 +10,11 @@ from elasticsearch import Elasticsearch
 
 from copydesk.errors import InvalidQuery
 from copydesk.index.client import translated_errors
+from copydesk.index.deep import find_stories_after
 from copydesk.index.hints import Hint, build_candidates, choose_likely, read_candidates
 from copydesk.index.mapping import ARTICLES, NAME_FIELDS
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import FACET_FIELDS, SearchQuery, SearchResult, build_search, parse_search
+from copydesk.index.query import FACET_FIELDS, SearchQuery, SearchResult, View, build_search, parse_search
 from copydesk.index.scan import scan_hits
 from copydesk.index.summary import (
     MEMBER_FIELDS,
@@ -38,6 +39,9 @@ def search(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -
     with translated_errors(client):
         answer = client.search(index=alias, **build_search(query))
         result = parse_search(answer.body, query.facet_size)
+        if query.after and query.view is View.STORIES:
+            hits, behind = find_stories_after(client, alias, query)
+            result = result.with_(hits=hits, next_after=behind)
         if result.articles == 0:
             result = result.with_(hints=tuple(_find_hints(client, alias, query)))
     return result

@@ -2,6 +2,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -247,6 +248,7 @@ def test_a_hit_tells_what_a_reader_needs(ask: Ask) -> None:
         "relation": "rewrite",
         "story_id": "bridge",
         "story_size": 3,
+        "story_last": None,
         "matching_copies": 1,
     }
     assert hit.score is not None
@@ -277,6 +279,35 @@ def test_facets_of_a_random_archive_are_as_counted_by_hand(
         (name, len(stories[name]), articles[name]) for name in ranked[:30]
     ]
     assert result.stories == len({document["story"]["id"] for document in documents})
+
+
+def test_a_list_goes_on_behind_any_place_as_its_pages_do(
+    ready: Elasticsearch, index_settings: IndexSettings, make_document: Callable[..., dict[str, Any]]
+) -> None:
+    chance = random.Random(11)
+    documents = []
+    for number in range(150):
+        story = {"story_id": f"story {int(chance.paretovariate(0.7)) % 60}", "story_size": chance.randrange(1, 5)}
+        day = chance.choice([None, date(2026, 2, chance.randrange(1, 20))])
+        body = " ".join(chance.choices(["harbour", "bridge", "ferry", "tide"], k=chance.randrange(3, 30)))
+        documents.append(make_document(f"a{number:03}", body=body, published=day, story=story))
+    index_documents(ready, documents, index_settings, NIGHT, 1)
+
+    kinds = [*product(["", "harbour -tide*"], [View.STORIES], Sort), ("", View.ARTICLES, Sort.NEWEST)]
+    for text, view, sort in kinds:
+        query = SearchQuery(text=text, view=view, sort=sort, size=20)
+        at_once = search(ready, query.with_(size=1_000), index_settings).hits
+        result = search(ready, query, index_settings)
+        walked = list(result.hits)
+        while result.next_after:
+            result = search(ready, query.with_(after=result.next_after), index_settings)
+            walked += result.hits
+        assert walked == list(at_once), (text, view, sort)
+
+
+def test_without_words_a_story_shows_its_canonical_article_where_that_matches(ask: Ask) -> None:
+    assert [hit.article_id for hit in ask().hits] == ["wire", "ferry", "tide"]
+    assert [hit.article_id for hit in ask(sources=["quay-gazette"]).hits] == ["translated"]
 
 
 def test_a_body_beyond_the_highlighter_is_still_found(

@@ -1,4 +1,5 @@
 from datetime import date
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -69,3 +70,17 @@ def test_an_address_says_the_same_after_a_browser_sent_it(pairs: list[tuple[str,
 
     address = read_address(pairs)
     assert read_address(parse_qsl(str(address), keep_blank_values=True)) == address
+
+
+def test_a_place_in_the_list_is_in_the_address_until_another_question_is_asked() -> None:
+    address = read_address([("q", "harbour")]).turn(501, (1.5, 1772409600000, "a1"))
+    query = build_query(read_address(parse_qsl(str(address))))
+    assert (query.page, query.after) == (501, (1.5, 1772409600000, "a1"))
+    assert str(address.add("places", "Bergen")) == "q=harbour&places=Bergen"
+    assert str(address.turn(2)) == "q=harbour&page=2"
+
+
+@pytest.mark.parametrize("place", ["[1,2", "{}", "[[1]]", "[true,1,1]", '["a",2,"b"]', "[1]", '[1,1,"a"]x'])
+def test_what_is_no_place_is_refused(place: str) -> None:
+    with pytest.raises(InvalidQuery, match="no place"):
+        build_query(read_address([("after", place)]))

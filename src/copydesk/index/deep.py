@@ -1,0 +1,72 @@
+"""Stories behind a place in their list, however far down it is.
+
+Elasticsearch goes on behind a hit (`search_after`), or shows one hit a story (`collapse`), but not both, unless in the
+order of the stories' ids. So articles are looked at from the place on, and each is asked about its story: it is the
+story's hit where no article of the story comes before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from copydesk.index.query import SearchHit, SearchQuery, build_collapse, build_hits, parse_hit
+
+# Articles looked at for each hit that is wanted: most stories have fewer.
+_ARTICLES_A_HIT = 4
+# Beyond it a page has fewer hits: a request has to end.
+_MOST_LOOKS = 25
+
+Place = tuple[int | float | str, ...]
+
+
+def find_stories_after(client: Elasticsearch, index: str, query: SearchQuery) -> tuple[tuple[SearchHit, ...], Place]:
+    """The next hits of a list of stories behind `query.after`, and the place behind them, empty at the list's end.
+
+    Raises what the client raises.
+    """
+    request = build_hits(query)
+    found: list[Mapping[str, Any]] = []
+    place: Place = query.after
+    passed: set[str] = set()
+    for _ in range(_MOST_LOOKS):
+        articles = _look(client, index, request, place, passed, query.size * _ARTICLES_A_HIT)
+        if not articles:
+            return tuple(map(parse_hit, found)), ()
+        place = tuple(articles[-1]["sort"])
+        stories = list(dict.fromkeys(article["_source"]["story"]["id"] for article in articles))
+        best = client.search(
+            index=index,
+            **request | {"size": len(stories)},
+            collapse=build_collapse(query),
+            post_filter={"terms": {"story.id": stories}},
+            track_total_hits=False,
+        )
+        ids = {article["_id"] for article in articles}
+        found += [hit for hit in best["hits"]["hits"] if hit["_id"] in ids]
+        passed.update(stories)
+        if len(found) >= query.size:
+            found = found[: query.size]
+            place = tuple(found[-1]["sort"])
+            break
+    return tuple(map(parse_hit, found)), place
+
+
+def _look(
+    client: Elasticsearch, index: str, request: dict[str, Any], place: Place, passed: set[str], size: int
+) -> list[dict[str, Any]]:
+    """The next articles, those of stories that are done with left out; after the query, so that it scores the same."""
+    answer = client.search(
+        index=index,
+        query=request["query"],
+        post_filter={"bool": {"must_not": {"terms": {"story.id": sorted(passed)}}}},
+        sort=request["sort"],
+        search_after=list(place),
+        size=size,
+        source_includes=["story.id"],
+        track_total_hits=False,
+    )
+    hits: list[dict[str, Any]] = answer["hits"]["hits"]
+    return hits
