@@ -109,7 +109,7 @@ def test_airflow_serves_the_desk_and_lists_it(stack: Stack) -> None:
     port = urlsplit(stack.urls["airflow"]).port or 0
     answer = loopback.ask(port, "GET", "/desk/", timeout_s=60)
     assert answer.status == 200
-    assert "<strong>68</strong> articles" in answer.text
+    assert "<strong>83</strong> articles" in answer.text
     views = loopback.ask(port, "GET", "/api/v2/plugins").json()["plugins"]
     assert "/desk/" in {view["href"] for plugin in views for view in plugin["external_views"]}
 

@@ -79,13 +79,13 @@ def test_a_day_is_ingested_and_its_books_balance(
     assert done.returncode == 0, done.stderr
     run = json.loads(done.stdout)
     assert run["day"] == "2026-03-03"
-    assert run["read"] == 17
+    assert run["read"] == 18
     assert run["rejected"] == {"binary": 1, "empty": 1}
-    assert run["curated"] == run["indexed"] == 15
+    assert run["curated"] == run["indexed"] == 16
     assert run["read"] == run["curated"] + sum(run["rejected"].values())
-    assert 0 < run["stories"] < 15
+    assert 0 < run["stories"] < 16
     assert set(run["seconds"]) == {"read", "clean", "normalize", "enrich", "dedupe", "index"}
-    assert len(stored_documents(search_client, search_settings)) == 15
+    assert len(stored_documents(search_client, search_settings)) == 16
 
 
 def test_a_second_ingest_changes_nothing_and_says_so(
@@ -95,7 +95,7 @@ def test_a_second_ingest_changes_nothing_and_says_so(
     before = stored_documents(search_client, search_settings)
     again = ingest(landing, "2026-03-03")
     assert again.returncode == 0, again.stderr
-    assert "nothing changed in the index: 15 documents are as they were" in again.stdout
+    assert "nothing changed in the index: 16 documents are as they were" in again.stdout
     assert stored_documents(search_client, search_settings) == before
 
 
@@ -134,11 +134,11 @@ def test_a_day_that_shrank_stops_until_it_is_accepted(ingest: Run, landing: Path
     (landing / "2026-03-03").mkdir()
     stopped = ingest(landing, "2026-03-03")
     assert stopped.returncode == 1
-    assert "2026-03-03 is stopped: its landing folder is empty, and 15 articles of it" in stopped.stderr
+    assert "2026-03-03 is stopped: its landing folder is empty, and 16 articles of it" in stopped.stderr
     done = ingest(landing, "2026-03-03", "--accept", "--json")
     assert done.returncode == 0, done.stderr
     run = json.loads(done.stdout)
-    assert (run["state"], run["accepted"], run["changes"]["removed"]) == ("empty", True, 15)
+    assert (run["state"], run["accepted"], run["changes"]["removed"]) == ("empty", True, 16)
 
 
 def test_rejects_are_listed_and_sent_through_again(
@@ -170,7 +170,7 @@ def test_elasticsearch_out_of_reach_is_one_line_and_a_retry_completes(
     assert failed.returncode == os.EX_TEMPFAIL
     assert failed.stderr.count("\n") == 1
     assert nobody in failed.stderr
-    assert json.loads(ingest(landing, "2026-03-03", "--json").stdout)["indexed"] == 15
+    assert json.loads(ingest(landing, "2026-03-03", "--json").stdout)["indexed"] == 16
 
 
 def test_a_lost_index_is_told_and_made_again(

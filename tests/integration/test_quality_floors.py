@@ -17,7 +17,7 @@ pytestmark = pytest.mark.integration
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 # F1 of the facets on the sample articles, as measured when each was last raised, less half a point.
-FACET_FLOORS = {EntityKind.PERSON: 0.934, EntityKind.ORGANIZATION: 0.855, EntityKind.PLACE: 0.899}
+FACET_FLOORS = {EntityKind.PERSON: 0.936, EntityKind.ORGANIZATION: 0.868, EntityKind.PLACE: 0.900}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def report(entity_address: str) -> SeedsReport:
 
 
 def test_days_boilerplate_stories_and_rejects_are_all_right(report: SeedsReport) -> None:
-    assert report.articles == 68
+    assert report.articles == 83
     assert [str(miss) for miss in report.misses] == []
     for name, right, of in report.shares():
         assert right == of, name

@@ -26,7 +26,14 @@ KEYS = [
     "traps",
 ]
 RELATIONS = {"canonical", "identical", "revision", "abridgement", "rewrite", "translation"}
-SERIES = {"fixing": 5, "gauge-mur": 3, "reservoirs-carinthia": 2, "reservoirs-styria": 2}
+SERIES = {
+    "fixing": 5,
+    "gauge-mur": 3,
+    "pollen-styria": 2,
+    "reservoirs-carinthia": 2,
+    "reservoirs-styria": 2,
+    "silver": 2,
+}
 
 
 def encoding_of(path: str) -> str:
@@ -97,7 +104,7 @@ def test_the_landing_is_large_and_varied_enough():
     assert len(ARTICLES) >= 60
     assert len({path.split("/")[0] for path in ARTICLES}) == 5
     assert len({path.split("/")[1] for path in ARTICLES}) >= 6
-    assert 40 <= len(stories()) <= 46
+    assert 50 <= len(stories()) <= 60
     assert {ARTICLES[path]["relation"] for path in ARTICLES} == RELATIONS
 
 
@@ -157,7 +164,7 @@ def test_web_addresses_are_invented(path):
 
 
 def test_no_two_stories_share_a_long_sentence_unless_they_are_meant_to():
-    reused = {"recurring-bulletin", "follow-up-reuses-background"}
+    reused = {"recurring-bulletin", "follow-up-reuses-background", "one-desk-two-reports"}
     canonical = paths_related_by("canonical")
     plain = [path for path in canonical if not reused & {*ARTICLES[path]["traps"]}]
     sentences = {path: {s for s in re.split(r"(?<=[.?!])\s+", body_of(path)) if len(s.split()) > 14} for path in plain}

@@ -11,7 +11,7 @@ The stage in six functions, in the order in which a night calls them:
 
 To understand it, read the modules in this order:
 
-    signature     what is kept of an article: bands, lead vector, text        (idf, models, words, translation)
+    signature     what is kept of an article: bands, lead vector, text        (idf, models, words, foreign, translation)
     identity      which landings that claim one address are one article
     candidates    which pairs are worth a comparison
     scoring       how alike two texts are                                     (features, alignment, terms)

@@ -33,6 +33,9 @@ _DATE = re.compile(
 )
 
 
+_ON_WEEKDAY = re.compile(r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bon (?=\0)")
+
+
 class Day(NamedTuple):
     """A day as a text names it, at `start` of it; 0 stands for what it leaves open."""
 
@@ -59,6 +62,11 @@ def take_days(folded: str) -> tuple[str, list[Day]]:
         return "\0" * len(match.group())
 
     return _DATE.sub(take, folded), found
+
+
+def drop_weekdays(without_days: str) -> str:
+    """What `take_days` leaves of a text, without its weekdays and each "on" that stands before a day."""
+    return _ON_WEEKDAY.sub("", without_days)
 
 
 def _read_day(match: re.Match[str]) -> list[Day]:

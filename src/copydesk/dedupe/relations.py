@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz.distance import Indel
 
 from copydesk.article import Relation
-from copydesk.dedupe.days import take_days
+from copydesk.dedupe.days import drop_weekdays, take_days
 from copydesk.dedupe.figures import Figures, collect_figures, compare_figures
 from copydesk.dedupe.quantities import read_quantities
 from copydesk.dedupe.rules import have_one_source, is_revision
@@ -45,15 +45,19 @@ def relate(copy: Signature, canonical: Signature, score: PairScore) -> Relation:
 
 
 def differs_in_style_only(copy: Signature, canonical: Signature) -> bool:
-    """Whether nearly all words and all figures are the same: metres for meters, a comma, a word for another."""
-    ours, theirs = fold(canonical.body), fold(copy.body)
+    """Whether nearly all words and all figures are the same: metres for meters, a comma, a day for its weekday."""
+    ours, theirs = take_days(fold(canonical.body))[0], take_days(fold(copy.body))[0]
     match = compare_figures(read_figures(ours), read_figures(theirs))
     if match.our_rest or match.their_rest:
         return False
-    return Indel.normalized_similarity(split_words(ours), split_words(theirs)) >= IDENTICAL_WORDS
+    return Indel.normalized_similarity(split_timeless(ours), split_timeless(theirs)) >= IDENTICAL_WORDS
 
 
-def read_figures(folded: str) -> Figures:
-    """The figures of a folded text."""
-    without_days, _ = take_days(folded)
+def read_figures(without_days: str) -> Figures:
+    """The figures of a folded text that holds no days."""
     return collect_figures(read_quantities(without_days))
+
+
+def split_timeless(without_days: str) -> list[str]:
+    """The words of a folded text that holds no days, without weekdays and the word before them."""
+    return split_words(drop_weekdays(without_days))

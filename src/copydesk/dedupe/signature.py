@@ -15,10 +15,10 @@ from copydesk.article import (
     DateOrigin,
     DatePrecision,
     EntityKind,
-    Normalized,
     Published,
     Record,
 )
+from copydesk.dedupe.foreign import drop_spans, find_foreign
 from copydesk.dedupe.idf import weigh_stems
 from copydesk.dedupe.models import Models, Vectors
 from copydesk.dedupe.policy import SCORE_VERSION
@@ -26,7 +26,7 @@ from copydesk.dedupe.translation import shows_translation
 from copydesk.dedupe.words import fold, split_words
 
 # Names all that a signature is computed by: change it with any of them, or with the version of a model's package.
-SIGNATURE_VERSION = "2"
+SIGNATURE_VERSION = "3"
 
 LEAD_WORDS = 70
 
@@ -126,6 +126,7 @@ def build_signature(article: Article, models: Models) -> Signature:
     if text is None:
         raise ValueError(f"article {article.article_id} is not normalized")
     content = article.content
+    body = drop_spans(text.body, find_foreign(text.body, models.vocabulary))
     fields = {
         "article_id": article.article_id,
         "landed_on": article.provenance.landed_on,
@@ -141,8 +142,8 @@ def build_signature(article: Article, models: Models) -> Signature:
         "credit": content.credit if content else None,
         "is_translation": shows_translation(article),
         "names": read_names(article),
-        "bands": compute_bands(text, models),
-        "lead": models.lead.encode(read_lead(text)).astype("<f4").tobytes(),
+        "bands": compute_bands(text.title, body, text.fingerprint, models),
+        "lead": models.lead.encode(read_lead(text.title, body)).astype("<f4").tobytes(),
         "sketch": compute_sketch(text.body),
     }
     named = {"digest": compute_digest(fields, _IDENTITY), "text_key": compute_digest(fields, _IDENTITY | {"source"})}
@@ -193,21 +194,21 @@ def read_names(article: Article) -> tuple[Name, ...]:
     )
 
 
-def read_lead(text: Normalized) -> str:
+def read_lead(title: str | None, body: str) -> str:
     """The title and the first 70 words: follow-ups share background paragraphs, but seldom the lead."""
-    opening = " ".join(text.body.split(maxsplit=LEAD_WORDS)[:LEAD_WORDS])
-    return f"{text.title}. {opening}" if text.title else opening
+    opening = " ".join(body.split(maxsplit=LEAD_WORDS)[:LEAD_WORDS])
+    return f"{title}. {opening}" if title else opening
 
 
-def compute_bands(text: Normalized, models: Models) -> bytes:
+def compute_bands(title: str | None, body: str, fingerprint: str, models: Models) -> bytes:
     """The hashes by which candidates meet: 96 over the telling stems and one over the exact body."""
-    words = split_words(fold(f"{text.title or ''}\n{text.body}"))
+    words = split_words(fold(f"{title or ''}\n{body}"))
     stems = pick_telling_stems(words, models)
     minhash = rensa.RMinHash(num_perm=BANDS * ROWS, seed=_MINHASH_SEED)
     minhash.update(stems)
     values = np.array(minhash.digest(), dtype="<u4").reshape(BANDS, ROWS)
     hashes = [_hash_band(f"{band}".encode(), row.tobytes()) for band, row in enumerate(values)]
-    return b"".join([*hashes, _hash_band(b"body", text.fingerprint.encode())])
+    return b"".join([*hashes, _hash_band(b"body", fingerprint.encode())])
 
 
 def _hash_band(band: bytes, content: bytes) -> bytes:

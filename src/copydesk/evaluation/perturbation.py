@@ -1,5 +1,6 @@
 """What a desk does to a text before it prints it again: other number, date and name styles, quotes, and paragraphs
-dropped or swapped. By a seed, so that a figure can be measured again; no fact is changed.
+dropped, swapped or left in the language that they were translated from. By a seed, so that a figure can be measured
+again; no fact is changed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ _MONTHS = (
 _MONTH = "|".join(_MONTHS)
 _SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 _PLACES = ("LONDON", "Geneva", "JAKARTA", "Prague")
+_LEFT_OVER = (
+    "Menurut keterangan pihak berwenang, keputusan itu diambil setelah pembahasan yang panjang dan belum berlaku.",
+    "Nach Angaben der Behörden fiel die Entscheidung nach langer Beratung und wird vorerst niemanden betreffen.",
+    "Selon les autorités, cette décision a été prise au terme de longs débats et ne concerne encore personne.",
+    "По данным властей, решение было принято после долгого обсуждения и пока никого не касается.",
+)
 _EPOCH = date(2024, 1, 1)
 _DAYS = 300
 # A text keeps its story if most of its paragraphs stay.
@@ -137,7 +144,16 @@ def swap_paragraphs(text: str, random: Random) -> str:
     return "\n\n".join(paragraphs)
 
 
+def leave_paragraph(text: str, random: Random) -> str:
+    """A paragraph of the original language in the place of one, never of the first, where there are some to spare."""
+    paragraphs = re.split(r"\n+", text)
+    if len(paragraphs) >= _LEAST_PARAGRAPHS:
+        paragraphs[random.randrange(1, len(paragraphs))] = random.choice(_LEFT_OVER)
+    return "\n\n".join(paragraphs)
+
+
 _CHANGES: tuple[Change, ...] = (
     restyle_shares, restyle_scales, restyle_digits, restyle_times, restyle_money, restyle_years, restyle_dates,
     add_dateline, restyle_quotes, restyle_spelling, drop_paragraph, swap_paragraphs,
+    leave_paragraph,
 )  # fmt: skip

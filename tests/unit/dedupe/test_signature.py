@@ -106,7 +106,7 @@ def test_only_a_trusted_day_keeps_texts_apart(
 def test_the_lead_is_the_title_and_seventy_words(make_dedupe_article: Callable[..., Article]) -> None:
     article = make_dedupe_article(title="Short", body=" ".join(f"word{number}" for number in range(200)))
     assert article.normalized is not None
-    lead = read_lead(article.normalized)
+    lead = read_lead(article.normalized.title, article.normalized.body)
     assert lead.startswith("Short. word0 word1 ")
     assert len(lead.split()) == 1 + LEAD_WORDS
 
