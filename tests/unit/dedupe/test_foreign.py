@@ -13,7 +13,7 @@ LEFT_OVER = {
     "German": "Die Gräben wurden von Mönchen angelegt und zuletzt benutzt, als die Mühle im Tal noch Korn mahlte.",
     "French": "Les canaux avaient été creusés par des moines et servaient encore quand le moulin broyait du seigle.",
     "Russian": "Каналы были вырыты монахами и в последний раз использовались, когда мельница ещё молола зерно.",
-    "Japanese": "水路は修道士たちによって掘られ、谷の水車がまだ穀物をひいていたころに最後に使われたものだと話している。",
+    "Japanese": "水路は修道士たちによって掘られ、谷の水車がまだ穀物をひいていたころに最後に使われたと話している。",
 }
 
 
