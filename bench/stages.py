@@ -41,7 +41,7 @@ Work = Callable[[], object]
 def main() -> None:
     """Print one row a stage."""
     running = entity_engine(load_settings(), default_cache(), HOME / "entities.log")
-    with running as settings, StanfordEngine(settings.enrich.entities) as engine:
+    with running as settings, StanfordEngine(settings.enrich.entities, languages=settings.enrich.languages) as engine:
         table = Table(title=f"Milliseconds an article, median of {ROUNDS} rounds", title_justify="left")
         for name in ("stage", "articles", "ms", "yardstick", "its ms", "ratio"):
             table.add_column(name, justify="left" if name in ("stage", "yardstick") else "right")

@@ -342,12 +342,17 @@ class Quote(Record):
 
 
 class Enrichment(Record):
-    """What the text is about. `countries` are ISO 3166 alpha-2 codes, sorted; entities are in order of appearance."""
+    """What the text is about. `countries` are ISO 3166 alpha-2 codes, sorted; entities are in order of appearance.
+
+    `engine` names the models that read the text, "none" where none did. `unread_languages` are those of the text, or
+    of its paragraphs, that no model was there for: there only known places and acronyms count.
+    """
 
     entities: tuple[Entity, ...] = ()
     countries: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     engine: str
+    unread_languages: tuple[str, ...] = ()
 
 
 # ── the record ──────────────────────────────────────────────────────────────────────────────────────────

@@ -272,7 +272,7 @@ def prepare(
 
     if node:
         prepare_node(default_cache(), say)
-    prepare_entities(default_cache(), say)
+    prepare_entities(default_cache(), say, load_settings().enrich.languages)
     load_models(default_cache(), say)
 
 
@@ -282,7 +282,9 @@ def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 910
     from copydesk.embedded.entities import EntityServer, prepare_entities
     from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
 
-    server = EntityServer(prepare_entities(default_cache(), say), port, log=Path("entities.log"))
+    wanted = load_settings().enrich
+    installation = prepare_entities(default_cache(), say, wanted.languages)
+    server = EntityServer(installation, port, log=Path("entities.log"), loaded=wanted.languages_loaded)
     try:
         with stop_signals_raise(), Supervisor() as supervisor:
             supervisor.start(server.service())

@@ -64,6 +64,17 @@ class NormalizeSettings(StageSettings):
     min_language_words: int = Field(default=5, ge=0, description="shorter texts have the language `unknown`")
 
 
+class EntityLanguage(StrEnum):
+    """A language that there is a model of names for, by its ISO 639-1 code."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+    GERMAN = "de"
+    HUNGARIAN = "hu"
+    ITALIAN = "it"
+    SPANISH = "es"
+
+
 class EnrichSettings(StageSettings):
     """Which engine finds names, and what counts as a quotation."""
 
@@ -71,7 +82,20 @@ class EnrichSettings(StageSettings):
         default="",
         description="host:port of the entity engine; empty: start the embedded one for the command",
     )
+    languages: tuple[EntityLanguage, ...] = Field(
+        default=(EntityLanguage.ENGLISH,),
+        description="languages whose model the engine has, as `en,de`; English is always one, each other is "
+        "fetched by `copydesk prepare` and takes memory of its own",
+    )
+    languages_loaded: int = Field(
+        default=1, ge=1, description="models beside the English one that the engine holds at once"
+    )
     min_quote_length: int = Field(default=25, gt=0, description="shorter quotations, in characters, are not kept")
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _read_codes(cls, value: object) -> object:
+        return [code.strip() for code in value.split(",")] if isinstance(value, str) else value
 
 
 class DedupeSettings(StageSettings):

@@ -95,8 +95,8 @@ def test_airflow_maps_every_batch_of_a_run_and_its_neighbours(services: dict[str
     assert 2 * days * settings.max_batches <= MAX_MAP_LENGTH
 
 
-def test_decisions_are_numbered_without_gaps() -> None:
+def test_every_decision_has_a_number_of_its_own() -> None:
     numbers = [int(page.name[:4]) for page in sorted((ROOT / "docs" / "adr").glob("*.md"))]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(set(numbers)) == len(numbers)
     for page in (ROOT / "docs" / "adr").glob("*.md"):
         assert page.read_text(encoding="utf-8").startswith(f"# {int(page.name[:4])}. ")

@@ -40,7 +40,7 @@ from copydesk.embedded.state_file import (
 )
 from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
 from copydesk.errors import EmbeddedError
-from copydesk.settings import default_cache
+from copydesk.settings import default_cache, load_settings
 
 # A run ends its tasks, Airflow and Elasticsearch one after the other: 15 s and 20 s at most, and some air.
 _DOWN_LIMIT_S = 60.0
@@ -138,10 +138,12 @@ class Stack:
             self.data / "elasticsearch",
             self.config.elasticsearch_port,
         )
+        names = load_settings().enrich
         engine = EntityServer(
-            prepare_entities(self.config.cache, self._report),
+            prepare_entities(self.config.cache, self._report, names.languages),
             self.config.entities_port,
             log=self.data / "entities.log",
+            loaded=names.languages_loaded,
         )
         airflow = self._airflow_installation(node, engine)
         self.urls = {"elasticsearch": node.url, "entities": engine.address, "airflow": airflow.url}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from copydesk.article import Article, Content, Enrichment, EntityKind
-from copydesk.enrich.engine.spans import Span, TextRefused
+from copydesk.enrich.engine.spans import ENGLISH, UNKNOWN_LANGUAGE, EntityEngine, Span, TextRefused
 from copydesk.enrich.entities.grouping import Group, to_entities
 from copydesk.enrich.entities.organizations import group_organizations
 from copydesk.enrich.entities.people import group_people
 from copydesk.enrich.entities.places import choose_place, describe_place, group_places
 from copydesk.enrich.mentions.acronyms import find_acronyms
-from copydesk.enrich.mentions.finding import complete_spans
+from copydesk.enrich.mentions.finding import Reading, complete_spans, read_names
 from copydesk.enrich.mentions.sighting import find_peoples
 from copydesk.enrich.models import EnrichModels
 from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.names.local import load_places_in
 from copydesk.enrich.quotes import Naming, attribute_quotes
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import EnrichSettings
@@ -29,10 +30,10 @@ def enrich_article(article: Article, models: EnrichModels, settings: EnrichSetti
         raise ValueError(f"{article.provenance.path} has not been normalized")
     body = article.normalized.body
     try:
-        found = models.engine.find(body)
+        reading = read_names(body, article.normalized.language, models)
     except TextRefused as refusal:
         return article.reject(Stage.ENRICH, Reason.STEP_FAILED, str(refusal))
-    enrichment = describe_body(body, found, _reported_from(article.content), models, settings)
+    enrichment = describe_reading(body, reading, _reported_from(article.content), models, settings)
     return article.with_(enrichment=enrichment)
 
 
@@ -48,19 +49,32 @@ def _reported_from(content: Content | None) -> str | None:
 def describe_body(
     body: str, found: list[Span], dateline_place: str | None, models: EnrichModels, settings: EnrichSettings
 ) -> Enrichment:
-    """What `body` is about, given the engine's spans `found` and the place of the dateline."""
-    acronyms = find_acronyms(body)
-    spans = complete_spans(body, found, acronyms, models)
-    peoples = find_peoples(body, spans, models.gazetteer)
+    """What an English `body` is about, given the engine's spans `found` and the place of the dateline."""
+    spans = complete_spans(body, found, find_acronyms(body), models)
+    return describe_reading(body, Reading(spans, (ENGLISH,), ()), dateline_place, models, settings)
+
+
+def describe_reading(
+    body: str, reading: Reading, dateline_place: str | None, models: EnrichModels, settings: EnrichSettings
+) -> Enrichment:
+    """What `body` is about, given the names in it and the place of the dateline."""
+    spans, gazetteer = reading.spans, models.gazetteer
+    is_english = ENGLISH in reading.languages
+    peoples = find_peoples(body, spans, gazetteer) if is_english else set()
+    for language in reading.languages:
+        if language not in (ENGLISH, UNKNOWN_LANGUAGE):
+            gazetteer = load_places_in(language)
     people = group_people(body, _of_kind(spans, EntityKind.PERSON), models.name_words)
     groups = [
         *people,
-        *group_organizations(body, _of_kind(spans, EntityKind.ORGANIZATION), acronyms, models.organization_names),
+        *group_organizations(
+            body, _of_kind(spans, EntityKind.ORGANIZATION), find_acronyms(body), models.organization_names
+        ),
         *_add_dateline(
-            group_places(body, _of_kind(spans, EntityKind.PLACE), peoples, models.gazetteer),
+            group_places(body, _of_kind(spans, EntityKind.PLACE), peoples, gazetteer),
             dateline_place,
             peoples,
-            models.gazetteer,
+            gazetteer,
         ),
     ]
     named = [Naming(span.start, span.end, group.name) for group in people for span in group.spans]
@@ -68,8 +82,15 @@ def describe_body(
         entities=to_entities(body, groups),
         countries=tuple(sorted(peoples | {group.country for group in groups if group.country})),
         quotes=attribute_quotes(body, named, settings.min_quote_length),
-        engine=models.engine.name,
+        engine=_name_engines(reading, models.engine),
+        unread_languages=reading.unread,
     )
+
+
+def _name_engines(reading: Reading, engine: EntityEngine) -> str:
+    """The models that read the text, in its parts' order."""
+    read = [language for language in reading.languages if language not in reading.unread]
+    return " ".join(map(engine.name_of, read)) or "none"
 
 
 def _of_kind(spans: list[Span], kind: EntityKind) -> list[Span]:

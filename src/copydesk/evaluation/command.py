@@ -15,6 +15,7 @@ from rich.table import Table
 
 from copydesk.console import say
 from copydesk.enrich import StanfordEngine
+from copydesk.errors import InvalidSetting
 from copydesk.evaluation.scores import KindScores
 from copydesk.settings import HOME, default_cache, load_settings
 
@@ -141,12 +142,18 @@ def stories(
 
 
 @app.command()
-def entities(file: File, as_json: Json = False) -> None:
+def entities(
+    file: File,
+    as_json: Json = False,
+    language: Annotated[str, typer.Option(help="ISO 639-1 code of the texts' language.")] = "en",
+) -> None:
     """Names in marked texts (lists of `[tokens, tags]`), strict spans, beside the engine alone."""
     from copydesk.evaluation.entities import evaluate_entities
 
     with engine() as running:
-        report = evaluate_entities(file, running)
+        if language not in running.languages:
+            raise InvalidSetting(f"COPYDESK_ENRICH__LANGUAGES: there is no model for {language} among them")
+        report = evaluate_entities(file, running, language)
     ours, alone = score_rows("copydesk", report.ours), score_rows("engine alone", report.engine_alone)
     show([*ours, *alone], as_json, {"texts": report.texts})
 
@@ -189,7 +196,7 @@ def engine() -> Iterator[StanfordEngine]:
 
     with (
         entity_engine(load_settings(), default_cache(), HOME / "entities.log", say) as settings,
-        StanfordEngine(settings.enrich.entities) as running,
+        StanfordEngine(settings.enrich.entities, languages=settings.enrich.languages) as running,
     ):
         yield running
 

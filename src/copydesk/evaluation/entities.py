@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import EntityEngine, Span
-from copydesk.enrich.mentions.finding import find_mentions
+from copydesk.enrich.engine.spans import ENGLISH, EntityEngine, Span
+from copydesk.enrich.mentions.finding import read_names
 from copydesk.enrich.models import load_models
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.evaluation.scores import KindScores
@@ -32,19 +32,19 @@ class EntitiesReport:
     engine_alone: KindScores
 
 
-def evaluate_entities(path: Path, engine: EntityEngine) -> EntitiesReport:
-    """Strict spans on JSON lines (`.gz` or plain), each a list of sentences `[tokens, tags]` with IOB or IOBES tags.
+def evaluate_entities(path: Path, engine: EntityEngine, language: str = ENGLISH) -> EntitiesReport:
+    """Strict spans on texts of `language`, in JSON lines (`.gz` or plain), each a list of sentences `[tokens, tags]`.
 
-    A line is one text; its tokens are set as a newspaper would, a sentence a line. Tags other than PER, ORG and LOC
-    count as no name, in the text as in what is found. Raises `EntitiesUnavailable` and what opening `path` raises.
+    Tags are IOB or IOBES. A line is one text; its tokens are set as a newspaper would, a sentence a line. Tags other
+    than PER, ORG and LOC count as no name, in the text as in what is found. Raises `EntitiesUnavailable` and what opening `path` raises.
     """
     models = load_models(engine)
-    report = EntitiesReport(engine.name, 0, KindScores(), KindScores())
+    report = EntitiesReport(engine.name_of(language), 0, KindScores(), KindScores())
     for sentences in read_marked_texts(path):
         text, marked = lay_out(sentences)
         report.texts += 1
-        report.engine_alone.add_spans(engine.find(text), marked)
-        report.ours.add_spans(find_mentions(text, models), marked)
+        report.engine_alone.add_spans(engine.find(text, language), marked)
+        report.ours.add_spans(read_names(text, language, models).spans, marked)
     return report
 
 

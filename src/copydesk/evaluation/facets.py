@@ -66,6 +66,7 @@ def _count_article(report: FacetsReport, article: Article, entry: dict[str, list
     enriched = enrich_article(article, models, EnrichSettings())
     entities = () if isinstance(enriched, Rejected) or enriched.enrichment is None else enriched.enrichment.entities
     body = article.normalized.body if article.normalized else ""
+    # The engine alone reads everything as English, as it is asked to by whoever doesn't look at the language.
     spans = models.engine.find(body)
     report.articles += 1
     for kind, field_name in _FIELDS.items():

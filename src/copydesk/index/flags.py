@@ -31,6 +31,7 @@ class Flag(StrEnum):
     REPAIRED_MOJIBAKE = "repaired-mojibake"
     TRANSLATED = "translated"
     NO_NAMES = "no-names"
+    LANGUAGE_UNSUPPORTED = "entities:unsupported-language"
     OVERLONG_VALUE = "overlong-value"
 
 
@@ -46,6 +47,7 @@ def list_flags(content: Content, normalized: Normalized, enrichment: Enrichment)
         Flag.REPAIRED_MOJIBAKE: normalized.repaired_mojibake,
         Flag.TRANSLATED: content.translation_notice is not None,
         Flag.NO_NAMES: not enrichment.entities,
+        Flag.LANGUAGE_UNSUPPORTED: bool(enrichment.unread_languages),
     }
     return [flag.value for flag in Flag if holds.get(flag)]
 

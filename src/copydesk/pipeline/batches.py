@@ -86,7 +86,7 @@ def enrich_batch(settings: Settings, batch: Batch) -> Batch:
 
     Raises `EntitiesUnavailable` where the engine can't be reached.
     """
-    with StanfordEngine(settings.enrich.entities) as engine:
+    with StanfordEngine(settings.enrich.entities, languages=settings.enrich.languages) as engine:
         step = partial(enrich_article, models=load_models(engine), settings=settings.enrich)
         _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step)
     return sign_batch(settings, batch)

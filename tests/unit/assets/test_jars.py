@@ -60,7 +60,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         thread.join()
 
 
-@pytest.mark.parametrize("name", ["node", "compiler", "entities"])
+@pytest.mark.parametrize("name", ["node", "compiler", "entities", "entity-models"])
 def test_every_locked_jar_has_a_checksum_and_the_lock_fits_its_wish(name: str) -> None:
     jars = read_lock(name)
     assert len({jar.file_name for jar in jars}) == len(jars)

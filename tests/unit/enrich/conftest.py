@@ -21,8 +21,13 @@ class ScriptedEngine:
 
     spans: Sequence[Span] = ()
     name: str = "scripted"
+    languages: frozenset[str] = frozenset({"en"})
 
-    def find(self, text: str) -> list[Span]:
+    def name_of(self, language: str) -> str:
+        return self.name if language == "en" else f"{self.name}-{language}"
+
+    def find(self, text: str, language: str = "en") -> list[Span]:
+        assert language in self.languages
         return [span for span in self.spans if span.end <= len(text)]
 
 

@@ -135,8 +135,12 @@ def test_the_datelines_place_is_not_counted_twice(marked: Marked, scripted: Scri
 def test_a_text_that_the_engine_refuses_is_rejected() -> None:
     class RefusingEngine:
         name = "refusing"
+        languages = frozenset({"en"})
 
-        def find(self, text: str) -> list[Span]:
+        def name_of(self, language: str) -> str:
+            return self.name
+
+        def find(self, text: str, language: str = "en") -> list[Span]:
             raise TextRefused("the entity engine refused the text: too long")
 
     refused = enrich_article(build_article("text"), load_models(RefusingEngine()), EnrichSettings())

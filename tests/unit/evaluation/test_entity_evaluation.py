@@ -36,8 +36,12 @@ class WordEngine:
 
     words: Sequence[tuple[str, EntityKind]]
     name: str = "words"
+    languages: frozenset[str] = frozenset({"en"})
 
-    def find(self, text: str) -> list[Span]:
+    def name_of(self, language: str) -> str:
+        return self.name
+
+    def find(self, text: str, language: str = "en") -> list[Span]:
         return sorted(
             Span(text.index(word), text.index(word) + len(word), kind) for word, kind in self.words if word in text
         )

@@ -27,15 +27,27 @@ class TextRefused(Exception):
     """The engine won't work on this one text; others are not concerned."""
 
 
+# ISO 639-1 codes: the language that every engine reads, and what a text has whose language can't be said.
+ENGLISH = "en"
+UNKNOWN_LANGUAGE = "unknown"
+
+
 class EntityEngine(Protocol):
-    """Finds names in a text."""
+    """Finds names in a text of a language that it has a model for."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes of the languages that it reads; English is one of them."""
 
     @property
     def name(self) -> str:
-        """What the lineage of an article says about the engine: program and model."""
+        """What the lineage of an English article says about the engine: program and model."""
 
-    def find(self, text: str) -> list[Span]:
-        """The names in `text`, in text order, without overlaps.
+    def name_of(self, language: str) -> str:
+        """The same for an article of one of its languages."""
+
+    def find(self, text: str, language: str = ENGLISH) -> list[Span]:
+        """The names in `text`, which is in one of its languages, in text order, without overlaps.
 
         Raises `EntitiesUnavailable` where the engine is out of reach and `TextRefused` where it refuses the text.
         """

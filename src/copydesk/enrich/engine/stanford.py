@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, TextRefused
+from copydesk.enrich.engine.spans import ENGLISH, Span, TextRefused
 from copydesk.errors import EntitiesUnavailable, InvalidSetting
 
 CONNECT_SECONDS = 5.0
@@ -18,11 +19,32 @@ ANSWER_SECONDS = 60.0
 # Code points sent at once: longer than nearly every article, short enough for the server's heap and for the time-out.
 LONGEST_PIECE = 50_000
 
+# What the models call the kinds, and what is no name of ours.
 _KINDS = {
     "PERSON": EntityKind.PERSON,
     "ORGANIZATION": EntityKind.ORGANIZATION,
     "LOCATION": EntityKind.PLACE,
+    "PER": EntityKind.PERSON,
+    "ORG": EntityKind.ORGANIZATION,
+    "LOC": EntityKind.PLACE,
+    "PERS": EntityKind.PERSON,
+    "LUG": EntityKind.PLACE,
 }
+_OTHER_LABELS = frozenset(["MISC", "OTROS"])
+_POSITION = re.compile(r"^[BIES]-")
+
+# Language → the model's name in an article's lineage. `copydesk prepare` fetches those that the settings name.
+_MODELS = {
+    ENGLISH: "english.all.3class.distsim",
+    "de": "german.distsim",
+    "es": "spanish.ancora.distsim.s512",
+    "fr": "french-wikiner-4class",
+    "hu": "hungarian",
+    "it": "italian",
+}
+
+
+_NO_MODEL = "there is no model"
 
 
 class _Connection:
@@ -48,16 +70,20 @@ class _Connection:
 
 
 class StanfordEngine:
-    """Stanford's three-class CRF behind a TCP address `host:port`. Not safe for use by several threads at once.
+    """Stanford's CRFs behind a TCP address `host:port`. Not safe for use by several threads at once.
 
     The connection opens with the first text, stays open, and is opened once more where the server closed it.
     """
 
-    name = "stanford-crf/english.all.3class.distsim"
+    def __init__(
+        self, address: str, answer_seconds: float = ANSWER_SECONDS, languages: Iterable[str] = (ENGLISH,)
+    ) -> None:
+        """`address` is `host:port`; raises `InvalidSetting` where it isn't.
 
-    def __init__(self, address: str, answer_seconds: float = ANSWER_SECONDS) -> None:
-        """`address` is `host:port`; raises `InvalidSetting` where it isn't."""
+        `languages` are those that the server has models for.
+        """
         self.address = address
+        self.languages = frozenset([ENGLISH, *languages])
         self._target = _parse_address(address)
         self._answer_seconds = answer_seconds
         self._connection: _Connection | None = None
@@ -76,17 +102,28 @@ class StanfordEngine:
             self._connection.close()
             self._connection = None
 
-    def find(self, text: str) -> list[Span]:
+    @property
+    def name(self) -> str:
+        """Program and English model."""
+        return self.name_of(ENGLISH)
+
+    def name_of(self, language: str) -> str:
+        """Program and model of a language."""
+        return f"stanford-crf/{_MODELS[language]}"
+
+    def find(self, text: str, language: str = ENGLISH) -> list[Span]:
         """The names in `text`. Raises `EntitiesUnavailable` or `TextRefused`."""
         return [
             Span(offset + span.start, offset + span.end, span.kind)
             for offset, piece in split_text(text)
-            for span in self._find_in_piece(piece)
+            for span in self._find_in_piece(piece, language)
         ]
 
-    def _find_in_piece(self, text: str) -> list[Span]:
+    def _find_in_piece(self, text: str, language: str) -> list[Span]:
         # A lone surrogate can't be sent: it becomes one other code point, so that offsets hold.
         request = json.dumps(text, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        if language != ENGLISH:
+            request = f"{language} ".encode() + request
         try:
             answer = self._ask(request)
         except OSError as error:
@@ -112,13 +149,23 @@ class StanfordEngine:
             answer: Any = json.loads(line)
             if isinstance(answer, dict):
                 self.close()
-                raise TextRefused(f"the entity engine refused the text: {answer['error']}")
-            return [Span(start, end, _KINDS[label]) for start, end, label in answer]
+                raise _refusal(self.address, answer["error"])
+            labelled = [(start, end, _POSITION.sub("", label)) for start, end, label in answer]
+            return [Span(start, end, _KINDS[label]) for start, end, label in labelled if label not in _OTHER_LABELS]
         except (ValueError, KeyError, TypeError) as error:
             self.close()
             raise EntitiesUnavailable(
                 f"what answers at {self.address} is no entity engine: {type(error).__name__}"
             ) from error
+
+
+def _refusal(address: str, reason: str) -> Exception:
+    """A missing model concerns all texts of a language: the server was started with other settings than the worker."""
+    if _NO_MODEL in reason:
+        return EntitiesUnavailable(
+            f"the entity engine at {address}: {reason}; COPYDESK_ENRICH__LANGUAGES differs there"
+        )
+    return TextRefused(f"the entity engine refused the text: {reason}")
 
 
 def split_text(text: str) -> Iterator[tuple[int, str]]:

@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, merge_spans
+from copydesk.enrich.engine.spans import ENGLISH, Span, merge_spans
+from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
 from copydesk.enrich.mentions.sighting import find_known_places, find_repetitions
 from copydesk.enrich.mentions.trimming import trim_spans
+from copydesk.enrich.mentions.unread import find_local_places, find_unread
 from copydesk.enrich.mentions.voting import correct_by_head, vote_kinds
 from copydesk.enrich.mentions.word_before import correct_by_word_before
 from copydesk.enrich.models import EnrichModels
 from copydesk.enrich.names.gazetteer import Gazetteer
 
 
-def find_mentions(text: str, models: EnrichModels) -> list[Span]:
-    """Every mention of a person, organization or place in `text`, in text order, without overlaps.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The mentions in a text, in text order, without overlaps; in which languages it is, in the order of its parts.
 
-    Raises what the engine's `find` raises.
+    `unread` are those of them that the engine has no model of.
     """
-    found = models.engine.find(text)
-    return complete_spans(text, found, find_acronyms(text), models)
+
+    spans: list[Span]
+    languages: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def read_names(text: str, language: str, models: EnrichModels) -> Reading:
+    """The people, organizations and places in `text`, whose language is `language`.
+
+    Where that is unknown each paragraph is read by its own language. What is in a language that the engine has no
+    model of is never shown to it. Raises what the engine's `find` raises.
+    """
+    parts = divide_by_language(text, language)
+    spans = [
+        Span(part.start + span.start, part.start + span.end, span.kind)
+        for part in parts
+        for span in _find_in_part(text[part.start : part.end], part.language, models)
+    ]
+    languages = tuple(dict.fromkeys(part.language for part in parts))
+    return Reading(spans, languages, tuple(one for one in languages if one not in models.engine.languages))
+
+
+def _find_in_part(text: str, language: str, models: EnrichModels) -> list[Span]:
+    acronyms = find_acronyms(text)
+    if language not in models.engine.languages:
+        return find_unread(text, language, acronyms, models.organization_names)
+    spans = complete_spans(text, models.engine.find(text, language), acronyms, models)
+    return spans if language == ENGLISH else _prefer_local(spans, list(find_local_places(text, language)))
+
+
+def _prefer_local(spans: list[Span], local: list[Span]) -> list[Span]:
+    """`spans` with the known places of `local`, which are without case endings ("Budapest", not "Budapesten")."""
+    starts = {span.start for span in local}
+    kept = [span for span in spans if not (span.kind is EntityKind.PLACE and span.start in starts)]
+    return merge_spans(kept, local)
 
 
 def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models: EnrichModels) -> list[Span]:

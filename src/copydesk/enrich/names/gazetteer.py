@@ -63,6 +63,10 @@ class Gazetteer:
         """The places called `name`, heaviest first."""
         return self.places.get(fold_place(name), ())
 
+    def sight_forms(self) -> list[str]:
+        """The writings that are found on sight, sorted."""
+        return sorted(form for lengths in self.on_sight.values() for forms in lengths.values() for form in forms)
+
 
 def fold_place(name: str) -> str:
     """`fold_name` for places: without "the", "St." written out ("St. Petersburg" and "Saint Petersburg" are equal)."""

@@ -14,17 +14,23 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Tags people, organizations and places with Stanford's CRF over a socket on the loopback address.
+ * Tags people, organizations and places with Stanford's CRFs over a socket on the loopback address.
  *
- * <p>One line in, one line out: a JSON string with the text; a JSON array of {@code [start, end, "LABEL"]} with
- * offsets in Unicode code points. {@code embedded/PROTOCOL.md} has it in full. CoreNLP's own NERServer listens
- * on every interface and answers with the text itself marked up, from which offsets would have to be guessed.
+ * <p>One line in, one line out: a JSON string with the text, the code of its language before it where that isn't
+ * English; a JSON array of {@code [start, end, "LABEL"]} with offsets in Unicode code points.
+ * {@code embedded/PROTOCOL.md} has it in full. CoreNLP's own NERServer listens on every interface and answers with
+ * the text itself marked up, from which offsets would have to be guessed.
  *
- * <p>Arguments: path of the classifier, port. Prints {@code ready <port>} when it listens.
+ * <p>Arguments: path of the English classifier, port, how many others stay loaded, then {@code code=path} for each
+ * other language. English is loaded at once, the others with their first text; of those the one that was used least
+ * lately is dropped for the next. Prints {@code ready <port>} when it listens.
  */
 public final class EntityServer {
 
@@ -34,10 +40,22 @@ public final class EntityServer {
     /** Connections wait here, so that parallel callers can't make the heap hold more documents than cores. */
     private static final Semaphore CORES = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()), true);
 
-    private final CRFClassifier<CoreLabel> classifier;
+    private final CRFClassifier<CoreLabel> english;
 
-    private EntityServer(CRFClassifier<CoreLabel> classifier) {
-        this.classifier = classifier;
+    private final Map<String, String> paths;
+
+    /** The other languages' classifiers, the one used least lately first. */
+    private final Map<String, CRFClassifier<CoreLabel>> loaded;
+
+    private EntityServer(CRFClassifier<CoreLabel> english, Map<String, String> paths, int kept) {
+        this.english = english;
+        this.paths = paths;
+        this.loaded = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, CRFClassifier<CoreLabel>> eldest) {
+                return size() > kept;
+            }
+        };
     }
 
     public static void main(String[] args) throws Exception {
@@ -45,7 +63,13 @@ public final class EntityServer {
         try (ServerSocket listener = new ServerSocket()) {
             listener.setReuseAddress(true);
             listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(args[1])));
-            EntityServer server = new EntityServer(CRFClassifier.getClassifier(args[0]));
+            Map<String, String> paths = new HashMap<>();
+            for (int i = 3; i < args.length; i++) {
+                int sign = args[i].indexOf('=');
+                paths.put(args[i].substring(0, sign), args[i].substring(sign + 1));
+            }
+            EntityServer server =
+                    new EntityServer(CRFClassifier.getClassifier(args[0]), paths, Integer.parseInt(args[2]));
             System.out.println("ready " + listener.getLocalPort());
             while (true) {
                 Socket caller = listener.accept();
@@ -61,14 +85,17 @@ public final class EntityServer {
             OutputStream out = new BufferedOutputStream(caller.getOutputStream(), 1 << 16);
             byte[] line;
             while ((line = readLine(in)) != null) {
+                String language = languageOf(line);
                 String text;
+                CRFClassifier<CoreLabel> classifier;
                 try {
-                    text = parseString(line);
+                    text = parseString(line, language.isEmpty() ? 0 : language.length() + 1);
+                    classifier = classifierFor(language);
                 } catch (IllegalArgumentException refusal) {
                     send(out, "{\"error\": \"" + refusal.getMessage() + "\"}");
                     return;
                 }
-                send(out, tag(text));
+                send(out, tag(text, classifier));
             }
         } catch (IllegalArgumentException tooLong) {
             System.err.println("refused a request: " + tooLong.getMessage());
@@ -85,7 +112,39 @@ public final class EntityServer {
         out.flush();
     }
 
-    private String tag(String text) throws InterruptedException {
+    /** The code before the text; empty where none stands there. */
+    private static String languageOf(byte[] line) {
+        boolean isThere = line.length > 2 && line[2] == ' ' && isLetter(line[0]) && isLetter(line[1]);
+        return isThere ? new String(line, 0, 2, StandardCharsets.US_ASCII) : "";
+    }
+
+    private static boolean isLetter(byte sign) {
+        return sign >= 'a' && sign <= 'z';
+    }
+
+    /** Loading takes seconds; who needs another language's classifier meanwhile waits, who needs English doesn't. */
+    private CRFClassifier<CoreLabel> classifierFor(String language) throws IOException {
+        if (language.isEmpty() || language.equals("en")) {
+            return english;
+        }
+        if (!paths.containsKey(language)) {
+            throw new IllegalArgumentException("there is no model for the language " + language);
+        }
+        synchronized (loaded) {
+            CRFClassifier<CoreLabel> classifier = loaded.get(language);
+            if (classifier == null) {
+                try {
+                    classifier = CRFClassifier.getClassifier(paths.get(language));
+                } catch (ClassNotFoundException foreign) {
+                    throw new IOException(foreign);
+                }
+                loaded.put(language, classifier);
+            }
+            return classifier;
+        }
+    }
+
+    private String tag(String text, CRFClassifier<CoreLabel> classifier) throws InterruptedException {
         if (text.isBlank()) {
             return "[]";
         }
@@ -132,10 +191,11 @@ public final class EntityServer {
     }
 
     /** Decodes one JSON string. Messages hold no quote and no backslash, so that they can be sent as they are. */
-    private static String parseString(byte[] line) {
+    private static String parseString(byte[] line, int from) {
         String json;
         try {
-            json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString().strip();
+            ByteBuffer bytes = ByteBuffer.wrap(line, from, line.length - from);
+            json = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString().strip();
         } catch (CharacterCodingException malformed) {
             throw new IllegalArgumentException("the request is not UTF-8");
         }
