@@ -319,11 +319,33 @@ class Mention(Record):
     end: int
 
 
+class PlaceKind(StrEnum):
+    """What a point on the map stands for: a city is where it lies, the others have but a middle."""
+
+    CITY = "city"
+    REGION = "region"
+    COUNTRY = "country"
+
+
+class Location(Record):
+    """Where a place lies, in degrees (WGS 84), and how sure it is that this one is meant.
+
+    `region` is the part of its country that it is in or is: a state, province or county.
+    """
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    kind: PlaceKind
+    region: str | None = None
+    confidence: Confidence
+
+
 class Entity(Record):
     """A person, organization or place of one article, counted once however often and however it is written.
 
     `name` is what a facet shows. `key` joins spellings across articles (an acronym, a folded name, a country code).
-    A place that only the dateline names has no mentions.
+    A place that only the dateline names has no mentions. `location` is None for a place of which it isn't known where
+    it lies, or which of several it is.
     """
 
     name: str
@@ -331,6 +353,7 @@ class Entity(Record):
     key: str
     mentions: tuple[Mention, ...]
     country: str | None = None
+    location: Location | None = None
 
 
 class Quote(Record):

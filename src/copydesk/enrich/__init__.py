@@ -2,13 +2,15 @@
 
 divide by language → engine.find → trim → join long forms → vote → repeat → known places    (mentions/)
     → people | organizations | places, each counted once → entities    (entities/)
+what stands beside a place, and the countries of article, dateline and source → its country and point
 demonyms and places' countries → countries;  quotation marks → quotes
 
 To understand it, read the modules in this order:
 
     languages   which parts of a text are in which language
     engine/     what an engine finds (`spans`), and the client of the server that Stanford's runs in
-    names/      what is known of names beforehand: tables, the gazetteer in any writing, how spellings are compared
+    names/      what is known of names beforehand: tables, the gazetteer in any writing, where sources sit, how
+                spellings are compared
     models      the engine and the tables, built once a batch
     mentions/   from the engine's spans to the spans that count; `finding` has their order
     entities/   what several spans have in common: people, organizations and places

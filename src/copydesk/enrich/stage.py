@@ -7,12 +7,13 @@ from copydesk.enrich.engine.spans import ENGLISH, UNKNOWN_LANGUAGE, EntityEngine
 from copydesk.enrich.entities.grouping import Group, to_entities
 from copydesk.enrich.entities.organizations import group_organizations
 from copydesk.enrich.entities.people import group_people
-from copydesk.enrich.entities.places import choose_place, describe_place, group_places
+from copydesk.enrich.entities.places import group_places, locate_dateline
 from copydesk.enrich.mentions.acronyms import find_acronyms
 from copydesk.enrich.mentions.finding import Reading, complete_spans, read_names
 from copydesk.enrich.mentions.sighting import find_peoples
 from copydesk.enrich.models import EnrichModels
 from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.names.home import find_home
 from copydesk.enrich.names.local import load_places_in
 from copydesk.enrich.quotes import Naming, attribute_quotes
 from copydesk.outcome import Reason, Rejected, Stage
@@ -33,7 +34,8 @@ def enrich_article(article: Article, models: EnrichModels, settings: EnrichSetti
         reading = read_names(body, article.normalized.language, models)
     except TextRefused as refusal:
         return article.reject(Stage.ENRICH, Reason.STEP_FAILED, str(refusal))
-    enrichment = describe_reading(body, reading, _reported_from(article.content), models, settings)
+    home = find_home(article.provenance, models.gazetteer)
+    enrichment = describe_reading(body, reading, _reported_from(article.content), models, settings, home)
     return article.with_(enrichment=enrichment)
 
 
@@ -55,9 +57,14 @@ def describe_body(
 
 
 def describe_reading(
-    body: str, reading: Reading, dateline_place: str | None, models: EnrichModels, settings: EnrichSettings
+    body: str,
+    reading: Reading,
+    dateline_place: str | None,
+    models: EnrichModels,
+    settings: EnrichSettings,
+    home: str | None = None,
 ) -> Enrichment:
-    """What `body` is about, given the names in it and the place of the dateline."""
+    """What `body` is about, given the names in it, the place of the dateline and the source's country."""
     spans, gazetteer = reading.spans, models.gazetteer
     is_english = ENGLISH in reading.languages
     peoples = find_peoples(body, spans, gazetteer) if is_english else set()
@@ -70,12 +77,7 @@ def describe_reading(
         *group_organizations(
             body, _of_kind(spans, EntityKind.ORGANIZATION), find_acronyms(body), models.organization_names
         ),
-        *_add_dateline(
-            group_places(body, _of_kind(spans, EntityKind.PLACE), peoples, gazetteer),
-            dateline_place,
-            peoples,
-            gazetteer,
-        ),
+        *_list_places(body, _of_kind(spans, EntityKind.PLACE), dateline_place, peoples, gazetteer, home),
     ]
     named = [Naming(span.start, span.end, group.name) for group in people for span in group.spans]
     return Enrichment(
@@ -97,19 +99,20 @@ def _of_kind(spans: list[Span], kind: EntityKind) -> list[Span]:
     return [span for span in spans if span.kind is kind]
 
 
-def _add_dateline(
-    groups: list[Group], dateline_place: str | None, named: set[str], gazetteer: Gazetteer
+def _list_places(
+    body: str,
+    spans: list[Span],
+    dateline_place: str | None,
+    peoples: set[str],
+    gazetteer: Gazetteer,
+    home: str | None,
 ) -> list[Group]:
-    """`groups` with the dateline's place ("PIRAEUS, Greece"), where the gazetteer knows it and the body doesn't."""
+    """The places of the body, and the dateline's where the gazetteer knows it and the body doesn't name it."""
     if not dateline_place:
-        return groups
-    city, _, area = dateline_place.partition(",")
-    beside = {place.country for place in gazetteer.find(area.strip()) if place.is_area}
-    countries = named | {group.country for group in groups if group.country}
-    place = choose_place(gazetteer.find(city), countries, beside)
-    if place is None:
-        return groups
-    key, name, country = describe_place(city, place)
-    if any(group.key == key for group in groups):
-        return groups
-    return [*groups, Group(name, EntityKind.PLACE, key, (), country)]
+        return group_places(body, spans, peoples, gazetteer, home)
+    reported = locate_dateline(dateline_place, peoples, gazetteer, home)
+    named = peoples | ({reported.country} if reported and reported.country else set())
+    groups = group_places(body, spans, named, gazetteer, home)
+    countries = peoples | {group.country for group in groups if group.country}
+    place = locate_dateline(dateline_place, countries, gazetteer, home)
+    return groups if place is None or any(group.key == place.key for group in groups) else [*groups, place]

@@ -1,6 +1,6 @@
 """The last stage: documents go into Elasticsearch, and questions come back answered.
 
-    build_document    one article and its story as one document                          (document.py, pure)
+    build_document    one article and its story as one document        (document.py with points.py …, all pure)
     connect           a client that has answered                                         (client.py)
     ensure_index      template, first index and aliases                                  (template.py)
     remove_stale      what the landing no longer has                                     (bulk.py)

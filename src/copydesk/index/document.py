@@ -29,6 +29,7 @@ from copydesk.index.capitals import find_capital_words
 from copydesk.index.flags import flag_overlong, list_flags
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
 from copydesk.index.mentioned import build_mentioned
+from copydesk.index.points import build_places
 from copydesk.outcome import Reason, Rejected, Stage
 
 # What differs between two runs over the same files, and so says nothing about whether a document changed.
@@ -154,6 +155,7 @@ def _subject_fields(enrichment: Enrichment) -> dict[str, Any]:
         "organizations": _names(enrichment.entities, EntityKind.ORGANIZATION),
         "places": _names(enrichment.entities, EntityKind.PLACE),
         "countries": list(enrichment.countries),
+        **build_places(enrichment.entities),
         "entity_keys": sorted({f"{entity.kind}/{entity.key}" for entity in enrichment.entities}),
         "entities": [entity.model_dump(mode="json") for entity in enrichment.entities],
         "speakers": list(dict.fromkeys(quote.speaker for quote in enrichment.quotes if quote.speaker)),

@@ -72,6 +72,7 @@ INTEGER: dict[str, Any] = {"type": "integer"}
 LONG: dict[str, Any] = {"type": "long"}
 FLOAT: dict[str, Any] = {"type": "float"}
 BOOLEAN: dict[str, Any] = {"type": "boolean"}
+GEO_POINT: dict[str, Any] = {"type": "geo_point"}
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +134,13 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
     "organizations": NAMES,
     "places": NAMES,
     "countries": KEYWORD,
+    "regions": KEYWORD,
+    # points by how sure they are and what they stand for, each kind in a field of its own: a list of points has no
+    # room for marks, and the middle of a country among cities would be taken for a city
+    "location": GEO_POINT,
+    "doubtful_location": GEO_POINT,
+    "area_location": GEO_POINT,
+    "unresolved_places": KEYWORD,
     "entity_keys": KEYWORD,
     "entities": STORED_OBJECT,
     # who said what: nested, so that speaker and words are asked of one quotation

@@ -11,7 +11,8 @@ bylines             words of bylines that are no name
 tracking_parameters what in an address only says how a reader came there
 exports             labels of articles exported from databases
 writing             how languages write a place's name inside a sentence
-places              what the gazetteer adds to GeoNames; `territories` countries' names and aliases
+places              what the gazetteer adds to GeoNames; `territories` countries' names and aliases, `centres` where
+                    a map shows them; `regions` their parts
 ==================  ================================================================================
 """
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
+from copydesk.article import Confidence, EncodingOrigin, Format, Location, PlaceKind, Provenance
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.entities.places import group_places
+from copydesk.enrich.entities.places import group_places, locate_dateline
 from copydesk.enrich.names.gazetteer import fold_place
+from copydesk.enrich.names.home import find_home
+from copydesk.enrich.names.regions import find_middle
 
 Marked = Callable[[str], tuple[str, list[Span]]]
 
@@ -101,3 +105,121 @@ def test_every_territory_of_the_table_is_a_country(models: EnrichModels) -> None
 
 def test_former_countries_are_none(models: EnrichModels) -> None:
     assert not models.gazetteer.find("Serbia and Montenegro")
+
+
+def locate(models: EnrichModels, marked: Marked, source: str, home: str | None = None) -> dict[str, Location | None]:
+    text, spans = marked(source)
+    return {group.name: group.location for group in group_places(text, spans, (), models.gazetteer, home)}
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind", "region", "point"),
+    [
+        ("{Wiesbaden|L}", "Wiesbaden", PlaceKind.CITY, "Hesse", (50.1, 8.2)),
+        ("{Kaliningrad|L} and {Russia|L}", "Kaliningrad", PlaceKind.CITY, "Kaliningrad Oblast", (54.7, 20.5)),
+        ("{KwaZulu-Natal|L}", "KwaZulu-Natal", PlaceKind.REGION, "KwaZulu-Natal", (-29.2, 30.7)),
+        ("{Fiji|L}", "Fiji", PlaceKind.COUNTRY, None, (-18.0, 175.0)),
+        ("{New York|L}", "New York", PlaceKind.CITY, "New York", (40.7, -74.0)),
+        ("{Washington|L}", "Washington", PlaceKind.CITY, "District of Columbia", (38.9, -77.0)),
+        ("{Seattle|L}, {Washington|L}", "Washington", PlaceKind.REGION, "Washington", (47.5, -121.8)),
+        ("{Springfield|L}, {Illinois|L}", "Springfield", PlaceKind.CITY, "Illinois", (39.8, -89.6)),
+        ("{Springfield|L}, {Mo.|L}", "Springfield", PlaceKind.CITY, "Missouri", (37.2, -93.3)),
+        ("{Portland|L}, {Maine|L}", "Portland", PlaceKind.CITY, "Maine", (43.7, -70.3)),
+        ("{Luxembourg|L}", "Luxembourg", PlaceKind.COUNTRY, None, (49.8, 6.2)),
+    ],
+)
+def test_a_place_lies_where_it_lies(
+    models: EnrichModels, marked: Marked, source: str, name: str, kind: PlaceKind, region: str | None,
+    point: tuple[float, float],
+) -> None:  # fmt: skip
+    location = locate(models, marked, source)[name]
+    assert location is not None
+    assert (location.kind, location.region) == (kind, region)
+    assert (location.latitude, location.longitude) == pytest.approx(point, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    "source", ["{Springfield|L}", "{Newcastle|L}", "{Aegean Sea|L}", "{Ha Majoro|L}, {Lesotho|L},"]
+)
+def test_what_is_not_known_has_no_point(models: EnrichModels, marked: Marked, source: str) -> None:
+    assert next(iter(locate(models, marked, source).values())) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "home", "confidence"),
+    [
+        ("{Birmingham|L}", None, Confidence.LOW),
+        ("{Birmingham|L}", "GB", Confidence.HIGH),
+        ("{Cambridge|L}", "GB", Confidence.MEDIUM),
+        ("{London|L}", "CA", Confidence.HIGH),
+        ("{Cambridge|L}", None, None),
+        ("{Wiesbaden|L}", "US", Confidence.HIGH),
+    ],
+)
+def test_how_sure_a_point_is(
+    models: EnrichModels, marked: Marked, source: str, home: str | None, confidence: Confidence | None
+) -> None:
+    location = next(iter(locate(models, marked, source, home).values()))
+    assert (location and location.confidence) == confidence
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # No Roma of Lesotho is in the gazetteer; Rome is not in Lesotho.
+        ("{Roma|L}, {Lesotho|L}, and on to {Maseru|L} from {Roma|L}.", {"Roma": "LS", "Lesotho": "LS", "Maseru": "LS"}),
+        ("at {Tolmina|L}, {Peru|L}.", {"Tolmina": "PE", "Peru": "PE"}),
+        ("In {London|L}, {Germany|L} said", {"London": "GB", "Germany": "DE"}),
+        ("to {Paris|L}, {Germany|L}, and {Rome|L}.", {"Paris": "FR", "Germany": "DE", "Rome": "IT"}),
+        ("from {Paris|L} and {Milan|L}, {Germany|L}.", {"Paris": "FR", "Milan": "IT", "Germany": "DE"}),
+    ],
+)
+def test_the_country_that_stands_beside_a_place_is_its_own(
+    models: EnrichModels, marked: Marked, source: str, expected: dict[str, str | None]
+) -> None:
+    assert places_in(models, marked, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [
+        ("PIRAEUS, Greece", "piraeus/gr"),
+        ("SPRINGFIELD, Ill.", "springfield/us"),
+        ("ROMA, Lesotho", None),
+        ("Nowhere Bay", None),
+    ],
+)
+def test_a_dateline_is_resolved_by_its_area(models: EnrichModels, place: str, key: str | None) -> None:
+    group = locate_dateline(place, (), models.gazetteer)
+    assert (group and group.key) == key
+
+
+@pytest.mark.parametrize(
+    ("facts", "home"),
+    [
+        ({"url": "https://news.example.de/a"}, "DE"),
+        ({"url": "https://news.example.com/a", "timezone": "Europe/Lisbon"}, "PT"),
+        ({"url": "https://news.example.io/a", "language": "en-GB"}, "GB"),
+        ({"timezone": "UTC", "language": "en"}, None),
+        ({"language": "zh-Hant-TW"}, "TW"),
+        ({}, None),
+    ],
+)
+def test_a_source_sits_where_its_address_zone_or_language_say(
+    models: EnrichModels, facts: dict[str, str], home: str | None
+) -> None:
+    provenance = Provenance(
+        path="2026-03-02/wire/a.txt", landed_on=date(2026, 3, 2), source="wire", checksum="0", byte_count=1,
+        format=Format.TEXT, encoding="utf-8", encoding_origin=EncodingOrigin.UTF8, **facts,
+    )  # fmt: skip
+    assert find_home(provenance, models.gazetteer) == home
+
+
+@pytest.mark.parametrize(
+    ("points", "middle"),
+    [([(0.0, 170.0), (0.0, -170.0)], (0.0, 180.0)), ([(10.0, 20.0)], (10.0, 20.0))],
+)
+def test_a_middle_is_right_across_the_antimeridian(
+    points: list[tuple[float, float]], middle: tuple[float, float]
+) -> None:
+    assert find_middle(points) == middle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from copydesk.article import Entity, EntityKind, Mention
+from copydesk.article import Entity, EntityKind, Location, Mention
 from copydesk.enrich.engine.spans import Span
 
 
@@ -17,6 +17,7 @@ class Group:
     key: str
     spans: tuple[Span, ...]
     country: str | None = None
+    location: Location | None = None
 
 
 def to_entities(text: str, groups: list[Group]) -> tuple[Entity, ...]:
@@ -29,6 +30,7 @@ def to_entities(text: str, groups: list[Group]) -> tuple[Entity, ...]:
             key=group.key,
             mentions=tuple(Mention(text=span.of(text), start=span.start, end=span.end) for span in group.spans),
             country=group.country,
+            location=group.location,
         )
         for group in ordered
     )

@@ -1,89 +1,142 @@
-"""Places under one name each, with their country: "U.S." is the United States, Kiev is Kyiv in Ukraine."""
+"""Places under one name each, with country and point: "U.S." is the United States, Kiev is Kyiv in Ukraine."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from copydesk.article import EntityKind
+from copydesk.article import EntityKind, PlaceKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.entities.grouping import Group
+from copydesk.enrich.entities.locating import CLEAR_LEAD, NAMED_COUNTRY_FACTOR, Area, Choice, Clues, choose_place
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer, Place, fold_place
 
-# How much more a place counts whose country the article names elsewhere, or right after it ("Paris, Texas").
-# Ten moves Newcastle between Australia and South Africa, and leaves London in England in an article on Canada.
-NAMED_COUNTRY_FACTOR = 10
-NAMED_BESIDE_FACTOR = 1_000
-# Below this lead over the best place of another country a name stays without country ("Newcastle" alone).
-CLEAR_LEAD = 1.5
-
 _BESIDE = re.compile(r",\s")
+# "in Roma, Lesotho, on Friday", and not "in London, Germany said".
+_CLOSED = re.compile(r"[,.;:)]|$")
+# What joins the members of a list: "Paris, Germany and Rome" are three places.
+_LISTED = re.compile(r",?\s(?:(?:and|or|&)\s)?")
+
+Forms = Mapping[str, tuple[Place, ...]]
 
 
-def group_places(text: str, spans: list[Span], named: Iterable[str], gazetteer: Gazetteer) -> list[Group]:
+@dataclass(slots=True)
+class _Found:
+    """A place as it gathers its mentions."""
+
+    name: str
+    choice: Choice
+    spans: list[Span]
+
+
+def group_places(
+    text: str, spans: list[Span], named: Iterable[str], gazetteer: Gazetteer, home: str | None = None
+) -> list[Group]:
     """The places of a document in order of appearance, each resolved once for the whole document.
 
-    `named` are codes of countries that the document speaks of otherwise (by its peoples, by its dateline).
+    `named` are codes of countries that the document speaks of otherwise (by its peoples, by its dateline), `home` is
+    that of its source.
     """
     forms = {span.of(text): gazetteer.find(span.of(text)) for span in spans}
-    countries = set(named) | _find_sure_countries(forms.values())
-    beside = _find_countries_beside(text, spans, forms)
-    groups: dict[str, tuple[str, str | None, list[Span]]] = {}
+    sure = {form: country for form, candidates in forms.items() if (country := _find_sure_country(candidates))}
+    clues = Clues(named=frozenset({*named, *sure.values()}), home=home)
+    clues_of = _find_clues_beside(text, spans, forms, sure, clues)
+    regions = _find_regions(forms, clues_of)
+    found: dict[str, _Found] = {}
     for span in spans:
         form = span.of(text)
-        place = choose_place(forms[form], countries, beside.get(form, set()))
-        key, name, country = describe_place(form, place)
-        groups.setdefault(key, (name, country, []))[2].append(span)
+        choice = choose_place(forms[form], replace(clues_of[form], regions=regions))
+        key, name = describe_place(form, choice)
+        found.setdefault(key, _Found(name, choice, [])).spans.append(span)
     return [
-        Group(name, EntityKind.PLACE, key, tuple(sorted(found)), country)
-        for key, (name, country, found) in groups.items()
+        Group(one.name, EntityKind.PLACE, key, tuple(sorted(one.spans)), one.choice.country, one.choice.location)
+        for key, one in found.items()
     ]
 
 
-def describe_place(form: str, place: Place | None) -> tuple[str, str, str | None]:
-    """Key, name shown and country code of a place written as `form`, known or not."""
-    if place is None:
-        name = " ".join(form.split())
-        return fold_place(name), name, None
-    return f"{fold_name(place.name)}/{place.country.lower()}", place.name, place.country
-
-
-def choose_place(candidates: tuple[Place, ...], named: set[str], beside: set[str]) -> Place | None:
-    """The likeliest of places with one name, None where none is clearly ahead of those in other countries."""
-    weighed = sorted(((_weigh(place, named, beside), place) for place in candidates), key=lambda pair: -pair[0])
-    if not weighed:
+def locate_dateline(place: str, named: Iterable[str], gazetteer: Gazetteer, home: str | None = None) -> Group | None:
+    """The dateline's place ("PIRAEUS, Greece") without mentions; None where the gazetteer doesn't know it there."""
+    city, _, area = place.partition(",")
+    areas = _list_areas(gazetteer.find(area.strip()))
+    candidates = gazetteer.find(city)
+    if areas and not {one.country for one in candidates} & {country for country, _region in areas}:
         return None
-    weight, best = weighed[0]
-    rival = next((other for other, place in weighed if place.country != best.country), 0)
-    return best if weight >= CLEAR_LEAD * rival else None
+    choice = choose_place(candidates, Clues(frozenset(named), home=home, beside=areas))
+    if choice.place is None:
+        return None
+    key, name = describe_place(city, choice)
+    return Group(name, EntityKind.PLACE, key, (), choice.country, choice.location)
 
 
-def _weigh(place: Place, named: set[str], beside: set[str]) -> int:
-    factor = NAMED_BESIDE_FACTOR if place.country in beside else 1
-    return place.weight * factor * (NAMED_COUNTRY_FACTOR if place.country in named else 1)
+def _list_areas(places: Iterable[Place]) -> frozenset[Area]:
+    """The countries and parts of countries among the places of one name."""
+    return frozenset(
+        (one.country, one.region if one.kind is PlaceKind.REGION else None) for one in places if one.is_area
+    )
 
 
-def _find_sure_countries(found: Iterable[tuple[Place, ...]]) -> set[str]:
-    """The countries of places that no hint could move to another country."""
-    sure = set()
-    for candidates in found:
-        if candidates:
-            best = candidates[0]
-            rivals = (place.weight for place in candidates if place.country != best.country)
-            if best.weight >= CLEAR_LEAD * NAMED_COUNTRY_FACTOR * max(rivals, default=0):
-                sure.add(best.country)
-    return sure
+def describe_place(form: str, choice: Choice) -> tuple[str, str]:
+    """Key and name shown of a place written as `form`, known or not."""
+    name = choice.place.name if choice.place else " ".join(form.split())
+    key = fold_name(name) if choice.place else fold_place(name)
+    return (f"{key}/{choice.country.lower()}" if choice.country else key), name
 
 
-def _find_countries_beside(text: str, spans: list[Span], forms: Mapping[str, tuple[Place, ...]]) -> dict[str, set[str]]:
-    """For both forms of "Atlanta, Georgia" the countries that both can be in, the second being a country or region."""
-    beside: dict[str, set[str]] = {}
-    for span, following in pairwise(spans):
-        if _BESIDE.fullmatch(text, span.end, following.start):
-            place, area = span.of(text), following.of(text)
-            common = {one.country for one in forms[place]} & {one.country for one in forms[area] if one.is_area}
-            for form in (place, area) if common else ():
-                beside.setdefault(form, set()).update(common)
-    return beside
+def _find_sure_country(candidates: tuple[Place, ...]) -> str | None:
+    """The country of places that no hint could move to another country."""
+    if not candidates:
+        return None
+    best = candidates[0]
+    rivals = (place.weight for place in candidates if place.country != best.country)
+    is_sure = best.weight >= CLEAR_LEAD * NAMED_COUNTRY_FACTOR * max(rivals, default=0)
+    return best.country if is_sure else None
+
+
+def _find_regions(forms: Forms, clues_of: Mapping[str, Clues]) -> frozenset[Area]:
+    """The parts of countries that the document names."""
+    chosen = (choose_place(candidates, clues_of[form]).place for form, candidates in forms.items())
+    return frozenset((one.country, one.region) for one in chosen if one and one.kind is PlaceKind.REGION)
+
+
+def _find_clues_beside(
+    text: str, spans: list[Span], forms: Forms, sure: Mapping[str, str], clues: Clues
+) -> dict[str, Clues]:
+    """For each form the clues with what stands beside it: "Atlanta, Georgia" are both in what both can be in.
+
+    `sure` are the forms whose country no hint could move.
+    """
+    beside: dict[str, set[Area]] = defaultdict(set)
+    stated: dict[str, str] = {}
+    counted = Counter(sure.values())
+    for number, (span, following) in enumerate(pairwise(spans)):
+        if not _BESIDE.fullmatch(text, span.end, following.start):
+            continue
+        place, area = span.of(text), following.of(text)
+        countries = {one.country for one in forms[place]}
+        common = {(country, region) for country, region in _list_areas(forms[area]) if country in countries}
+        for form in (place, area) if common else ():
+            beside[form] |= common
+        around = spans[number - 1] if number else None, spans[number + 2] if number + 2 < len(spans) else None
+        is_area = bool(forms[area]) and forms[area][0].is_area
+        is_elsewhere = any(counted[one] > (sure.get(place) == one) for one in countries)
+        if is_area and not common and not is_elsewhere and _is_apposition(text, (span, following), around):
+            stated[place] = forms[area][0].country
+    return {
+        form: replace(clues, beside=frozenset(beside[form]), stated=None if beside[form] else stated.get(form))
+        for form in forms
+    }
+
+
+def _is_apposition(text: str, pair: tuple[Span, Span], around: tuple[Span | None, Span | None]) -> bool:
+    """Whether the second place is said of the first ("in Roma, Lesotho, on"), and both are no part of a list."""
+    span, following = pair
+    before, after = around
+    if before is not None and _LISTED.fullmatch(text, before.end, span.start):
+        return False
+    if after is not None and _LISTED.fullmatch(text, following.end, after.start):
+        return False
+    return _CLOSED.match(text, following.end) is not None

