@@ -14,7 +14,7 @@ To understand it, read the modules in this order:
     models      the engine and the tables, built once a batch
     mentions/   from the engine's spans to the spans that count; `finding` has their order
     entities/   what several spans have in common: people, organizations and places
-    quotes      quotations and their speakers
+    quotes/     quotations and their speakers
     stage       the step: all of it for one article
 
 Each knows those above it in this list and none below.

@@ -83,7 +83,9 @@ def describe_reading(
     return Enrichment(
         entities=to_entities(body, groups),
         countries=tuple(sorted(peoples | {group.country for group in groups if group.country})),
-        quotes=attribute_quotes(body, named, settings.min_quote_length),
+        quotes=attribute_quotes(
+            body, named, settings.min_quote_length, reading.languages[0] if reading.languages else ENGLISH
+        ),
         engine=_name_engines(reading, models.engine),
         unread_languages=reading.unread,
     )

@@ -36,7 +36,8 @@ def evaluate_entities(path: Path, engine: EntityEngine, language: str = ENGLISH)
     """Strict spans on texts of `language`, in JSON lines (`.gz` or plain), each a list of sentences `[tokens, tags]`.
 
     Tags are IOB or IOBES. A line is one text; its tokens are set as a newspaper would, a sentence a line. Tags other
-    than PER, ORG and LOC count as no name, in the text as in what is found. Raises `EntitiesUnavailable` and what opening `path` raises.
+    than PER, ORG and LOC count as no name, in the text as in what is found. Raises `EntitiesUnavailable` and what
+    opening `path` raises.
     """
     models = load_models(engine)
     report = EntitiesReport(engine.name_of(language), 0, KindScores(), KindScores())

@@ -7,6 +7,7 @@ agencies            news agencies and how they are written; `dateline_places` wh
                     `dateline_forms` how it is written
 months, timezones   names of months by language; abbreviations of time zones; `calendars` that aren't Gregorian
 names               words in and around people's names; `organizations` acronyms and companies' endings
+speech              who says something: verbs, pronouns and offices by language
 bylines             words of bylines that are no name
 tracking_parameters what in an address only says how a reader came there
 exports             labels of articles exported from databases

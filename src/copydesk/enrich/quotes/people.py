@@ -1,0 +1,130 @@
+"""Whom a pronoun or an office means at a place of the text, where the text leaves no doubt."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+
+from copydesk.enrich.quotes.marks import Quotation
+from copydesk.enrich.quotes.speech import Speech
+
+# A pronoun looks for its person in its own paragraph and so many before it.
+_PARAGRAPHS_BACK = 2
+# An office stands this near to the name of whoever holds it.
+_ROLE_BEFORE, _ROLE_AFTER = 60, 60
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?](?=\s|$)|\n")
+_WORD_BEFORE = re.compile(r"(\w+)\.?\s+$")
+_APPOSITION = re.compile(r",\s+(?:who\s+(?:is|was)\s+)?(?:[a-z]+\s+)?[^,.;:\n]*")
+_PHRASE_BREAK = re.compile(r"[.;:!?\n\"]|,\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Where a person is named: the half-open range [start, end) and the name that counts."""
+
+    start: int
+    end: int
+    name: str
+
+
+class People:
+    """The people whom a text names outside of its quotations."""
+
+    def __init__(self, text: str, people: list[Naming], quotations: list[Quotation], speech: Speech) -> None:
+        self._text = text
+        self._speech = speech
+        self._starts_of_quotations = [quotation.outer_start for quotation in quotations]
+        self._quotations = quotations
+        self._named = [one for one in sorted(people, key=lambda one: one.start) if not self._is_quoted(one.start)]
+        self._starts = [one.start for one in self._named]
+        self._sentence_ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+        self._paragraph_ends = [found.end() for found in re.finditer(r"\n+", text)]
+        self._genders = self._read_genders()
+        self._holders: dict[str, set[str]] | None = None
+
+    def within(self, start: int, end: int) -> list[Naming]:
+        """Those whose names lie in [start, end), in text order."""
+        found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [one for one in found if one.end <= end]
+
+    def find_meant(self, pronoun: str, place: int) -> str | None:
+        """Whom a pronoun at `place` means: who is named alone, or speaks, in the last sentence with a name."""
+        gender = self._speech.pronouns.get(pronoun.lower())
+        paragraph = bisect_left(self._paragraph_ends, place + 1)
+        index = paragraph - _PARAGRAPHS_BACK - 1
+        earliest = self._paragraph_ends[index] if index >= 0 else 0
+        end = place
+        for last in range(bisect_left(self._sentence_ends, place) - 1, -2, -1):
+            start = self._sentence_ends[last] if last >= 0 else 0
+            named = [one for one in self.within(start, end) if self._agrees(one.name, gender)]
+            names = {one.name for one in named}
+            if names:
+                return names.pop() if len(names) == 1 else self._find_subject(named, start, end)
+            if start <= earliest:
+                break
+            end = start
+        return None
+
+    def find_holder(self, role: str) -> str | None:
+        """The only person whom the text gives this office."""
+        if self._holders is None:
+            self._holders = self._read_holders()
+        holders = self._holders.get(role.lower(), set())
+        return next(iter(holders)) if len(holders) == 1 else None
+
+    def _find_subject(self, named: list[Naming], start: int, end: int) -> str | None:
+        """Of several people of one sentence the one who opens it and speaks or acts, followed by no other's clause."""
+        verb = self._speech.verb.search(self._text, start, end)
+        if verb is None:
+            return None
+        before = {one.name for one in named if one.end <= verb.start()}
+        return before.pop() if len(before) == 1 else None
+
+    def _agrees(self, name: str, gender: str | None) -> bool:
+        return gender is None or self._genders.get(name, gender) == gender
+
+    def _read_genders(self) -> dict[str, str]:
+        """By the titles before names, else by the pronouns of paragraphs that name nobody else."""
+        genders: dict[str, str] = {}
+        for one in self._named:
+            before = _WORD_BEFORE.search(self._text, max(0, one.start - 12), one.start)
+            gender = self._speech.titles.get(before.group(1).lower()) if before else None
+            if gender:
+                genders.setdefault(one.name, gender)
+        votes: dict[str, set[str]] = {}
+        for start, end in pairwise([0, *self._paragraph_ends, len(self._text)]):
+            names = {one.name for one in self.within(start, end)}
+            if len(names) == 1:
+                votes.setdefault(names.pop(), set()).update(self._list_genders(start, end))
+        decided = {name: next(iter(found)) for name, found in votes.items() if len(found) == 1}
+        return decided | genders
+
+    def _list_genders(self, start: int, end: int) -> set[str]:
+        found = self._speech.gendered_word.finditer(self._text, start, end)
+        return {self._speech.gendered[word.group().lower()] for word in found if not self._is_quoted(word.start())}
+
+    def _read_holders(self) -> dict[str, set[str]]:
+        holders: dict[str, set[str]] = {}
+        for one in self._named:
+            for phrase in (self._phrase_before(one), self._phrase_after(one)):
+                for role in self._speech.role.finditer(phrase):
+                    holders.setdefault(role.group().lower(), set()).add(one.name)
+        return holders
+
+    def _phrase_before(self, one: Naming) -> str:
+        """What leads to the name: "NATO Secretary-General", "the mayor, "."""
+        start = max(0, one.start - _ROLE_BEFORE)
+        text = self._text[start : one.start]
+        breaks = [found.end() for found in _PHRASE_BREAK.finditer(text, 0, max(0, len(text) - 2))]
+        return text[breaks[-1] if breaks else 0 :]
+
+    def _phrase_after(self, one: Naming) -> str:
+        """What follows the name in commas: ", the harbour's director,"."""
+        found = _APPOSITION.match(self._text, one.end, one.end + _ROLE_AFTER)
+        return found.group() if found else ""
+
+    def _is_quoted(self, place: int) -> bool:
+        index = bisect_left(self._starts_of_quotations, place) - 1
+        return index >= 0 and place < self._quotations[index].outer_end

@@ -1,0 +1,58 @@
+"""Verbs of speech, pronouns and offices by language, compiled once a process from `reference/speech.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from copydesk.reference import load_table
+
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a language says who speaks. `pronouns`, `titles`, `gendered`: a word in small letters → m, f."""
+
+    verb: re.Pattern[str]
+    telling: frozenset[str]
+    pronoun_speaks: re.Pattern[str]
+    role_speaks: re.Pattern[str]
+    role: re.Pattern[str]
+    pronouns: Mapping[str, str]
+    titles: Mapping[str, str]
+    gendered: Mapping[str, str]
+    gendered_word: re.Pattern[str]
+
+
+@cache
+def load_speech(language: str) -> Speech:
+    """The words of a language (ISO 639-1); of one without a table those of English."""
+    tables = load_table("speech.yaml")
+    table = tables.get(language, tables[DEFAULT])
+    verbs = _any_of(table["verbs"])
+    meant = _any_of([*table["pronouns"], *table["others"]])
+    one = _any_of(table["pronouns"])
+    roles, articles = _any_of(table["roles"]), _any_of(table["articles"])
+    return Speech(
+        verb=re.compile(rf"\b{verbs}\b"),
+        telling=frozenset(table["telling"]),
+        pronoun_speaks=re.compile(rf"\b({meant})\s+(?:\w+\s+)?{verbs}\b|\b{verbs}\s+({one})\b", re.IGNORECASE),
+        role_speaks=re.compile(
+            rf"\b{articles}\s+(?:\w+\s+)?({roles})\s+(?:\w+ly\s+)?{verbs}\b|\b{verbs}\s+{articles}\s+({roles})\b",
+            re.IGNORECASE,
+        ),
+        role=re.compile(rf"\b{roles}\b", re.IGNORECASE),
+        pronouns=table["pronouns"],
+        titles=table["titles"],
+        gendered=(gendered := table.get("gendered", {})),
+        gendered_word=re.compile(rf"\b{_any_of(gendered)}\b", re.IGNORECASE),
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for one of the words, the longest first; one that nothing matches where there are none."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else "(?!)"
