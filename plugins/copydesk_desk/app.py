@@ -19,6 +19,7 @@ from copydesk.settings import Settings
 from copydesk_desk.pages import articles, nights, quarantine, search, stories
 from copydesk_desk.reader import Reader
 from copydesk_desk.rendering import render
+from copydesk_desk.replays import Replays
 
 LOG = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
@@ -60,11 +61,13 @@ class Access:
     """Who may see the Desk: `guard` is a dependency of every route, which refuses by an HTTP error.
 
     `login` is where a browser without a session is sent. `day_of_run` tells the landing day of one of Airflow's runs.
+    `replays` is None where there is no Airflow to start them.
     """
 
     guard: Guard
     login: str | None = None
     day_of_run: Callable[[str, str], date | None] = lambda dag_id, run_id: None
+    replays: Replays | None = None
 
 
 def _let_in() -> None:
@@ -132,7 +135,7 @@ def _explain_refusal(request: Request, error: Exception) -> Response:
         return RedirectResponse(f"{access.login}?{urlencode({'next': here})}", status_code=303)
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
-    titles = {401: "Log in first", 403: "You may not see this page", 404: "There is no such page"}
+    titles = {401: "Log in first", 403: "You may not do this", 404: "There is no such page"}
     return _error_page(request, error.status_code, titles.get(error.status_code, "The page is refused"), error.detail)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -55,6 +56,7 @@ ENVIRONMENT.filters |= {
     "count": count,
     "instant": instant,
     "percent": wording.percent,
+    "shell": lambda text: shlex.quote(plain(text)),
     "segment": lambda text: quote(str(text), safe=""),
 }
 ENVIRONMENT.globals |= {"wording": wording}
@@ -62,5 +64,10 @@ ENVIRONMENT.globals |= {"wording": wording}
 
 def render(request: Request, template: str, **values: Any) -> HTMLResponse:
     """The page of a template."""
-    base = request.scope.get("root_path", "").rstrip("/")
-    return HTMLResponse(ENVIRONMENT.get_template(template).render(base=base, **values))
+    return HTMLResponse(ENVIRONMENT.get_template(template).render(base=base_of(request), **values))
+
+
+def base_of(request: Request) -> str:
+    """The path that the Desk's pages lie under, empty where they are all there is."""
+    base: str = request.scope.get("root_path", "")
+    return base.rstrip("/")

@@ -64,6 +64,46 @@ def test_a_session_without_a_role_may_not(airflow: TestClient) -> None:
     assert airflow.get("/desk/", headers=log_in(airflow, None)).status_code == 403
 
 
+OWN = {"sec-fetch-site": "same-origin"}
+REPLAY = "/desk/quarantine/replay?stages=clean"
+
+
+def test_a_replay_is_refused_without_a_session(airflow: TestClient) -> None:
+    assert airflow.post(REPLAY, headers=OWN).status_code == 401
+
+
+def test_whoever_may_only_read_may_not_replay(airflow: TestClient) -> None:
+    answer = airflow.post(REPLAY, headers=log_in(airflow, "VIEWER") | OWN | BROWSER)
+    assert answer.status_code == 403
+    assert "not send it through again" in answer.text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site", "origin": "http://testserver"},
+    ],
+)
+def test_a_form_of_another_site_starts_no_replay(airflow: TestClient, sent: dict[str, str]) -> None:
+    answer = airflow.post(REPLAY, headers=log_in(airflow, "ADMIN") | sent | BROWSER)
+    assert answer.status_code == 403
+    assert "comes from no page of the Desk" in answer.text
+
+
+@pytest.mark.parametrize("sent", [OWN, {"origin": "http://testserver"}])
+def test_a_form_of_ours_gets_as_far_as_the_index(airflow: TestClient, sent: dict[str, str]) -> None:
+    answer = airflow.post(REPLAY, headers=log_in(airflow, "ADMIN") | sent | BROWSER)
+    assert answer.status_code == 503, answer.text
+    two = airflow.post(REPLAY + "&stages=read", headers=log_in(airflow, "ADMIN") | sent | BROWSER)
+    assert (two.status_code, "a replay takes one stage" in two.text) == (400, True)
+
+
 def test_airflow_lists_the_pages_in_its_navigation_and_on_runs(airflow: TestClient) -> None:
     answer = airflow.get("/api/v2/plugins", headers=log_in(airflow, "ADMIN"))
     (plugin,) = (one for one in answer.json()["plugins"] if one["name"] == "copydesk_desk")

@@ -34,7 +34,7 @@ from copydesk.pipeline.forget import forget_article, forget_source, list_forgott
 from copydesk.pipeline.learn import learn_boilerplate
 from copydesk.pipeline.maintain import maintain_index, restore_index
 from copydesk.pipeline.publish import index_batch, pay_debts, prepare_index
-from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects
+from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects, read_waiting
 from copydesk.pipeline.reindex import ReindexReport, begin_reindex, fill_month, finish_reindex
 from copydesk.pipeline.scan import find_due
 from copydesk.pipeline.verify import DayDifference, Verification, repair, verify
@@ -71,6 +71,7 @@ __all__ = [
     "plan_day",
     "prepare_index",
     "purge_earlier",
+    "read_waiting",
     "record_failure",
     "record_nothing_landed",
     "repair",

@@ -106,6 +106,12 @@ def list_left(data: str, day: date) -> list[dict[str, Any]]:
     return left
 
 
+def read_waiting(data: str, day: date) -> dict[str, dict[str, Any]]:
+    """By path, the history of what waits in a day's quarantine: `since`, `last`, `attempts`, `earlier` verdicts."""
+    waiting: dict[str, dict[str, Any]] = _read_history(data, day)["waiting"]
+    return waiting
+
+
 def source_of(reject: Rejected) -> str:
     """The folder between the landing day and the file."""
     parts = PurePosixPath(reject.path).parts
