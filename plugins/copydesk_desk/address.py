@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from copydesk.errors import InvalidQuery
-from copydesk.index import FACET_FIELDS, SearchQuery
+from copydesk.index import FACET_FIELDS, Area, SearchQuery
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -23,7 +23,7 @@ PAGE_SIZES = (20, 50, 100)
 _FACET_SIZE = 12
 _MOST_CHARACTERS = 2_000
 _MOST_CHOICES = 50
-_SINGLE = {"q", "from", "to", "view", "sort", "counted", "page", "after", "size"}
+_SINGLE = {"q", "from", "to", "view", "sort", "counted", "area", "page", "after", "size"}
 # Where the reader is in the list: gone as soon as another question is asked.
 _PLACE = ("page", "after")
 _TEXTS = {
@@ -105,6 +105,7 @@ def build_query(address: Address) -> SearchQuery:
                 "text": address.get("q"),
                 "from_": read_day(address, "from"),
                 "to": read_day(address, "to"),
+                "area": read_area(address),
                 "without": list_excluded(address),
                 "facet_size": _FACET_SIZE,
                 "marks": MARKS,
@@ -123,6 +124,23 @@ def list_excluded(address: Address) -> list[tuple[str, str]]:
             raise InvalidQuery(f"{WITHOUT}: {name!r} is no facet; there are {', '.join(FACET_FIELDS)}")
         excluded.append((name, value))
     return excluded
+
+
+def read_area(address: Address) -> Area | None:
+    """The part of the earth that is asked for, "west,south,east,north" in degrees. Raises `InvalidQuery`."""
+    text = address.get("area")
+    if not text:
+        return None
+    try:
+        west, south, east, north = map(float, text.split(","))
+    except ValueError:
+        raise InvalidQuery(f"area: {text!r} is none; write west,south,east,north in degrees") from None
+    return Area(west, south, east, north)
+
+
+def write_area(area: Area) -> str:
+    """An area as an address has it."""
+    return ",".join(f"{one:.4f}".rstrip("0").rstrip(".") for one in area)
 
 
 def read_place(text: str) -> list[int | float | str]:

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from copydesk.errors import CopydeskError, InvalidQuery, PermanentError, TransientError
 from copydesk.settings import Settings
-from copydesk_desk.pages import articles, nights, quarantine, search, stories
+from copydesk_desk.pages import articles, maps, nights, quarantine, search, stories
 from copydesk_desk.reader import Reader
 from copydesk_desk.rendering import render
 from copydesk_desk.replays import Replays
@@ -27,6 +27,7 @@ _FILES = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
     "desk.svg": "image/svg+xml",
+    "world.svg": "image/svg+xml",
 }
 
 # Nothing from elsewhere, no script in a page, no page in a frame but in Airflow's own.
@@ -88,7 +89,7 @@ def create_app(settings: Settings, access: Access | None = None) -> FastAPI:
     app.state.access = access
     app.middleware("http")(_add_headers)
     app.include_router(_static)
-    for page in (search, stories, articles, nights, quarantine):
+    for page in (search, maps, stories, articles, nights, quarantine):
         app.include_router(page.router)
     app.add_exception_handler(CopydeskError, _explain_error)
     app.add_exception_handler(HTTPException, _explain_refusal)

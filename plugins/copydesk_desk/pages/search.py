@@ -9,10 +9,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from copydesk.index import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult, Sort, View, export_hits, find_span
+from copydesk.index import DEEPEST_HIT, Area, SearchHit, SearchQuery, SearchResult, Sort, View, export_hits, find_span
 from copydesk.index import search as search_index
 from copydesk_desk import chart, export
-from copydesk_desk.address import MARKS, PAGE_SIZES, WITHOUT, Address, build_query, list_excluded, read_address
+from copydesk_desk.address import (
+    MARKS,
+    PAGE_SIZES,
+    WITHOUT,
+    Address,
+    build_query,
+    list_excluded,
+    read_address,
+    read_area,
+)
 from copydesk_desk.marking import Piece, split_highlight
 from copydesk_desk.reader import Reader
 from copydesk_desk.rendering import render
@@ -150,8 +159,20 @@ def list_chosen(address: Address) -> list[dict[str, Any]]:
     ]
     if address.get("from") or address.get("to"):
         days = f"{address.get('from') or '…'} to {address.get('to') or '…'}"
-        chosen.append({"label": f"Published: {days}", "without": address.with_(from_=None, to=None)})
+        chosen.append(
+            {"label": f"Published: {days}", "without": address.with_(from_=None, to=None), "is_excluded": False}
+        )
+    if area := read_area(address):
+        label = f"Area: {describe_area(area)}"
+        chosen.append({"label": label, "without": address.with_(area=None), "is_excluded": False})
     return chosen
+
+
+def describe_area(area: Area) -> str:
+    """The corners of an area as maps write them."""
+    south, north = (f"{abs(one):.1f}° {'N' if one >= 0 else 'S'}" for one in (area.south, area.north))
+    west, east = (f"{abs(one):.1f}° {'E' if one >= 0 else 'W'}" for one in (area.west, area.east))
+    return f"{south} to {north}, {west} to {east}"
 
 
 def list_pages(address: Address, query: SearchQuery, result: SearchResult) -> dict[str, Any]:

@@ -6,8 +6,8 @@
     remove_stale      what the landing no longer has                                     (bulk.py)
     index_documents   new and changed documents, by id                                   (bulk.py)
     record_run        a run's books and rejects, for operators                           (operations.py)
-    search            hits and facets                                                    (query.py pure, search.py)
-    find_stories_after  stories further down than Elasticsearch counts                   (deep.py)
+    search            hits and facets                               (query.py and hits.py pure, search.py, deep.py)
+    find_points       where the places of all hits lie                                   (places.py)
     summarize         what a run brought                                                 (summary.py pure, search.py)
     find_span         over which days hits are spread                                    (span.py)
     export_hits       all hits, one after another                                        (export.py)
@@ -29,6 +29,7 @@ from copydesk.index.client import connect, list_secrets
 from copydesk.index.document import build_document
 from copydesk.index.export import export_hits
 from copydesk.index.hints import Hint
+from copydesk.index.hits import FacetCount, SearchHit, SearchResult
 from copydesk.index.names import build_index_name, parse_index_name
 from copydesk.index.nights import (
     RejectList,
@@ -39,7 +40,8 @@ from copydesk.index.nights import (
     list_rejects,
 )
 from copydesk.index.operations import RunFigures, record_run
-from copydesk.index.query import DEEPEST_HIT, FACET_FIELDS, FacetCount, SearchHit, SearchQuery, SearchResult, Sort, View
+from copydesk.index.places import MapPoint, find_points
+from copydesk.index.query import DEEPEST_HIT, FACET_FIELDS, Area, SearchQuery, Sort, View
 from copydesk.index.rebuild import begin_rebuild, building, drop_building, find_building, retire_indices, swap_aliases
 from copydesk.index.search import find_article, list_fields_of, list_story, run_search, search, summarize
 from copydesk.index.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
@@ -51,10 +53,12 @@ from copydesk.index.template import ensure_index, has_index
 __all__ = [
     "DEEPEST_HIT",
     "FACET_FIELDS",
+    "Area",
     "DaySpan",
     "FacetCount",
     "Hint",
     "IndexReport",
+    "MapPoint",
     "RejectList",
     "RejectQuery",
     "RunFigures",
@@ -77,6 +81,7 @@ __all__ = [
     "export_hits",
     "find_article",
     "find_building",
+    "find_points",
     "find_reject",
     "find_span",
     "has_index",

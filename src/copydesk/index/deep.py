@@ -12,7 +12,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from copydesk.index.query import SearchHit, SearchQuery, build_collapse, build_hits, parse_hit
+from copydesk.index.hits import SearchHit, parse_hit
+from copydesk.index.query import SearchQuery, build_collapse, build_hits
 
 # Articles looked at for each hit that is wanted: most stories have fewer.
 _ARTICLES_A_HIT = 4

@@ -1,17 +1,16 @@
-"""From an analyst's question to Elasticsearch's request, and from its answer to what is shown. Pure."""
+"""From an analyst's question to Elasticsearch's request. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from copydesk.article import Record
 from copydesk.errors import InvalidQuery
-from copydesk.index.hints import Hint
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
 from copydesk.index.words import read_words
 
@@ -58,7 +57,7 @@ _HIGHLIGHT_CHARACTERS = 160
 _HIGHLIGHTS = 2
 # Beyond its limit of characters (1,000,000 by default) Elasticsearch fails the whole search unless told to stop there.
 _HIGHLIGHTED_CHARACTERS = 1_000_000
-_COPIES = "copies"
+COPIES = "copies"
 # A facet of ten is chosen from 100 candidates: right until its names have ten times more copies than stories.
 _CANDIDATES_A_NAME = 5
 _MORE_CANDIDATES = 50
@@ -114,14 +113,24 @@ SORTS: dict[Sort, list[Any]] = {
 }
 
 
+class Area(NamedTuple):
+    """A part of the earth, in degrees; `west` is beyond `east` where it spans the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
 class SearchQuery(Record):
     """A question. `text` takes words, "phrases", -exclusions and prefix*; names and sources match whole facet values.
 
     A word in capitals, as "WHO", must be in capitals in the text. All filters must hold; several names of one kind must
     all occur; `without` lists pairs of a filter and a value that no hit has. `from_` and `to` are days at the source,
-    both included; an article without a publication date matches no date filter. Pages count from 1; `after`, the
+    both included; an article without a publication date matches no date filter. `area` is where one of the cities of
+    an article lies. Pages count from 1; `after`, the
     `next_after` of a result, is how to go on beyond hit 10,000, and then `page` counts for nothing. Raises
-    `InvalidQuery` where no day is between `from_` and `to`, and for a page beyond hit 10,000.
+    `InvalidQuery` where no day is between `from_` and `to`, for an area that is none, and for a page beyond hit 10,000.
     """
 
     text: str = ""
@@ -137,6 +146,7 @@ class SearchQuery(Record):
     without: tuple[tuple[FilterName, str], ...] = ()
     from_: date | None = None
     to: date | None = None
+    area: Area | None = None
     view: View = View.STORIES
     sort: Sort = Sort.RELEVANCE
     size: int = Field(default=10, ge=0, le=1_000)
@@ -151,6 +161,8 @@ class SearchQuery(Record):
     def _has_an_answer(self) -> Self:
         if self.from_ and self.to and self.from_ > self.to:
             raise InvalidQuery(f"no day is between {self.from_} and {self.to}: the first day comes first")
+        if self.area and not _is_on_earth(self.area):
+            raise InvalidQuery("area: west, south, east and north in degrees, south before north")
         if self.after and not _is_place(self.after, self.sort):
             raise InvalidQuery("after: this is no place in a list of hits; begin at its first page")
         if not self.after and self.page * self.size > DEEPEST_HIT:
@@ -158,57 +170,15 @@ class SearchQuery(Record):
         return self
 
 
+def _is_on_earth(area: Area) -> bool:
+    return all(-180 <= one <= 180 for one in (area.west, area.east)) and -90 <= area.south < area.north <= 90
+
+
 def _is_place(after: tuple[int | float | str, ...], sort: Sort) -> bool:
     """Whether these can be the values by which a hit was sorted: numbers, and its id at the end."""
     *numbers, article_id = after
     fits = len(after) == len(SORTS[sort] + TIES) and isinstance(article_id, str)
     return fits and not any(isinstance(one, str) for one in numbers)
-
-
-class FacetCount(Record):
-    """A value of a facet: in how many stories it occurs, whatever their copies, and in how many articles."""
-
-    value: str
-    stories: int
-    articles: int
-
-
-class SearchHit(Record):
-    """One found article. `matching_copies` counts the articles of its story that match, itself included."""
-
-    article_id: str
-    title: str | None
-    lead: str | None
-    language: str
-    published_on: date | None
-    published_at: str | None
-    published_confidence: str
-    source: str
-    landed_on: date
-    url: str | None
-    is_canonical: bool
-    relation: str | None
-    story_id: str
-    story_size: int
-    story_last: date | None = None  # the last day on which an article of the story was published
-    matching_copies: int
-    score: float | None
-    highlights: tuple[str, ...] = ()
-
-
-class SearchResult(Record):
-    """The answer: how many articles and stories match, the best of them, and the facets over all that match.
-
-    `hints` say of filters that find nothing at all what comes close to them. `next_after` is the place of the last hit,
-    to go on behind it; empty where nothing was found.
-    """
-
-    articles: int
-    stories: int
-    hits: tuple[SearchHit, ...]
-    facets: dict[str, tuple[FacetCount, ...]]
-    hints: tuple[Hint, ...] = ()
-    next_after: tuple[int | float | str, ...] = ()
 
 
 def build_search(query: SearchQuery) -> dict[str, Any]:
@@ -252,7 +222,7 @@ def build_collapse(query: SearchQuery) -> dict[str, Any]:
     """One hit a story. Words choose its face, the copy that they fit best; without words it is the canonical article,
     where that one matches.
     """
-    face: dict[str, Any] = {"name": _COPIES, "size": 0}
+    face: dict[str, Any] = {"name": COPIES, "size": 0}
     if not query.text.strip():
         face |= {"size": 1, "_source": HIT_FIELDS, "sort": [{"is_canonical": "desc"}, *SORTS[query.sort], *TIES]}
     return {"field": "story.id", "inner_hits": face}
@@ -290,37 +260,6 @@ def count_stories(exact_up_to: int = _EXACT_TOTAL) -> dict[str, Any]:
     return {"cardinality": {"field": "story.id", "precision_threshold": exact_up_to}}
 
 
-def parse_search(answer: Mapping[str, Any], facet_size: int) -> SearchResult:
-    """The result in an answer to `build_search`."""
-    aggregations = answer["aggregations"]
-    facets = {name: parse_facet(aggregations[name], facet_size) for name in FACET_FIELDS}
-    hits = answer["hits"]["hits"]
-    return SearchResult(
-        articles=answer["hits"]["total"]["value"],
-        stories=aggregations[STORIES]["value"],
-        hits=tuple(parse_hit(hit) for hit in hits),
-        facets=facets | {PUBLISHED_DAYS: parse_days(aggregations[PUBLISHED_DAYS])},
-        next_after=tuple(hits[-1].get("sort", ())) if hits else (),
-    )
-
-
-def parse_facet(aggregation: Mapping[str, Any], size: int) -> tuple[FacetCount, ...]:
-    """The `size` values of a facet with the most stories, equal ones by articles and name."""
-    counts = [_parse_bucket(bucket["key"], bucket) for bucket in aggregation["buckets"]]
-    return tuple(sorted(counts, key=lambda one: (-one.stories, -one.articles, one.value))[:size])
-
-
-def parse_days(aggregation: Mapping[str, Any]) -> tuple[FacetCount, ...]:
-    """Every day, or first day of a month or year, with articles, in order."""
-    return tuple(
-        _parse_bucket(bucket["key_as_string"][: len("YYYY-MM-DD")], bucket) for bucket in aggregation["buckets"]
-    )
-
-
-def _parse_bucket(value: str, bucket: Mapping[str, Any]) -> FacetCount:
-    return FacetCount(value=value, stories=bucket[STORIES]["value"], articles=bucket["doc_count"])
-
-
 def build_condition(query: SearchQuery) -> dict[str, Any]:
     """What an article must be to match."""
     condition: dict[str, Any] = {"filter": list(_build_filters(query))}
@@ -336,6 +275,14 @@ def build_condition(query: SearchQuery) -> dict[str, Any]:
     if excluded:
         condition["must_not"] = excluded
     return {"bool": condition}
+
+
+def build_box(area: Area) -> dict[str, Any]:
+    """An area as Elasticsearch takes it."""
+    return {
+        "top_left": {"lat": area.north, "lon": area.west},
+        "bottom_right": {"lat": area.south, "lon": area.east},
+    }
 
 
 def _match(text: str, fields: list[str], operator: str) -> dict[str, Any]:
@@ -357,33 +304,7 @@ def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
     if query.from_ or query.to:
         limits = {"gte": query.from_, "lte": query.to}
         yield {"range": {"published.on": {name: day.isoformat() for name, day in limits.items() if day}}}
+    if query.area:
+        yield {"geo_bounding_box": {"location": build_box(query.area)}}
     if query.view in (View.CANONICAL, View.COPIES):
         yield {"term": {"is_canonical": query.view is View.CANONICAL}}
-
-
-def parse_hit(hit: Mapping[str, Any]) -> SearchHit:
-    """A hit of an answer to `build_search`, or to one that asks for `HIT_FIELDS`."""
-    inner = hit.get("inner_hits", {}).get(_COPIES)
-    face = inner["hits"]["hits"][0] if inner and inner["hits"].get("hits") else hit
-    source = face["_source"]
-    story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
-    return SearchHit(
-        article_id=face["_id"],
-        title=source.get("title"),
-        lead=source.get("lead"),
-        language=source["language"],
-        published_on=published.get("on"),
-        published_at=source.get("published_at"),
-        published_confidence=published["confidence"],
-        source=source["source"]["name"],
-        landed_on=source["landed_on"],
-        url=source.get("url"),
-        is_canonical=source["is_canonical"],
-        relation=story.get("relation"),
-        story_id=story["id"],
-        story_size=story["size"],
-        story_last=story.get("last_published"),
-        matching_copies=inner["hits"]["total"]["value"] if inner else 1,
-        score=hit.get("_score"),
-        highlights=(*highlight.get("title", ()), *highlight.get("body", ())),
-    )

@@ -12,9 +12,10 @@ from copydesk.errors import InvalidQuery
 from copydesk.index.client import translated_errors
 from copydesk.index.deep import find_stories_after
 from copydesk.index.hints import Hint, build_candidates, choose_likely, read_candidates
+from copydesk.index.hits import SearchResult, parse_search
 from copydesk.index.mapping import ARTICLES, NAME_FIELDS
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import FACET_FIELDS, SearchQuery, SearchResult, View, build_search, parse_search
+from copydesk.index.query import FACET_FIELDS, SearchQuery, View, build_search
 from copydesk.index.scan import scan_hits
 from copydesk.index.summary import (
     MEMBER_FIELDS,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from copydesk.article import Article, Assignment
+from copydesk.article import Article, Assignment, Confidence, Location, PlaceKind
 from copydesk.index import build_document, ensure_index, index_documents, record_run
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.settings import Settings
@@ -31,6 +31,9 @@ EVIDENCE = {
     "shared_names": ["Zora Quill"],
     "rules": [],
 }
+LOCATIONS = {
+    "Bergen": Location(latitude=60.39, longitude=5.32, kind=PlaceKind.CITY, confidence=Confidence.HIGH),
+}
 SCRIPT = "<script>document.title='owned'</script>"
 HANDLER = "<img src=x onerror=alert(1)>"
 TURNED = "invoice\u202efdp.exe"
@@ -46,6 +49,8 @@ def archive(
     """Settings of an index and a landing with something in them."""
 
     def document(article: Article, **story: Any) -> dict[str, Any]:
+        located = [one.with_(location=LOCATIONS.get(one.name)) for one in article.enrichment.entities]
+        article = article.with_(enrichment=article.enrichment.with_(entities=tuple(located)))
         return build_document(article, make_assignment(article, **story))
 
     wire = make_article(

@@ -90,6 +90,18 @@ def test_a_bar_is_a_link_to_its_day(desk: TestClient) -> None:
     assert "Published: 2026-03-02 to 2026-03-02" in day
 
 
+def test_a_map_shows_where_places_lie_and_leads_to_their_articles(desk: TestClient) -> None:
+    page = get(desk, "/map?q=harbour")
+    assert 'aria-label="Bergen: 1 stories, 2 articles"' in page
+    there = get(desk, link(page, "show them of Bergen"))
+    assert "Area: 59.1° N to 60.5° N, 4.2° E to 5.6° E" in there
+    assert counts(there).startswith("1 story, 2 articles")
+    closer = get(desk, link(page, "Bergen: 1 stories, 2 articles"))
+    assert 'aria-label="Bergen: 1 stories, 2 articles"' in closer
+    assert 'viewBox="-180 -84 360 144"' not in closer.replace(".0", "")
+    assert "No article of this search names a city" in get(desk, "/map?area=100,10,110,20")
+
+
 def test_pages_turn(desk: TestClient) -> None:
     seen: list[str] = []
     page = get(desk, "/?view=articles&size=1&sort=newest")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.errors import InvalidQuery
-from copydesk.index import FACET_FIELDS, Sort, View
-from copydesk_desk.address import Address, build_query, read_address
+from copydesk.index import FACET_FIELDS, Area, Sort, View
+from copydesk_desk.address import Address, build_query, read_address, write_area
 
 
 def test_all_of_a_search_is_in_its_address() -> None:
@@ -78,6 +78,22 @@ def test_a_place_in_the_list_is_in_the_address_until_another_question_is_asked()
     assert (query.page, query.after) == (501, (1.5, 1772409600000, "a1"))
     assert str(address.add("places", "Bergen")) == "q=harbour&places=Bergen"
     assert str(address.turn(2)) == "q=harbour&page=2"
+
+
+@given(
+    st.tuples(st.floats(-180, 180), st.floats(-90, 0), st.floats(-180, 180), st.floats(0.01, 90)).map(
+        lambda it: Area(*it)
+    )
+)
+def test_an_area_says_the_same_in_an_address(area: Area) -> None:
+    read = build_query(read_address([("area", write_area(area))])).area
+    assert read == pytest.approx(area, abs=0.0001)
+
+
+@pytest.mark.parametrize("area", ["1,2,3", "a,b,c,d", "0,10,5,0", "0,0,200,1", "nan,0,1,1", "0,0,1,inf"])
+def test_what_is_no_area_is_refused(area: str) -> None:
+    with pytest.raises(InvalidQuery, match="area"):
+        build_query(read_address([("area", area)]))
 
 
 @pytest.mark.parametrize("place", ["[1,2", "{}", "[[1]]", "[true,1,1]", '["a",2,"b"]', "[1]", '[1,1,"a"]x'])

@@ -5,15 +5,8 @@ from typing import Any
 import pytest
 
 from copydesk.errors import InvalidQuery
-from copydesk.index.query import (
-    FACET_FIELDS,
-    SearchQuery,
-    Sort,
-    View,
-    build_search,
-    parse_facet,
-    parse_search,
-)
+from copydesk.index.hits import parse_facet, parse_search
+from copydesk.index.query import FACET_FIELDS, SearchQuery, Sort, View, build_search
 
 
 def filters_of(query: SearchQuery) -> list[dict[str, Any]]:

@@ -1,0 +1,116 @@
+"""What a search finds, and reading it from Elasticsearch's answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from copydesk.article import Record
+from copydesk.index.hints import Hint
+from copydesk.index.query import COPIES, FACET_FIELDS, PUBLISHED_DAYS, STORIES
+
+
+class FacetCount(Record):
+    """A value of a facet: in how many stories it occurs, whatever their copies, and in how many articles."""
+
+    value: str
+    stories: int
+    articles: int
+
+
+class SearchHit(Record):
+    """One found article. `matching_copies` counts the articles of its story that match, itself included."""
+
+    article_id: str
+    title: str | None
+    lead: str | None
+    language: str
+    published_on: date | None
+    published_at: str | None
+    published_confidence: str
+    source: str
+    landed_on: date
+    url: str | None
+    is_canonical: bool
+    relation: str | None
+    story_id: str
+    story_size: int
+    story_last: date | None = None  # the last day on which an article of the story was published
+    matching_copies: int
+    score: float | None
+    highlights: tuple[str, ...] = ()
+
+
+class SearchResult(Record):
+    """The answer: how many articles and stories match, the best of them, and the facets over all that match.
+
+    `hints` say of filters that find nothing at all what comes close to them. `next_after` is the place of the last hit,
+    to go on behind it; empty where nothing was found.
+    """
+
+    articles: int
+    stories: int
+    hits: tuple[SearchHit, ...]
+    facets: dict[str, tuple[FacetCount, ...]]
+    hints: tuple[Hint, ...] = ()
+    next_after: tuple[int | float | str, ...] = ()
+
+
+def parse_search(answer: Mapping[str, Any], facet_size: int) -> SearchResult:
+    """The result in an answer to `build_search`."""
+    aggregations = answer["aggregations"]
+    facets = {name: parse_facet(aggregations[name], facet_size) for name in FACET_FIELDS}
+    hits = answer["hits"]["hits"]
+    return SearchResult(
+        articles=answer["hits"]["total"]["value"],
+        stories=aggregations[STORIES]["value"],
+        hits=tuple(parse_hit(hit) for hit in hits),
+        facets=facets | {PUBLISHED_DAYS: parse_days(aggregations[PUBLISHED_DAYS])},
+        next_after=tuple(hits[-1].get("sort", ())) if hits else (),
+    )
+
+
+def parse_facet(aggregation: Mapping[str, Any], size: int) -> tuple[FacetCount, ...]:
+    """The `size` values of a facet with the most stories, equal ones by articles and name."""
+    counts = [_parse_bucket(bucket["key"], bucket) for bucket in aggregation["buckets"]]
+    return tuple(sorted(counts, key=lambda one: (-one.stories, -one.articles, one.value))[:size])
+
+
+def parse_days(aggregation: Mapping[str, Any]) -> tuple[FacetCount, ...]:
+    """Every day, or first day of a month or year, with articles, in order."""
+    return tuple(
+        _parse_bucket(bucket["key_as_string"][: len("YYYY-MM-DD")], bucket) for bucket in aggregation["buckets"]
+    )
+
+
+def _parse_bucket(value: str, bucket: Mapping[str, Any]) -> FacetCount:
+    return FacetCount(value=value, stories=bucket[STORIES]["value"], articles=bucket["doc_count"])
+
+
+def parse_hit(hit: Mapping[str, Any]) -> SearchHit:
+    """A hit of an answer to `build_search`, or to one that asks for `HIT_FIELDS`."""
+    inner = hit.get("inner_hits", {}).get(COPIES)
+    face = inner["hits"]["hits"][0] if inner and inner["hits"].get("hits") else hit
+    source = face["_source"]
+    story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
+    return SearchHit(
+        article_id=face["_id"],
+        title=source.get("title"),
+        lead=source.get("lead"),
+        language=source["language"],
+        published_on=published.get("on"),
+        published_at=source.get("published_at"),
+        published_confidence=published["confidence"],
+        source=source["source"]["name"],
+        landed_on=source["landed_on"],
+        url=source.get("url"),
+        is_canonical=source["is_canonical"],
+        relation=story.get("relation"),
+        story_id=story["id"],
+        story_size=story["size"],
+        story_last=story.get("last_published"),
+        matching_copies=inner["hits"]["total"]["value"] if inner else 1,
+        score=hit.get("_score"),
+        highlights=(*highlight.get("title", ()), *highlight.get("body", ())),
+    )

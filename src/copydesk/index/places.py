@@ -1,0 +1,94 @@
+"""Where the places lie that hits of a search name: counted by the cells of a grid, the finer the smaller the area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from copydesk.article import Record
+from copydesk.index.client import translated_errors
+from copydesk.index.mapping import ARTICLES
+from copydesk.index.names import alias_for_reading
+from copydesk.index.query import STORIES, Area, SearchQuery, build_box, build_condition, count_stories
+from copydesk.settings import IndexSettings
+
+# More points than this are a stain; those with the most articles are kept.
+MOST_POINTS = 400
+_NAMES = 3
+_EXACT_A_POINT = 100
+# Up to this width of the area in degrees: the length of a geohash, whose cells are 1.4, 0.35 and 0.04 degrees wide.
+_PRECISIONS = ((12.0, 5), (60.0, 4), (360.0, 3))
+_BASE_32 = "0123456789bcdefghjkmnpqrstuvwxyz"
+
+
+class MapPoint(Record):
+    """A cell with cities in it, in how many stories and articles they are named, and the places most named there."""
+
+    area: Area
+    stories: int
+    articles: int
+    names: tuple[str, ...]
+
+    @property
+    def longitude(self) -> float:
+        """The middle of the cell, in degrees east."""
+        return (self.area.west + self.area.east) / 2
+
+    @property
+    def latitude(self) -> float:
+        """The middle of the cell, in degrees north."""
+        return (self.area.south + self.area.north) / 2
+
+
+def find_points(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -> list[MapPoint]:
+    """The points of all articles that match, the most named first; of the area alone, where one is asked for.
+
+    Raises `SearchUnavailable`.
+    """
+    with translated_errors(client):
+        answer = client.search(
+            index=alias_for_reading(ARTICLES.base, settings.prefix),
+            query=build_condition(query),
+            size=0,
+            track_total_hits=False,
+            aggregations={"cells": build_grid(query.area)},
+        )
+    return [_parse_cell(bucket) for bucket in answer["aggregations"]["cells"]["buckets"]]
+
+
+def build_grid(area: Area | None) -> dict[str, Any]:
+    """The aggregation of an area's cells, None for the whole earth."""
+    width = (area.east - area.west) % 360 or 360.0 if area else 360.0
+    grid = {
+        "field": "location",
+        "precision": next(length for widest, length in _PRECISIONS if width <= widest),
+        "size": MOST_POINTS,
+    }
+    return {
+        "geohash_grid": grid | ({"bounds": build_box(area)} if area else {}),
+        "aggregations": {
+            STORIES: count_stories(_EXACT_A_POINT),
+            "names": {"terms": {"field": "places", "size": _NAMES}},
+        },
+    }
+
+
+def _parse_cell(bucket: Mapping[str, Any]) -> MapPoint:
+    return MapPoint(
+        area=read_geohash(bucket["key"]),
+        stories=bucket[STORIES]["value"],
+        articles=bucket["doc_count"],
+        names=tuple(str(one["key"]) for one in bucket["names"]["buckets"]),
+    )
+
+
+def read_geohash(code: str) -> Area:
+    """The cell of a geohash: its bits halve the longitude and the latitude in turn."""
+    longitude, latitude = [-180.0, 180.0], [-90.0, 90.0]
+    bits = "".join(f"{_BASE_32.index(character):05b}" for character in code)
+    for place, bit in enumerate(bits):
+        halved = latitude if place % 2 else longitude
+        halved[bit == "0"] = (halved[0] + halved[1]) / 2
+    return Area(longitude[0], latitude[0], longitude[1], latitude[1])
