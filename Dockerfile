@@ -2,7 +2,7 @@
 FROM python:3.11-slim-bookworm
 
 RUN useradd --uid 50000 --create-home airflow \
-    && install -d -o airflow -g airflow /opt/copydesk /opt/copydesk/data /opt/copydesk/cache /opt/airflow
+    && install -d -o airflow -g airflow /opt/copydesk /opt/copydesk/data /opt/copydesk/cache /opt/airflow /opt/airflow/logs
 WORKDIR /opt/copydesk
 
 COPY requirements-deployed.txt ./

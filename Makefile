@@ -14,7 +14,7 @@ TO   ?=
 
 export UV_COMPILE_BYTECODE = 1
 
-.PHONY: help setup run up down test check format lint types unit golden lock eval bench clean
+.PHONY: help setup run secrets up down test faults deployment check format lint types unit golden lock eval bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ $(VENV)/.installed: requirements.txt pyproject.toml bin/setup
 run: setup ## Ingest seeds/ (or LANDING=folder) through Airflow into Elasticsearch, print what came of it, stop
 	@$(BIN)/copydesk run "$(LANDING)" $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO))
 
+secrets: setup ## Write the deployed stack's secrets into .env, made at random; none is ever replaced
+	@$(BIN)/copydesk secrets
+
 up: setup ## Keep Airflow and Elasticsearch running, print their addresses, until Ctrl-C or `make down`
 	@$(BIN)/copydesk up "$(LANDING)"
 
@@ -36,7 +39,16 @@ down: setup ## Stop what `make up` started
 	@$(BIN)/copydesk down
 
 test: setup check ## Run every check and every test, on a real Elasticsearch and a real Airflow scheduler
-	@$(BIN)/python -m pytest -q -m integration -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -m "integration and not faults and not deployment" -n 2 --dist loadfile --no-loadscope-reorder
+
+faults: setup ## Hurt a running stack: kills at random moments (FAULT_RUNS=20), full disks, services away; takes an hour
+	@$(BIN)/python -m pytest -q -p no:xdist -m faults tests/faults
+
+deployment: setup ## Run docker-compose.yml's services in namespaces, without Docker, on Debian's PostgreSQL and Redis (root)
+	@[ -x .copydesk/deployed/bin/airflow ] || { $(UV) venv -q --python $(BIN)/python .copydesk/deployed && \
+	  $(UV) pip sync -q --python .copydesk/deployed/bin/python --require-hashes requirements-deployed.txt && \
+	  $(UV) pip install -q --python .copydesk/deployed/bin/python --no-deps --no-build-isolation --editable .; }
+	@$(BIN)/python -m pytest -q -p no:xdist -m deployment tests/deployment
 
 check: setup format-check lint types unit ## Format, lint, types and the fast tests, without any server
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from airflow.sdk import get_current_context
 
+from copydesk_glue import metrics
 from copydesk_glue.library import run_step
 
 LOG = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def advise(context: Mapping[str, Any]) -> None:
     error = context.get("exception")
     advice = advise_on(error) if isinstance(error, BaseException) else ""
     task = context["ti"].task_id
+    metrics.count_failure(task, error)
     LOG.error("%s failed: %s; what to do: %s", task, error, advice)
     if day := day_of_run(context["dag_run"]):
         run_step("record_failure", day, f"{task}: {error}; what to do: {advice}", error)

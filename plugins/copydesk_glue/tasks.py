@@ -9,8 +9,9 @@ from typing import Any
 from airflow.sdk import ExceptionRetryPolicy, PokeReturnValue, RetryAction, RetryRule, get_current_context
 from airflow.sdk.configuration import conf
 from airflow.sdk.exceptions import AirflowSkipException
+from structlog.contextvars import bind_contextvars
 
-from copydesk_glue import notices
+from copydesk_glue import metrics, notices
 from copydesk_glue.library import run_step
 from copydesk_glue.nights import GRACE
 from copydesk_glue.request import Request, read_request, type_of
@@ -41,6 +42,7 @@ def plan_day() -> PokeReturnValue:
     from copydesk.errors import DayBusy
 
     request = read_request(get_current_context())
+    bind_contextvars(day=request.day.isoformat())
     if _is_awaited(request):
         return PokeReturnValue(is_done=False)
     try:
@@ -120,6 +122,7 @@ def audit_day(indexed: list[Batch]) -> dict[str, Any]:
     for line in text.lines:
         LOG.info("%s", line)
     _release(request)
+    metrics.count_run(run)
     return {name: value for name, value in run.items() if name != "rejects"}
 
 
@@ -128,7 +131,9 @@ def _begin(batch: Batch | None = None) -> Request:
     context = get_current_context()
     if batch is not None:
         context["batch_name"] = f"{batch['day']} batch {batch['number']}"  # type: ignore[literal-required]
+        bind_contextvars(batch=batch["number"], batch_day=batch["day"])
     request = read_request(context)
+    bind_contextvars(day=request.day.isoformat())
     _claim(request)
     return request
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,6 +14,7 @@ import typer
 from rich.console import Console
 
 from copydesk.console import ERRORS, PLAIN_WIDTH, result_console, say, show_progress
+from copydesk.deployment import make_secrets
 from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
 from copydesk.evaluation.command import app as evaluation
 from copydesk.forgetting import forget, forgotten
@@ -30,6 +32,7 @@ app = typer.Typer(
 )
 for command in (rejects, replay, forget, forgotten, verify, reindex, maintain, restore):
     app.command()(command)
+app.command(name="secrets")(make_secrets)
 app.add_typer(evaluation, name="eval")
 app.add_typer(kibana, name="kibana")
 
@@ -37,6 +40,9 @@ app.add_typer(kibana, name="kibana")
 EX_TEMPFAIL = 75
 # Small enough for a bar that moves; what a batch is never shows in the result.
 BATCH_FILES = 50
+
+# Within ten minutes; an engine that ends more often has a cause that another start doesn't mend.
+ENGINE_REVIVALS = 5
 
 NO_NIGHTS = "nightly runs are off; ingest days by Trigger > Backfill in Airflow's page"
 
@@ -278,7 +284,7 @@ def prepare(
 
 @app.command()
 def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 9100) -> None:
-    """Run the entity engine alone until SIGINT or SIGTERM."""
+    """Run the entity engine alone until SIGINT or SIGTERM; where it ends by itself it is started again."""
     from copydesk.embedded.entities import EntityServer, prepare_entities
     from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
 
@@ -286,8 +292,8 @@ def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 910
     installation = prepare_entities(default_cache(), say, wanted.languages)
     server = EntityServer(installation, port, log=Path("entities.log"), loaded=wanted.languages_loaded)
     try:
-        with stop_signals_raise(), Supervisor() as supervisor:
-            supervisor.start(server.service())
+        with stop_signals_raise(), Supervisor(report=say) as supervisor:
+            supervisor.start(replace(server.service(), revivals=ENGINE_REVIVALS))
             say(f"entity engine at {server.address}")
             supervisor.watch()
     except StopRequested:

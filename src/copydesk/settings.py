@@ -219,12 +219,18 @@ class Settings(BaseSettings):
     elasticsearch: SecretStr = Field(
         default=SecretStr("http://127.0.0.1:9200"), description="URL of Elasticsearch, which may hold a password"
     )
+    elasticsearch_ca: str = Field(
+        default="", description="file of the authority that signed Elasticsearch's certificate, where it is your own"
+    )
     elasticsearch_api_key: SecretStr = Field(default=SecretStr(""), description="API key, where security is on")
     kibana: SecretStr = Field(
         default=SecretStr("http://127.0.0.1:5601"), description="URL of Kibana, which may hold a password"
     )
     kibana_api_key: SecretStr = Field(default=SecretStr(""), description="API key, where security is on")
     desk: str = Field(default="http://127.0.0.1:8080/desk", description="URL of the Desk, for Kibana's links to it")
+    metrics: str = Field(
+        default="", description="URL of an OpenTelemetry collector (OTLP over HTTP); empty: nothing is counted"
+    )
     batch_files: int = Field(default=300, gt=0, description="raw files a batch")
     max_batches: int = Field(default=256, gt=0, description="batches a landing day; of more files its batches grow")
     read: ReadSettings = ReadSettings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
+from cryptography.fernet import Fernet
 
+from copydesk.deployment import make_secrets
 from copydesk.embedded.airflow import MAX_MAP_LENGTH
 from copydesk.settings import load_settings
 
@@ -51,10 +54,110 @@ def test_the_deployed_elasticsearch_and_kibana_are_the_embedded_version(services
     assert f"Elasticsearch {version}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_nothing_is_published_beyond_this_machine(services: dict[str, dict[str, Any]]) -> None:
-    published = [port for service in services.values() for port in service.get("ports", [])]
-    assert published
-    assert all(port.startswith("127.0.0.1:") for port in published)
+def test_nothing_but_two_pages_is_published_and_only_on_this_machine(services: dict[str, dict[str, Any]]) -> None:
+    published = {name: service["ports"] for name, service in services.items() if "ports" in service}
+    assert published == {"api-server": ["127.0.0.1:8080:8080"], "kibana": ["127.0.0.1:5601:5601"]}
+
+
+def test_every_service_is_limited_looked_after_and_started_again(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        is_job = service["restart"].startswith("on-failure:")
+        assert is_job or service["restart"] == "unless-stopped", name
+        assert is_job or "healthcheck" in service, name
+        assert "max-size" in service["logging"]["options"], name
+        assert "no-new-privileges:true" in service["security_opt"], name
+        # Makes certificates in a moment, with a tool of Elasticsearch's own.
+        assert "mem_limit" in service or name == "certificates", name
+
+
+def test_only_the_job_that_makes_users_knows_the_superuser(services: dict[str, dict[str, Any]]) -> None:
+    knowing = {name for name, service in services.items() if "ELASTIC_PASSWORD" in str(service)}
+    assert knowing == {"elasticsearch", "elasticsearch-users"}
+    job = services["elasticsearch-users"]
+    given = json.loads(job["environment"]["COPYDESK_ACCESS__PASSWORDS"].replace(":?run copydesk secrets", ""))
+    assert given.keys() == {"copydesk_pipeline", "copydesk_analyst", "copydesk_author", "kibana_system"}
+    assert services["worker"]["environment"]["COPYDESK_ELASTICSEARCH"].startswith("https://copydesk_pipeline:")
+    assert services["kibana-content"]["environment"]["COPYDESK_KIBANA"].startswith("http://copydesk_author:")
+    assert services["kibana"]["environment"]["ELASTICSEARCH_USERNAME"] == "kibana_system"
+    waiting = {"worker", "kibana"}
+    for name in waiting:
+        assert services[name]["depends_on"]["elasticsearch-users"] == {"condition": "service_completed_successfully"}
+
+
+def test_elasticsearch_is_asked_over_tls_by_everyone(services: dict[str, dict[str, Any]]) -> None:
+    assert services["elasticsearch"]["environment"]["xpack.security.http.ssl.enabled"] == "true"
+    urls = [
+        value
+        for service in services.values()
+        for name, value in service.get("environment", {}).items()
+        if "elasticsearch:9200" in value
+    ]
+    assert len(urls) > 3
+    assert all(url.startswith("https://") for url in urls)
+    assert services["worker"]["environment"]["COPYDESK_ELASTICSEARCH_CA"].endswith("/ca/ca.crt")
+
+
+def test_each_volume_that_airflow_writes_belongs_to_it(services: dict[str, dict[str, Any]]) -> None:
+    """A new volume gets the owner of the folder that the image has there, and root where it has none."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    made = re.findall(r"install -d -o airflow -g airflow ([^\\\n&]+)", dockerfile)
+    owned = {folder for line in made for folder in line.split()}
+    for service in services.values():
+        if service["image"].startswith("copydesk:"):
+            written = [volume.split(":")[1] for volume in service.get("volumes", []) if not volume.endswith(":ro")]
+            assert set(written) <= owned
+    assert "/opt/airflow/logs" in owned
+    assert dockerfile.index("USER airflow") < dockerfile.index("RUN copydesk prepare")
+
+
+def test_an_engine_that_ends_takes_its_worker_along(services: dict[str, dict[str, Any]]) -> None:
+    command = services["worker"]["command"]
+    assert "(copydesk entities --port 9100; kill -TERM 1) &" in command
+    assert services["worker"]["environment"]["COPYDESK_ENRICH__ENTITIES"] == "127.0.0.1:9100"
+    assert "9100" in str(services["worker"]["healthcheck"])
+
+
+def test_people_log_in_with_passwords_of_the_environment_file(services: dict[str, dict[str, Any]]) -> None:
+    users = services["api-server"]["environment"]["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS"]
+    names = [user.split(":")[0] for user in users.split(",")]
+    for name in names:
+        assert f"AIRFLOW_PASSWORD_{name.upper()}" in services["api-server"]["environment"]
+        assert f"AIRFLOW_PASSWORD_{name.upper()}" not in services["worker"]["environment"]
+    assert str(tuple(names)) in " ".join(services["api-server"]["command"])
+
+
+def test_kibana_keeps_its_keys_its_address_and_utc(services: dict[str, dict[str, Any]]) -> None:
+    given = services["kibana"]["environment"]
+    keys = {
+        "XPACK_SECURITY_ENCRYPTIONKEY",
+        "XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY",
+        "XPACK_REPORTING_ENCRYPTIONKEY",
+    }
+    assert keys | {"SERVER_PUBLICBASEURL"} <= given.keys()
+    (mounted,) = [volume for volume in services["kibana"]["volumes"] if "kibana.yml" in volume]
+    settings = yaml.safe_load((ROOT / mounted.split(":")[0]).read_text(encoding="utf-8"))
+    assert settings["uiSettings.overrides"] == {"dateFormat:tz": "UTC"}
+
+
+def test_one_command_makes_every_secret_and_replaces_none(tmp_path: Path) -> None:
+    example, target = ROOT / ".env.example", tmp_path / ".env"
+    make_secrets(example, target)
+    first = target.read_text(encoding="utf-8")
+    assert target.stat().st_mode & 0o777 == 0o600
+    values = dict(re.findall(r"^([A-Z_]+)=(.+)$", first, re.MULTILINE))
+    assert values.keys() == set(re.findall(r"^([A-Z_]+)=$", example.read_text(encoding="utf-8"), re.MULTILINE))
+    assert len(set(values.values())) == len(values)
+    assert all(re.fullmatch(r"[0-9a-f]{64}", value) for name, value in values.items() if "FERNET" not in name)
+    Fernet(values["AIRFLOW_FERNET_KEY"].encode())
+    target.write_text(first.replace(f"REDIS_PASSWORD={values['REDIS_PASSWORD']}\n", ""), encoding="utf-8")
+    make_secrets(example, target)
+    again = dict(re.findall(r"^([A-Z_]+)=(.+)$", target.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {name for name in values if values[name] != again[name]} == {"REDIS_PASSWORD"}
+
+
+def test_celery_stays_below_the_version_that_breaks_its_provider() -> None:
+    (version,) = {version for name, version, _ in pins("requirements-deployed.txt") if name == "celery"}
+    assert tuple(map(int, version.split(".")[:2])) < (5, 7)
 
 
 def test_security_is_on_and_every_secret_comes_from_the_environment_file(services: dict[str, dict[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from copydesk.embedded import loopback
 from copydesk.embedded.service import Service
+from copydesk.settings import load_settings
 
 # Settings of another Airflow of the caller's, and habits of the shell, stay out.
 _FOREIGN_PREFIX = "AIRFLOW"
@@ -48,6 +49,10 @@ MAX_MAP_LENGTH = 8_192
 # How long a component waits for another's write to SQLite; the default of 5 s fails requests on busy cores, and one
 # that waits for a request of its own process waits for all of it.
 _DATABASE_PATIENCE_S = 20
+
+# A task of which nothing was heard for so long is given up and retried: its worker or scheduler was killed. Tasks send
+# a sign of life every few seconds; the default is five minutes.
+_HEARTBEAT_LIMIT_S = 120
 
 # An empty home on busy cores took 20 s; uncompiled packages make it 70 s.
 _START_LIMIT_S = 180
@@ -88,7 +93,8 @@ class AirflowInstallation:
         settings = {f"AIRFLOW__{name.upper()}": value for name, value in self._settings().items()}
         modules = os.pathsep.join(filter(None, (str(_LOCAL_SETTINGS), inherited.get("PYTHONPATH"))))
         home = {"AIRFLOW_HOME": str(self.home), "PYTHONPATH": modules, "PYTHONUNBUFFERED": "1"}
-        return inherited | home | settings | dict(self.task_environment)
+        given = dict(self.task_environment)
+        return inherited | home | settings | _metrics(given.get("COPYDESK_METRICS") or load_settings().metrics) | given
 
     def services(self) -> tuple[Service, ...]:
         """The five components, to be started together once the database is there. Raises `PortTaken`."""
@@ -156,12 +162,21 @@ class AirflowInstallation:
             "api__base_url": self.url,
             "api__workers": "1",
             "api_auth__jwt_secret": _secret(self.home / "jwt-secret"),
+            "scheduler__task_instance_heartbeat_timeout": str(_HEARTBEAT_LIMIT_S),
             "dag_processor__refresh_interval": str(_DAG_REFRESH_S),
             "dag_processor__min_file_process_interval": str(_DAG_REFRESH_S),
             "logging__base_log_folder": str(self.logs / "tasks"),
             "logging__dag_processor_child_process_log_directory": str(self.logs / "dag-processor"),
             "usage_data_collection__enabled": "False",
         }
+
+
+def _metrics(collector: str) -> dict[str, str]:
+    """Airflow's own metrics go where Copydesk's go, which its client sends."""
+    if not collector:
+        return {}
+    exporter = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector, "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf"}
+    return {"AIRFLOW__METRICS__OTEL_ON": "True", **exporter}
 
 
 def _airflow(*arguments: str) -> tuple[str, ...]:

@@ -120,8 +120,10 @@ def _build_client(settings: Settings, timeout_s: float, retries: int) -> Elastic
     api_key = _read_api_key(settings)
     if api_key and credentials:
         raise InvalidSetting("COPYDESK_ELASTICSEARCH_API_KEY: COPYDESK_ELASTICSEARCH has a user already; give one")
+    authority: dict[str, Any] = {"ca_certs": settings.elasticsearch_ca} if settings.elasticsearch_ca else {}
     return Elasticsearch(
         address,
+        **authority,
         api_key=api_key,
         basic_auth=_encode_credentials(credentials) if credentials else None,
         request_timeout=timeout_s,

@@ -141,7 +141,10 @@ def _settle(partition: Partition, batch: Batch, runs: list[StageRun[Any]]) -> It
 def _log_rejects(rejected: list[Rejected]) -> None:
     """Name the rejected files where an operator looks first: in the task's log."""
     for one in rejected[:MAX_LOGGED]:
-        LOG.info("rejected in %s, %s: %s (%s)", one.stage, one.reason, one.path, one.detail)
+        LOG.info(
+            "rejected in %s, %s: %s (%s)",
+            one.stage, one.reason, one.path, one.detail, extra={"article_id": one.article_id},
+        )  # fmt: skip
     if len(rejected) > MAX_LOGGED:
         LOG.info("rejected %d more, which `copydesk rejects` lists", len(rejected) - MAX_LOGGED)
 

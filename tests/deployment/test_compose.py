@@ -1,0 +1,150 @@
+"""docker-compose.yml, run: what its services make of ten landing days is what `copydesk ingest` makes of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk import pipeline
+from copydesk.cli import read_runs
+from copydesk.index import connect, list_day
+from copydesk.pipeline.audit import check_run
+from copydesk.pipeline.verify import hash_documents
+from copydesk.settings import Settings, load_settings
+from copydesk.storage.curated import CuratedLayer
+
+pytestmark = [pytest.mark.integration, pytest.mark.deployment, pytest.mark.timeout(3600)]
+
+DAYS = [date(2026, 3, day) for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13)]
+DAG = "/api/v2/dags/ingest_articles"
+Documents = dict[date, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def plain(entity_address: str, landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Documents:
+    """The hash of each document, by day and id, without Airflow."""
+    settings = load_settings(landing=str(landing), data=str(tmp_path_factory.mktemp("plain")))
+    settings = settings.model_copy(update={"enrich": settings.enrich.model_copy(update={"entities": entity_address})})
+    for day in DAYS:
+        for batch in pipeline.plan_day(settings, day):
+            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
+                step(settings, batch)
+        pipeline.dedupe_partition(settings, day)
+    snapshot = CuratedLayer(settings.data).read()
+    return {day: hash_documents(snapshot, day) for day in DAYS}
+
+
+@pytest.fixture(scope="module")
+def settings(compose: Any) -> Settings:
+    address = compose.running["elasticsearch"].address
+    return load_settings(data=str(compose.home / "volumes" / "data"), elasticsearch=f"http://{address}:9200")
+
+
+def backfill(compose: Any) -> float:
+    """Run all days; the seconds that it took."""
+    compose.await_condition(lambda: isinstance(compose.api("GET", DAG), dict))
+    body = {"dag_id": "ingest_articles", "from_date": f"{DAYS[0]}T00:00:00Z", "to_date": f"{DAYS[-1]}T23:59:59Z",
+            "reprocess_behavior": "completed", "max_active_runs": 4}  # fmt: skip
+    began = time.monotonic()
+    asked = compose.api("POST", "/api/v2/backfills", body)
+    assert isinstance(asked, dict), asked
+
+    def is_over() -> bool:
+        answer = compose.api("GET", f"/api/v2/backfills/{asked['id']}")
+        return isinstance(answer, dict) and answer["completed_at"] is not None
+
+    compose.await_condition(is_over, within_s=3000)
+    return time.monotonic() - began
+
+
+def look(compose: Any, settings: Settings, plain: Documents) -> None:
+    runs = compose.api("GET", f"{DAG}/dagRuns?limit=100")["dag_runs"]
+    assert {run["state"] for run in runs if run["run_type"] == "backfill"} == {"success"}
+    for run in read_runs(settings, DAYS):
+        check_run(run)
+
+    def read() -> tuple[Any, Documents]:
+        with connect(settings) as client:
+            found = {day: dict(list_day(client, settings.index, day)) for day in DAYS}
+        return pipeline.verify(settings).differences, found
+
+    differences, found = compose.operator.submit(read).result()
+    assert differences == ()
+    assert found == plain
+
+
+def test_ten_days_over_celery_give_the_plain_index(
+    compose: Any, settings: Settings, plain: Documents, report_line: Callable[[str], None]
+) -> None:
+    seconds = backfill(compose)
+    look(compose, settings, plain)
+    tasks = compose.api("GET", f"{DAG}/dagRuns/~/taskInstances?limit=1000")["task_instances"]
+    by_worker = {name: sum(task["hostname"] == name for task in tasks) for name in ("worker-1", "worker-2")}
+    assert all(by_worker.values())
+    retries = sum(task["try_number"] - 1 for task in tasks if task["task_id"] != "plan" and task["try_number"])
+    report_line(f"deployment: {len(DAYS)} days in {seconds:.0f} s, tasks by worker {by_worker}, {retries} retries")
+
+
+def test_every_health_check_of_the_file_holds(compose: Any) -> None:
+    for name, service in compose.running.items():
+        if service.kind != "migrate":
+            compose.await_condition(service.is_healthy, within_s=180)
+            assert service.starts == 1, f"{name}: {service.tail()}"
+
+
+def test_people_log_in_with_their_passwords_and_an_analyst_starts_nothing(compose: Any) -> None:
+    assert isinstance(compose.api("GET", DAG, user="analyst"), dict)
+    assert compose.api("POST", f"{DAG}/dagRuns", {"logical_date": None, "conf": {}}, user="analyst") == 403
+    secret = compose.secrets["AIRFLOW_PASSWORD_ANALYST"]
+    compose.secrets["AIRFLOW_PASSWORD_ANALYST"] = "another"
+    assert compose.api("GET", DAG, user="analyst") == 401
+    compose.secrets["AIRFLOW_PASSWORD_ANALYST"] = secret
+
+
+def test_no_service_runs_as_root_or_may_become_it(compose: Any) -> None:
+    import psutil
+
+    for service in compose.running.values():
+        if service.kind in ("migrate", "elasticsearch"):  # over, and the embedded node for which there is no image
+            continue
+        (first,) = psutil.Process(service.process.pid).children()
+        everyone = [first, *first.children(recursive=True)]
+        assert all(one.uids().real != 0 for one in everyone), service.name
+
+
+@pytest.mark.parametrize("target", ["redis", "postgres", "worker-1", "scheduler"])
+def test_a_service_that_is_killed_or_away_for_half_a_minute_changes_nothing(
+    compose: Any, settings: Settings, plain: Documents, target: str
+) -> None:
+    service = compose.running[target]
+    backfill_began = time.monotonic()
+
+    def hurt() -> bool:
+        if time.monotonic() - backfill_began < 20:
+            return False
+        service.stop() if target in ("redis", "postgres") else service.kill()
+        return True
+
+    import threading
+
+    def strike() -> None:
+        while not hurt():
+            time.sleep(0.5)
+        if target in ("redis", "postgres"):
+            time.sleep(30)
+            service.start()
+
+    striking = threading.Thread(target=strike)
+    striking.start()
+    try:
+        backfill(compose)
+    finally:
+        striking.join()
+    look(compose, settings, plain)
+    if target not in ("redis", "postgres"):
+        assert service.starts > 1

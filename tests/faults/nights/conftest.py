@@ -1,0 +1,294 @@
+"""The local stack as `copydesk up` runs it, with hands to hurt it, and what an undisturbed run makes of the samples.
+
+These tests take an hour and are no part of `make test`: `make faults` runs them. `FAULT_RUNS` says how many runs are
+killed at random, `FAULT_SEED` which ones.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psutil
+import pytest
+
+from copydesk import pipeline
+from copydesk.cli import read_runs
+from copydesk.embedded import loopback
+from copydesk.embedded.airflow_client import AirflowClient, DagRun
+from copydesk.embedded.errors import AirflowRefused
+from copydesk.embedded.ingestion import DAG_ID
+from copydesk.embedded.process_table import Program, members
+from copydesk.embedded.state_file import StackState, read_state
+from copydesk.index import connect, list_day
+from copydesk.pipeline.audit import check_run
+from copydesk.pipeline.verify import hash_documents
+from copydesk.settings import Settings, load_settings
+from copydesk.storage.curated import CuratedLayer
+
+ROOT = Path(__file__).parents[3]
+SEEDS = ROOT / "seeds"
+DAYS = [date(2026, 3, day) for day in range(2, 7)]
+# The longest that a run needs after a fault: a task whose scheduler died is found after the heartbeat's limit.
+PATIENCE_S = 900
+# The whole of what is written, so that a full disk can be had: on a file system in memory, which only root may mount.
+DISK_MEGABYTES = 200
+
+Documents = dict[date, dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def undisturbed(entity_address: str, tmp_path_factory: pytest.TempPathFactory) -> Documents:
+    """The hash of each document, by day and id, that the samples make where nothing is in the way."""
+    settings = load_settings(landing=str(SEEDS), data=str(tmp_path_factory.mktemp("undisturbed")))
+    enrich = settings.enrich.model_copy(update={"entities": entity_address})
+    settings = settings.model_copy(update={"enrich": enrich})
+    for day in DAYS:
+        for batch in pipeline.plan_day(settings, day):
+            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
+                step(settings, batch)
+        pipeline.dedupe_partition(settings, day)
+    snapshot = CuratedLayer(settings.data).read()
+    return {day: hash_documents(snapshot, day) for day in DAYS}
+
+
+class LocalStack:
+    """`copydesk up` on a landing, as a program of its own."""
+
+    def __init__(self, landing: Path, home: Path) -> None:
+        self.landing = landing
+        self.days = DAYS
+        self.home = home
+        self.data = home / "pipeline"
+        self.before: dict[tuple[str, str, int], int] = {}
+        self.programs: set[Program] = set()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        log = self.home / "up.log"
+        self.home.mkdir(parents=True, exist_ok=True)
+        ports = loopback.free_ports(2)
+        command = [sys.executable, "-m", "copydesk.cli", "up", str(self.landing), "--home", str(self.home)]
+        command += ["--no-nightly", "--airflow-port", str(ports[0]), "--elasticsearch-port", str(ports[1])]
+        environment = os.environ | {"COPYDESK_NIGHTS__POLL_SECONDS": "10"}
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+            )
+        self.await_condition(lambda: "its data stays" in log.read_text(encoding="utf-8"))
+
+    def stop(self) -> None:
+        assert self.process
+        self.note_programs()
+        self.process.terminate()
+        self.process.wait(timeout=120)
+        assert members(self.programs) == set(), "processes are left"
+
+    def kill_supervisor(self) -> None:
+        """And start it again, which stops what it left."""
+        assert self.process
+        self.note_programs()
+        self.process.kill()
+        self.process.wait()
+        self.start()
+
+    @property
+    def state(self) -> StackState:
+        state = read_state(self.home)
+        assert state is not None
+        return state
+
+    @property
+    def airflow(self) -> AirflowClient:
+        return AirflowClient(int(self.state.urls["airflow"].rpartition(":")[2]))
+
+    @property
+    def settings(self) -> Settings:
+        return load_settings(
+            landing=str(self.landing), data=str(self.data), elasticsearch=self.state.urls["elasticsearch"]
+        )
+
+    def note_programs(self) -> None:
+        self.programs |= set(self.state.programs)
+
+    def find(self, target: str) -> int | None:
+        """The process id of a service, of a task that is at work, or of the executor's process that looks after it."""
+        self.note_programs()
+        if target not in ("task", "worker"):
+            return self.state.services[target].leader.pid
+        for one in members(self.state.programs):
+            try:
+                process = psutil.Process(one.pid)
+                if re.fullmatch(r"airflow worker -- [0-9a-f-]{36}", " ".join(process.cmdline()).strip()):
+                    return process.pid if target == "task" else process.ppid()
+            except psutil.NoSuchProcess:
+                continue
+        return None
+
+    def await_condition(self, condition: Callable[[], Any], within_s: float = PATIENCE_S) -> Any:
+        assert self.process
+        deadline = time.monotonic() + within_s
+        while not (found := condition()):
+            assert self.process.poll() is None, (self.home / "up.log").read_text(encoding="utf-8")[-3000:]
+            assert time.monotonic() < deadline, "it takes too long"
+            time.sleep(0.2)
+        return found
+
+    def wipe(self) -> None:
+        """Forget all that was ingested; Airflow's own history stays."""
+        for folder in self.data.iterdir() if self.data.is_dir() else ():
+            shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+        with connect(self.settings) as client:
+            if indices := [name for name in client.indices.get_alias(index="*") if not name.startswith(".")]:
+                client.indices.delete(index=indices)
+
+    # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def backfill(self, days: list[date]) -> int:
+        """Ask for a run of each day; its id."""
+        self.before = self.tries()
+        asked = self.airflow.create_backfill(DAG_ID, days[0], days[-1], max_active_runs=2)
+        return asked.backfill_id
+
+    def is_over(self, backfill: int) -> bool:
+        """Whether the backfill is over; False where Airflow doesn't answer now."""
+        try:
+            return self.airflow.backfill(backfill).is_completed
+        except (AirflowRefused, AssertionError):
+            return False
+
+    def runs(self) -> list[DagRun]:
+        return list(self.airflow.dag_runs(DAG_ID, DAYS[0], DAYS[-1]))
+
+    def tasks(self, run: DagRun) -> list[dict[str, Any]]:
+        path = f"/api/v2/dags/{DAG_ID}/dagRuns/{quote(run.run_id, safe='')}/taskInstances"
+        answer: Any = loopback.ask(self.airflow.port, "GET", path, query={"limit": 100}).json()
+        return list(answer["task_instances"])
+
+    def tries(self) -> dict[tuple[str, str, int], int]:
+        """How often each task was tried, in all the runs of its day; one that only looks again is left out."""
+        return {
+            (run.run_id, task["task_id"], task["map_index"]): task["try_number"]
+            for run in self.runs()
+            for task in self.tasks(run)
+            if task["task_id"] != "plan"
+        }
+
+    def count_retries(self) -> int:
+        """Of the last backfill."""
+        return sum(max(0, tries - self.before.get(task, 0) - 1) for task, tries in self.tries().items())
+
+    def clear(self, run: DagRun, task_id: str) -> None:
+        """What an operator does with a task that hangs."""
+        body = {"dag_run_id": run.run_id, "task_ids": [task_id], "dry_run": False, "only_failed": False}
+        answer = loopback.ask(self.airflow.port, "POST", f"/api/v2/dags/{DAG_ID}/clearTaskInstances", body=body)
+        assert answer.status == 200, answer.text
+
+
+class Tally:
+    """What happened in all runs, for the report."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.faults: Counter[str] = Counter()
+        self.retries = 0
+        self.again = 0
+
+    def __str__(self) -> str:
+        hurt = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
+        return (
+            f"{self.runs} runs of {len(DAYS)} days, {self.faults.total()} faults ({hurt}), {self.retries} retries, "
+            f"{self.again} days run again by hand, nothing lost"
+        )
+
+
+@pytest.fixture(scope="session")
+def tally(report_line: Callable[[str], None]) -> Iterator[Tally]:
+    counted = Tally()
+    yield counted
+    report_line(f"faults: {counted}")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """One stack for all faults; what one leaves behind is wiped before the next."""
+    root = tmp_path_factory.mktemp("nights")
+    landing = root / "landing"
+    for day in DAYS:
+        shutil.copytree(SEEDS / day.isoformat(), landing / day.isoformat())
+    running = LocalStack(landing, root / "home")
+    running.data.mkdir(parents=True)
+    is_mounted = os.geteuid() == 0 and _mount(running.data, f"size={DISK_MEGABYTES}m") == 0
+    try:
+        running.start()
+        yield running
+        running.stop()
+    finally:
+        if running.process and running.process.poll() is None:
+            running.process.send_signal(signal.SIGTERM)
+            running.process.wait(timeout=120)
+        if is_mounted:
+            subprocess.run(["umount", "--lazy", str(running.data)], check=False)
+
+
+def _mount(folder: Path, options: str) -> int:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    return subprocess.run(command, check=False, capture_output=True).returncode
+
+
+@pytest.fixture
+def disk(stack: LocalStack) -> Path:
+    """The folder of all that is written, on a small file system of its own."""
+    if not stack.data.is_mount():
+        pytest.skip("a small file system can be mounted by root only")
+    return stack.data
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """The same moments and targets for the same `FAULT_SEED` and test."""
+    return random.Random(f"{os.environ.get('FAULT_SEED', '1')} {request.node.name}")
+
+
+@pytest.fixture
+def fresh(stack: LocalStack) -> LocalStack:
+    """The stack with nothing ingested."""
+    stack.wipe()
+    return stack
+
+
+@pytest.fixture
+def check(fresh: LocalStack, undisturbed: Documents, tally: Tally) -> Callable[..., None]:
+    """Wait for the end of a backfill, run again what failed, and look whether all is as without the faults."""
+
+    def look(backfill: int, *faults: str) -> None:
+        fresh.await_condition(lambda: fresh.is_over(backfill))
+        failed = [run for run in fresh.runs() if run.state != "success"]
+        tally.retries += fresh.count_retries()
+        if failed:
+            tally.again += len(failed)
+            again = fresh.backfill(DAYS)
+            fresh.await_condition(lambda: fresh.is_over(again))
+            assert {run.state for run in fresh.runs()} == {"success"}
+        for run in read_runs(fresh.settings, DAYS):
+            check_run(run)
+        assert pipeline.verify(fresh.settings).differences == ()
+        with connect(fresh.settings) as client:
+            found = {day: dict(list_day(client, fresh.settings.index, day)) for day in DAYS}
+        assert found == undisturbed
+        tally.runs += 1
+        tally.faults.update(faults)
+
+    return look
