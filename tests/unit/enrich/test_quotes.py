@@ -41,6 +41,7 @@ def read(marked: Marked, source: str, min_length: int = 25) -> list[tuple[str, s
         (f'{{Ada Holm|P}}, the minister of finance, came. It rained. "{WORDS}," said the minister.', "Ada Holm"),
         (f'Minister {{Ada Holm|P}} met Minister {{Per Berg|P}}. "{WORDS}," the minister said.', None),
         (f'{{Ada Holm|P}} of the guard saw {{Per Berg|P}}, who said: "{WORDS}."', "Per Berg"),
+        (f'{{Holm|P}}\'s coach, {{Per Berg|P}}, said so. It rained. "{WORDS}," he said.', "Per Berg"),
         (f'"{WORDS}," they said. {{Ada Holm|P}} nodded.', None),
         (f'"{WORDS}," the ministry said.', None),
         (f'{{Ada Holm|P}} left. The sign read "{WORDS}."', None),

@@ -17,6 +17,7 @@ _ROLE_BEFORE, _ROLE_AFTER = 60, 60
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?](?=\s|$)|\n")
 _WORD_BEFORE = re.compile(r"(\w+)\.?\s+$")
 _APPOSITION = re.compile(r",\s+(?:who\s+(?:is|was)\s+)?(?:[a-z]+\s+)?[^,.;:\n]*")
+_POSSESSIVE = re.compile(r"['’]s?\b")
 _PHRASE_BREAK = re.compile(r"[.;:!?\n\"]|,\s")
 
 
@@ -49,8 +50,11 @@ class People:
         found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         return [one for one in found if one.end <= end]
 
-    def find_meant(self, pronoun: str, place: int) -> str | None:
-        """Whom a pronoun at `place` means: who is named alone, or speaks, in the last sentence with a name."""
+    def find_meant(self, pronoun: str, place: int, speaker_before: str | None) -> str | None:
+        """Whom a pronoun at `place` means: who is named alone, or speaks, in the last sentence with a name.
+
+        `speaker_before` is meant where nobody has been named within reach.
+        """
         gender = self._speech.pronouns.get(pronoun.lower())
         paragraph = bisect_left(self._paragraph_ends, place + 1)
         index = paragraph - _PARAGRAPHS_BACK - 1
@@ -65,7 +69,7 @@ class People:
             if start <= earliest:
                 break
             end = start
-        return None
+        return speaker_before if speaker_before and self._agrees(speaker_before, gender) else None
 
     def find_holder(self, role: str) -> str | None:
         """The only person whom the text gives this office."""
@@ -79,7 +83,8 @@ class People:
         verb = self._speech.verb.search(self._text, start, end)
         if verb is None:
             return None
-        before = {one.name for one in named if one.end <= verb.start()}
+        subjects = [one for one in named if one.end <= verb.start() and not _POSSESSIVE.match(self._text, one.end)]
+        before = {one.name for one in subjects}
         return before.pop() if len(before) == 1 else None
 
     def _agrees(self, name: str, gender: str | None) -> bool:

@@ -109,7 +109,7 @@ def _resolve(
     if word not in marks.speech.pronouns:
         return None
     place = pronoun.start() if pronoun.start() < found.outer_start else found.outer_start
-    return marks.people.find_meant(word, place) or speaker_before
+    return marks.people.find_meant(word, place, speaker_before)
 
 
 def _clause_after(marks: _Marks, found: Quotation) -> tuple[int, int]:
