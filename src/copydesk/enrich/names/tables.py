@@ -19,6 +19,7 @@ class NameWords:
     generational_suffixes: frozenset[str]
     locatives: frozenset[str]
     phenomena: frozenset[str]
+    trades: frozenset[str]
     surname_spellings: Mapping[str, str]
     nicknames: Mapping[str, frozenset[int]]
 
@@ -27,7 +28,8 @@ class NameWords:
 class OrganizationNames:
     """Organizations known by an acronym: folded form → key, key → the name shown; and words that end names.
 
-    `heads` end organizations' names only, `acronym_heads` those that an acronym explains; all words are folded.
+    `heads` end organizations' names only, `acronym_heads` those that an acronym explains; `strong_heads` make one of
+    the capitalized words before them. `kinds_of_bodies` are what an organization is called. All words are folded.
     """
 
     keys: Mapping[str, str]
@@ -35,6 +37,8 @@ class OrganizationNames:
     company_endings: frozenset[str]
     heads: frozenset[str]
     acronym_heads: frozenset[str]
+    strong_heads: frozenset[str]
+    kinds_of_bodies: frozenset[str]
 
 
 def load_name_words() -> NameWords:
@@ -51,6 +55,7 @@ def load_name_words() -> NameWords:
         generational_suffixes=_folded(table["generational_suffixes"]),
         locatives=_folded(table["locatives"]),
         phenomena=_folded(table["phenomena"]),
+        trades=_folded(table["trades"]),
         surname_spellings={fold_name(one): group[0] for group in table["surname_spellings"] for one in group},
         nicknames={name: frozenset(groups) for name, groups in nicknames.items()},
     )
@@ -68,7 +73,13 @@ def load_organization_names() -> OrganizationNames:
             keys[fold_name(form)] = key
     heads = _folded(table["heads"])
     return OrganizationNames(
-        keys, shown, _folded(table["company_endings"]), heads, heads | _folded(table["acronym_heads"])
+        keys,
+        shown,
+        company_endings=_folded(table["company_endings"]),
+        heads=heads,
+        acronym_heads=heads | _folded(table["acronym_heads"]),
+        strong_heads=_folded(table["strong_heads"]),
+        kinds_of_bodies=_folded(table["kinds_of_bodies"]),
     )
 
 

@@ -1,0 +1,64 @@
+"""Organizations whose last or first word says that they are one: "Can Tho University", "Court of Appeal of Ontario"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
+from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.tables import NameWords, OrganizationNames
+
+# A run of capitalized words; "of" joins two of them ("Court of Appeal"), "and" doesn't.
+_WORD = r"[A-Z][\w'’&-]*"
+_RUN = re.compile(rf"(?<![\w.'’-]){_WORD}(?:[ \t](?:of[ \t](?:the[ \t])?|&[ \t])?{_WORD})+")
+_PARTS = re.compile(r"[ \t]+")
+_LONGEST = 7
+_OFFICE = re.compile(r"\b[a-z][\w-]*[ \t]+(?:of|at|for)[ \t]+(?:the[ \t]+)?(?=[A-Z])")
+
+
+def find_headed(text: str, spans: list[Span], names: OrganizationNames, words: NameWords) -> list[Span]:
+    """`spans` with the organizations that are known by their heads, in the place of the pieces of an engine.
+
+    One that a span crosses stays as the engine has it, and so does one in a line of capitals.
+    """
+    spans = [_strip_office(text, span) for span in spans]
+    index = SpanIndex(spans)
+    added: list[Span] = []
+    for span in _find_runs(text, names, words):
+        inside = index.touching(span.start, span.end)
+        crosses = any(one.start < span.start or one.end > span.end for one in inside)
+        # The engine knows the institution, and calls what stands before it whose it is: "German | Foreign Ministry".
+        crosses = crosses or any(one.end == span.end and one.kind is span.kind for one in inside)
+        is_same = [(one.start, one.end, one.kind) for one in inside] == [(span.start, span.end, span.kind)]
+        if inside and not crosses and not is_same:
+            added.append(span)
+    return sorted([*free_of(spans, added), *added])
+
+
+def _find_runs(text: str, names: OrganizationNames, words: NameWords) -> Iterator[Span]:
+    for run in _RUN.finditer(text):
+        parts = _PARTS.split(run.group())
+        first = 0
+        while first < len(parts) - 1 and fold_name(parts[first]) in words.openers:
+            first += 1
+        # Whatever "of" joins before the head are two names: "Faik Nerweyi of the Kurdistan Democratic Party".
+        last = max((i for i, part in enumerate(parts) if fold_name(part) in names.strong_heads), default=0)
+        while "of" in parts[first:last]:
+            last = max((i for i in range(last) if fold_name(parts[i]) in names.strong_heads), default=0)
+        # "Court of Appeal", "University of Ghana": what "of" adds belongs to the head.
+        end = last
+        while end + 2 < len(parts) and parts[end + 1] == "of":
+            end += 3 if parts[end + 2] == "the" and end + 3 < len(parts) else 2
+        if last > first and end - first < _LONGEST and not run.group().isupper():
+            start = run.start() + len(" ".join(parts[:first])) + (1 if first else 0)
+            yield Span(start, run.start() + len(" ".join(parts[: end + 1])), EntityKind.ORGANIZATION)
+
+
+def _strip_office(text: str, span: Span) -> Span:
+    """An organization without the office that an engine took in: "European office of the World Health Organization"."""
+    if span.kind is not EntityKind.ORGANIZATION:
+        return span
+    offices = [found.end() for found in _OFFICE.finditer(text, span.start, span.end)]
+    return Span(offices[-1], span.end, span.kind) if offices else span

@@ -1,0 +1,48 @@
+"""Names that an engine cut: at a hyphen ("KwaZulu-Natal"), at a possessive ("Simon's Town"), at a party's letter."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span, without_overlaps
+from copydesk.enrich.names.gazetteer import Gazetteer
+
+# What follows a span inside the same word or name.
+_REST = re.compile(r"(?:-|['’]s[ \t])[A-Z][^\W\d_]*(?:-[A-Z][^\W\d_]*)*")
+# "R-Wis.", "D-N.Y.": a party and a state, as American papers write them behind a lawmaker's name.
+_PARTY_AND_STATE = re.compile(r"(?<![\w-])[RDI]-(?P<state>[A-Z][\w.]*\w\.?|[A-Z]\.(?:[A-Z]\.)+)")
+
+
+def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """`spans` with known places in one piece, no cut at a hyphen and no letters of parties."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        before = joined[-1] if joined else None
+        if before and span.start < before.end:
+            continue
+        if before and text[before.end : span.start] == "-" and before.kind is span.kind:
+            joined[-1] = Span(before.start, span.end, span.kind)
+            before = joined.pop()
+            span = before
+        rest = _REST.match(text, span.end)
+        if rest and gazetteer.find(text[span.start : rest.end()]):
+            span = Span(span.start, rest.end(), EntityKind.PLACE)
+        elif "-" in span.of(text) and span.kind is not EntityKind.PLACE and gazetteer.find(span.of(text)):
+            span = Span(span.start, span.end, EntityKind.PLACE)
+        joined.append(span)
+    return _split_parties(text, without_overlaps(joined), gazetteer)
+
+
+def _split_parties(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """The state alone where a party's letter stands before it; the letter is no name."""
+    states = [
+        Span(*found.span("state"), EntityKind.PLACE)
+        for found in _PARTY_AND_STATE.finditer(text)
+        if any(place.is_area for place in gazetteer.find(found["state"]))
+    ]
+    if not states:
+        return spans
+    taken = [(state.start - 2, state.end) for state in states]
+    kept = [span for span in spans if not any(span.start < end and start < span.end for start, end in taken)]
+    return sorted([*kept, *states])
