@@ -12,6 +12,7 @@ from copydesk.enrich.mentions.acronyms import find_acronyms
 from copydesk.enrich.mentions.finding import Reading, complete_spans, read_names
 from copydesk.enrich.mentions.sighting import find_peoples
 from copydesk.enrich.models import EnrichModels
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.home import find_home
 from copydesk.enrich.names.local import load_places_in
@@ -36,7 +37,21 @@ def enrich_article(article: Article, models: EnrichModels, settings: EnrichSetti
         return article.reject(Stage.ENRICH, Reason.STEP_FAILED, str(refusal))
     home = find_home(article.provenance, models.gazetteer)
     enrichment = describe_reading(body, reading, _reported_from(article.content), models, settings, home)
-    return article.with_(enrichment=enrichment)
+    return article.with_(enrichment=_without_own_agency(enrichment, article.content))
+
+
+def _without_own_agency(enrichment: Enrichment, content: Content | None) -> Enrichment:
+    """Whom people "told Reuters" in Reuters' own copy is whose copy it is, and nothing that the article is about."""
+    dateline = content.dateline if content else None
+    own = {fold_name(name) for name in (content.agency if content else None, dateline and dateline.agency) if name}
+    if not own:
+        return enrichment
+    kept = [
+        one
+        for one in enrichment.entities
+        if one.kind is not EntityKind.ORGANIZATION or (fold_name(one.name) not in own and one.key not in own)
+    ]
+    return enrichment.with_(entities=tuple(kept))
 
 
 def _reported_from(content: Content | None) -> str | None:

@@ -24,7 +24,16 @@ def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], n
     for span in spans:
         key, name = identify_organization(span.of(text), explained, names)
         groups.setdefault(key, (name, []))[1].append(span)
+    _join_weak_endings(groups, names)
     return [Group(name, EntityKind.ORGANIZATION, key, tuple(sorted(found))) for key, (name, found) in groups.items()]
+
+
+def _join_weak_endings(groups: dict[str, tuple[str, list[Span]]], names: OrganizationNames) -> None:
+    """Puts "Atlas Transmission" to "Atlas Transmission Company", where the document has both."""
+    for key in [one for one in groups if one.rpartition(" ")[2] in names.weak_endings]:
+        short = key.rpartition(" ")[0]
+        if short in groups:
+            groups[key][1].extend(groups.pop(short)[1])
 
 
 def identify_organization(form: str, explained: Mapping[str, str], names: OrganizationNames) -> tuple[str, str]:
@@ -40,7 +49,12 @@ def identify_organization(form: str, explained: Mapping[str, str], names: Organi
             acronym = explained[folded]
             key = names.keys.get(fold_name(acronym), fold_name(acronym))
             return key, names.shown.get(key, acronym)
-    return fold_name(bare), bare
+    return fold_organization(bare, names), bare
+
+
+def fold_organization(name: str, names: OrganizationNames) -> str:
+    """The key of an organization's name without its legal form: folded, its words in one spelling."""
+    return " ".join(names.same_words.get(word, word) for word in fold_name(name).split())
 
 
 def _strip_ending(form: str, names: OrganizationNames) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from copydesk.enrich.entities.grouping import Group
 from copydesk.enrich.entities.namesakes import Namesakes
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
+
+# Shorter words in capitals are initials ("JR Holt").
+SHORTEST_IN_CAPITALS = 3
 
 
 @dataclass(slots=True)
@@ -108,7 +112,16 @@ def _to_group(person: _Person, names: NameWords) -> Group:
     spelling = names.surname_spellings.get(fold_name(words[-1]))
     if spelling and not words[-1].isupper():
         words[-1] = spelling
+    words = [_lower_capitals(word) for word in words] if len(words) > 1 else words
     return Group(" ".join(words), EntityKind.PERSON, person_key(" ".join(words), names), tuple(sorted(person.spans)))
+
+
+def _lower_capitals(word: str) -> str:
+    """A word of a name that papers set in capitals as it is otherwise: "REBECCA" → "Rebecca", "O'BRIEN" → "O'Brien"."""
+    if len(word) < SHORTEST_IN_CAPITALS or not word.isupper() or "." in word:
+        return word
+    lowered = re.sub(r"[^\W\d_]+", lambda part: part.group().capitalize(), word)
+    return re.sub(r"\bMc([a-z])", lambda part: f"Mc{part.group(1).upper()}", lowered)
 
 
 def person_key(name: str, names: NameWords) -> str:

@@ -11,7 +11,7 @@ from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_
 from copydesk.enrich.mentions.apposition import correct_by_apposition
 from copydesk.enrich.mentions.headed import find_headed
 from copydesk.enrich.mentions.joining import join_cut_names
-from copydesk.enrich.mentions.sighting import find_known_places, find_repetitions
+from copydesk.enrich.mentions.sighting import find_known_places, find_places_after_prepositions, find_repetitions
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
 from copydesk.enrich.mentions.voting import correct_by_head, vote_kinds
@@ -67,14 +67,15 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     """The engine's spans `found`, corrected and completed from the document and the tables; no engine is asked."""
     words, gazetteer = models.name_words, models.gazetteer
     spans = join_cut_names(text, trim_spans(text, found, words), gazetteer)
-    spans = find_headed(text, spans, models.organization_names, words)
+    spans = find_headed(text, spans, models.organization_names, words, gazetteer)
     spans = join_long_forms(text, spans, acronyms, models.organization_names)
     spans = correct_by_head(text, spans, gazetteer, models.organization_names)
     spans = vote_kinds(text, spans, _find_countries(text, spans, gazetteer))
     spans = correct_by_word_before(text, spans, words)
     spans = correct_by_apposition(text, spans, gazetteer, words, models.organization_names)
     spans = merge_spans(spans, find_repetitions(text, spans, words))
-    return merge_spans(spans, find_known_places(text, spans, gazetteer, words))
+    spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
+    return merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
 
 
 def _find_countries(text: str, spans: list[Span], gazetteer: Gazetteer) -> set[str]:

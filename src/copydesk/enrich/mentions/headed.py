@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
 from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
 
 # A run of capitalized words; "of" joins two of them ("Court of Appeal"), "and" doesn't.
@@ -15,10 +16,14 @@ _WORD = r"[A-Z][\w'’&-]*"
 _RUN = re.compile(rf"(?<![\w.'’-]){_WORD}(?:[ \t](?:of[ \t](?:the[ \t])?|&[ \t])?{_WORD})+")
 _PARTS = re.compile(r"[ \t]+")
 _LONGEST = 7
+# Blanks in a run that is an organization though the engine saw nothing in it.
+_SURE_LENGTH = 2
 _OFFICE = re.compile(r"\b[a-z][\w-]*[ \t]+(?:of|at|for)[ \t]+(?:the[ \t]+)?(?=[A-Z])")
 
 
-def find_headed(text: str, spans: list[Span], names: OrganizationNames, words: NameWords) -> list[Span]:
+def find_headed(
+    text: str, spans: list[Span], names: OrganizationNames, words: NameWords, gazetteer: Gazetteer
+) -> list[Span]:
     """`spans` with the organizations that are known by their heads, in the place of the pieces of an engine.
 
     One that a span crosses stays as the engine has it, and so does one in a line of capitals.
@@ -29,10 +34,13 @@ def find_headed(text: str, spans: list[Span], names: OrganizationNames, words: N
     for span in _find_runs(text, names, words):
         inside = index.touching(span.start, span.end)
         crosses = any(one.start < span.start or one.end > span.end for one in inside)
-        # The engine knows the institution, and calls what stands before it whose it is: "German | Foreign Ministry".
-        crosses = crosses or any(one.end == span.end and one.kind is span.kind for one in inside)
+        # The engine knows the institution, and what stands before it is whose it is: "German | Foreign Ministry".
+        crosses = crosses or any(
+            one.end == span.end and one.kind is span.kind and _is_owner(text[span.start : one.start], gazetteer)
+            for one in inside
+        )
         is_same = [(one.start, one.end, one.kind) for one in inside] == [(span.start, span.end, span.kind)]
-        if inside and not crosses and not is_same:
+        if (inside or span.of(text).count(" ") >= _SURE_LENGTH) and not crosses and not is_same:
             added.append(span)
     return sorted([*free_of(spans, added), *added])
 
@@ -54,6 +62,12 @@ def _find_runs(text: str, names: OrganizationNames, words: NameWords) -> Iterato
         if last > first and end - first < _LONGEST and not run.group().isupper():
             start = run.start() + len(" ".join(parts[:first])) + (1 if first else 0)
             yield Span(start, run.start() + len(" ".join(parts[: end + 1])), EntityKind.ORGANIZATION)
+
+
+def _is_owner(words: str, gazetteer: Gazetteer) -> bool:
+    """Whether words before an institution say which people's or country's it is."""
+    form = words.strip()
+    return form in gazetteer.people_of or any(place.is_country for place in gazetteer.find(form))
 
 
 def _strip_office(text: str, span: Span) -> Span:

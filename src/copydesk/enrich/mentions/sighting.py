@@ -15,6 +15,12 @@ from copydesk.enrich.names.tables import NameWords
 # Two capitals are also initials and parts of codes.
 SHORTEST_REPEATED_ACRONYM = 3
 
+# Shorter ones behind a preposition are as often something else.
+SHORTEST_CITY = 4
+
+SHORTEST_PLAIN_NAME = 4
+
+_PLACE_NAME = r"[A-Z][^\W\d_]*[a-zß-ÿ](?:[ \t-][A-Z][^\W\d_]*[a-zß-ÿ])*"
 _CAPITALIZED = re.compile(r"(?<![^\W_])[^\W\d_]+")
 
 
@@ -22,6 +28,19 @@ def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names:
     """Countries, capitals and big cities that stand alone in `text` outside `taken`."""
     spans = (Span(start, end, EntityKind.PLACE) for start, end, _ in _scan(text, gazetteer.on_sight))
     return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
+
+
+def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
+    """Cities of any size behind "in", "near" and the like, outside `taken`, where they stand alone in `text`."""
+    locatives = "|".join(sorted(names.locatives - {"at"}))
+    found = re.finditer(rf"(?<![\w-])(?:{locatives})[ \t]+({_PLACE_NAME})", text)
+    spans = (Span(*one.span(1), EntityKind.PLACE) for one in found)
+    known = [span for span in spans if _is_city(span.of(text), gazetteer)]
+    return [span for span in free_of(known, taken) if stands_alone(text, span, names)]
+
+
+def _is_city(form: str, gazetteer: Gazetteer) -> bool:
+    return len(form) >= SHORTEST_CITY and form not in gazetteer.not_on_sight and bool(gazetteer.find(form))
 
 
 def find_peoples(text: str, taken: list[Span], gazetteer: Gazetteer) -> set[str]:
@@ -32,12 +51,19 @@ def find_peoples(text: str, taken: list[Span], gazetteer: Gazetteer) -> set[str]
 
 
 def find_repetitions(text: str, spans: list[Span], names: NameWords) -> list[Span]:
-    """Other occurrences of names of at least two words or in capitals, where they are names more often than not."""
+    """Other occurrences of names, where they are names more often than not.
+
+    Of single words not in capitals only those count that are a name twice at least.
+    """
     known: dict[str, list[EntityKind]] = {}
     for span in spans:
-        if is_distinctive(span.of(text)):
+        if is_distinctive(span.of(text)) or _is_plain_name(span.of(text)):
             known.setdefault(span.of(text), []).append(span.kind)
-    settled = {form: kinds[0] for form, kinds in known.items() if len(set(kinds)) == 1}
+    settled = {
+        form: kinds[0]
+        for form, kinds in known.items()
+        if len(set(kinds)) == 1 and (len(kinds) > 1 or is_distinctive(form))
+    }
     found = (Span(start, end, settled[form]) for start, end, form in _scan(text, group_by_first_word(settled)))
     missed = [span for span in free_of(found, spans) if stands_alone(text, span, names)]
     counted = Counter(span.of(text) for span in missed)
@@ -47,6 +73,10 @@ def find_repetitions(text: str, spans: list[Span], names: NameWords) -> list[Spa
 def is_distinctive(form: str) -> bool:
     """Whether the letters alone tell a name: several words, or capitals."""
     return " " in form or (form.isupper() and len(form) >= SHORTEST_REPEATED_ACRONYM)
+
+
+def _is_plain_name(form: str) -> bool:
+    return len(form) >= SHORTEST_PLAIN_NAME and form[0].isupper() and form[1:].islower()
 
 
 def _scan(text: str, forms: FormsByWord, plural: str = "") -> Iterator[tuple[int, int, str]]:

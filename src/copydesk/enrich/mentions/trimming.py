@@ -15,6 +15,12 @@ _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 # Engines cut "Abernathy-Cole" at the hyphen.
 _SECOND_SURNAME = re.compile(r"-[A-Z][^\W\d_]+")
 _FIRST_WORD = re.compile(r"\S+\s+")
+_FIRST_PAIR = re.compile(r"\S+\s+\S+\s+")
+# The place of an office, all but the two words of a name behind it.
+_OF_PLACE = re.compile(r"of\s+(?:[A-Z]\S*\s+)+?(?=[A-Z]\S*\s+[A-Z]\S*$)")
+_WORD_BEFORE = re.compile(r"(\w+)[ \t]+$")
+# Longer than any word with the space after it.
+_REACH = 40
 # A point at the end belongs to the name in "U.S.", "Inc." and "Calif.", but not in "Wiesbaden.".
 _POINT_OF_NAME = re.compile(r"(?:\b\w\.)+$|\b[^\W\d_]{2,5}\.$")
 
@@ -70,7 +76,26 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 
 
 def _skip_titles(text: str, start: int, end: int, names: NameWords) -> int:
-    """The start of the first word that is no title, of the last word where all are."""
-    while (word := _FIRST_WORD.match(text, start, end)) and fold_name(word.group()) in names.titles:
-        start = word.end()
+    """The start of the first word that belongs to no title and to no place of one, of the last word where all do.
+
+    A title may have two words ("Tan Sri") and a place ("Mayor of London Sadia Khan").
+    """
+    first = start
+    while True:
+        pair = _FIRST_PAIR.match(text, start, end)
+        word = _FIRST_WORD.match(text, start, end)
+        if pair and fold_name(pair.group()) in names.titles:
+            start = pair.end()
+        elif word and fold_name(word.group()) in names.titles:
+            start = word.end()
+        else:
+            break
+    is_after_title = start > first or _is_after_title(text, start, names)
+    if is_after_title and (place := _OF_PLACE.match(text, start, end)):
+        start = place.end()
     return start
+
+
+def _is_after_title(text: str, start: int, names: NameWords) -> bool:
+    before = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
+    return before is not None and fold_name(before.group(1)) in names.titles

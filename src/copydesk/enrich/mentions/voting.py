@@ -19,14 +19,27 @@ LONGEST_NAME = 3
 
 
 def correct_by_head(text: str, spans: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
-    """`spans` with the places as organizations that end like one ("Harbour Museum") and that no gazetteer knows."""
+    """`spans` with what ends or begins like an organization as one, unless the gazetteer knows it.
+
+    A place ends so in "Harbour Museum", both in "Verhoeven Salvage", and both begin so in "Fondation Abysse".
+    """
     corrected = []
     for span in spans:
         words = span.of(text).split()
-        ends_like_one = len(words) > 1 and fold_name(words[-1]) in names.heads and not gazetteer.find(span.of(text))
-        is_wrong = span.kind is EntityKind.PLACE and ends_like_one
+        is_wrong = (
+            span.kind is not EntityKind.ORGANIZATION
+            and len(words) > 1
+            and _looks_like_organization(words, span.kind, names)
+            and not gazetteer.find(span.of(text))
+        )
         corrected.append(Span(span.start, span.end, EntityKind.ORGANIZATION) if is_wrong else span)
     return corrected
+
+
+def _looks_like_organization(words: list[str], kind: EntityKind, names: OrganizationNames) -> bool:
+    first, last = fold_name(words[0]), fold_name(words[-1])
+    ends_like_one = last in names.trade_heads or (kind is EntityKind.PLACE and last in names.heads | names.strong_heads)
+    return ends_like_one or first in names.first_words
 
 
 def vote_kinds(text: str, spans: list[Span], countries: Collection[str] = ()) -> list[Span]:

@@ -73,7 +73,7 @@ class Gazetteer:
 
     `places`: folded name → the places of that name, heaviest first. `on_sight` and `demonyms`: writings
     by their first word; `people_of`: writing of a demonym → country code. `zones` and `domains`: IANA time zone and
-    top-level domain → the country that has it for itself.
+    top-level domain → the country that has it for itself. `not_on_sight`: names that are too often something else.
     """
 
     places: Mapping[str, tuple[Place, ...]]
@@ -82,6 +82,7 @@ class Gazetteer:
     people_of: Mapping[str, str]
     zones: Mapping[str, str]
     domains: Mapping[str, str]
+    not_on_sight: frozenset[str] = frozenset()
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places called `name`, heaviest first."""
@@ -129,6 +130,7 @@ def load_gazetteer() -> Gazetteer:
         people_of=people_of,
         zones=_own_zones(cities),
         domains=_own_domains(countries, frozenset(rules["domains_of_anyone"])),
+        not_on_sight=blocked,
     )
 
 

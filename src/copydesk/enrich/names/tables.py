@@ -39,6 +39,10 @@ class OrganizationNames:
     acronym_heads: frozenset[str]
     strong_heads: frozenset[str]
     kinds_of_bodies: frozenset[str]
+    trade_heads: frozenset[str]
+    first_words: frozenset[str]
+    weak_endings: frozenset[str]
+    same_words: Mapping[str, str]
 
 
 def load_name_words() -> NameWords:
@@ -80,6 +84,10 @@ def load_organization_names() -> OrganizationNames:
         acronym_heads=heads | _folded(table["acronym_heads"]),
         strong_heads=_folded(table["strong_heads"]),
         kinds_of_bodies=_folded(table["kinds_of_bodies"]),
+        trade_heads=_folded(table["trade_heads"]),
+        first_words=_folded(table["first_words"]),
+        weak_endings=_folded(table["weak_endings"]),
+        same_words=table["same_words"],
     )
 
 

@@ -1,0 +1,72 @@
+"""What an engine cuts or misnames, put right by the words themselves and by those around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from copydesk.article import EntityKind
+from copydesk.enrich import EnrichModels, Span
+from copydesk.enrich.mentions.finding import complete_spans
+from copydesk.enrich.stage import describe_body
+from copydesk.settings import EnrichSettings
+
+Marked = Callable[[str], tuple[str, list[Span]]]
+LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLACE: "L"}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        pytest.param("the north of {KwaZulu|O}-{Natal|O}", [("KwaZulu-Natal", "L")], id="hyphenated province"),
+        pytest.param("in {Guinea|L}-Bissau today", [("Guinea-Bissau", "L")], id="country cut at its hyphen"),
+        pytest.param("a {Franco|O}-{Holm|O} fund", [("Franco-Holm", "O")], id="one kind on both sides"),
+        pytest.param("{Holm|O}-{Oslo|L} race", [("Holm", "O"), ("Oslo", "L")], id="two kinds stay two"),
+        pytest.param("{Dana Whitlock|P}, {R|O}-{Wis.|L}, left", [("Dana Whitlock", "P"), ("Wis.", "L")], id="party"),
+        pytest.param("{Vitamin D|O}-Wonder pills", [("Vitamin D", "O")], id="a letter that is no party"),
+        pytest.param("{Can Tho|L} University said", [("Can Tho University", "O")], id="university of a city"),
+        pytest.param("the {Nova Scotia|L} Court of Appeal", [("Nova Scotia Court of Appeal", "O")], id="head with of"),
+        pytest.param("the German {Foreign Ministry|O}", [("Foreign Ministry", "O")], id="whose ministry"),
+        pytest.param("{Per Berg|P} of the {Holm Council|O}", [("Per Berg", "P"), ("Holm Council", "O")], id="of"),
+        pytest.param("WARM {HOLM|L} COUNCIL", [("HOLM", "L")], id="capitals"),
+        pytest.param(
+            "the {European office of the Holm Agency|O}", [("Holm Agency", "O")], id="office of an organization"
+        ),
+        pytest.param("tugs of {Verhoeven Salvage|P}", [("Verhoeven Salvage", "O")], id="a trade"),
+        pytest.param("paid by {Fondation Abysse|P}", [("Fondation Abysse", "O")], id="another language's first word"),
+        pytest.param("the transport company {Lapin Reitti|P} won", [("Lapin Reitti", "O")], id="company before"),
+        pytest.param("{Lapin Reitti|P}, a transport company in", [("Lapin Reitti", "O")], id="company behind"),
+        pytest.param("its chairman, {Stamatis Kordas|O}, said", [("Stamatis Kordas", "P")], id="office before"),
+        pytest.param("the producer, {Holm Copper Ltd|O}, said", [("Holm Copper Ltd", "O")], id="a trade of bodies"),
+        pytest.param("{Western Grid Ireland|L} said", [("Western Grid Ireland", "O")], id="a country at the end"),
+        pytest.param("near {Hamburg|P} and in {Hamburg|P}", [("Hamburg", "L")] * 2, id="always behind in"),
+        pytest.param("in {Jordan|P}'s film {Jordan|P} said", [("Jordan", "P")] * 2, id="not always"),
+        pytest.param("near Tamale they grow", [("Tamale", "L")], id="a city that the engine missed"),
+        pytest.param("in Reading and in March", [], id="words that are cities, too"),
+        pytest.param("{Divar|L} and {Divar|L}; Divar grew", [("Divar", "L")] * 3, id="a name said again"),
+        pytest.param("{Divar|L}; Divar grew", [("Divar", "L")], id="named once"),
+    ],
+)
+def test_mentions(marked: Marked, models: EnrichModels, source: str, names: list[tuple[str, str]]) -> None:
+    text, spans = marked(source)
+    found = complete_spans(text, spans, [], models)
+    assert [(span.of(text), LETTERS[span.kind]) for span in found] == names
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("{REBECCA Holt|P} and {JOHN SMITH|P}", ["Rebecca Holt", "John Smith"]),
+        ("{FIONA O'BRIEN-MCRAE|P} and {JR Holt|P}", ["Fiona O'Brien-McRae", "JR Holt"]),
+        ("{Datuk Seri Rahim Osman|P} said. {Rahim|P} left.", ["Rahim Osman"]),
+        ("{Tan Sri Lim Kok Wah|P} met {Tan Cheng|P}.", ["Lim Kok Wah", "Tan Cheng"]),
+        ("Mayor {of London Sadia Khan|P} spoke; {Mayor of New York Eric Holm|P} sang.", ["Sadia Khan", "Eric Holm"]),
+        ("{Atlas Transmission Company|O} grew. {Atlas Transmission|O} said so.", ["Atlas Transmission Company"]),
+        ("{Atlas Transmission|O} grew.", ["Atlas Transmission"]),
+    ],
+)
+def test_a_facet_shows_one_name(marked: Marked, models: EnrichModels, source: str, names: list[str]) -> None:
+    text, spans = marked(source)
+    entities = describe_body(text, spans, None, models, EnrichSettings()).entities
+    assert [entity.name for entity in entities] == names
