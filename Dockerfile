@@ -16,6 +16,7 @@ COPY dags ./dags
 COPY plugins ./plugins
 COPY seeds ./seeds
 COPY kibana ./kibana
+COPY access ./access
 
 ENV AIRFLOW_HOME=/opt/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/copydesk/dags \

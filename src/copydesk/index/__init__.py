@@ -14,7 +14,7 @@
     read_story        a story's articles as they appeared                                (stories.py)
     list_nights, list_rejects         what operators ask                                 (nights.py)
 
-Only this package imports the Elasticsearch client.
+Only this package imports the Elasticsearch client, and `access`, which asks for other things than documents.
 """
 
 from copydesk.index.bulk import (
