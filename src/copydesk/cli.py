@@ -193,6 +193,28 @@ def show(
 
 
 @app.command()
+def similar(
+    article: Annotated[str, typer.Argument(help="Its id or the beginning of it, its address or its path.")],
+    size: Annotated[int, typer.Option(help="How many.", min=1, max=100)] = 10,
+    elasticsearch: Elasticsearch = None,
+    as_json: Json = False,
+) -> None:
+    """List the other stories whose title and lead are the most like an article's, whatever their words."""
+    from copydesk import report
+    from copydesk.embedded.state_file import locate_elasticsearch
+    from copydesk.index import connect, find_article, similar_articles
+
+    settings = locate_elasticsearch(elasticsearch)
+    with connect(settings) as client:
+        document = find_article(client, settings.index, article)
+        found = similar_articles(client, settings.index, document["article_id"], size)
+    if as_json:
+        print(json.dumps([hit.model_dump(mode="json") for hit in found], ensure_ascii=False))
+    else:
+        result_console().print(report.render_similar(document, found))
+
+
+@app.command()
 def run(
     landing: Landing = "seeds",
     first: Annotated[str | None, typer.Option("--from", help="First landing day; the earliest by default.")] = None,

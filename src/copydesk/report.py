@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -233,6 +233,19 @@ def render_search(result: SearchResult, page: int = 1, size: int = 10) -> Render
         hits.add_row(published, _describe_hit(hit), hit.source, hit.relation or "canonical", str(hit.story_size - 1))
     facets = (_render_facet(name, counts) for name, counts in result.facets.items() if counts)
     return Group(hits, *(_render_hint(hint) for hint in result.hints), *facets)
+
+
+def render_similar(document: Mapping[str, Any], found: Iterable[SearchHit]) -> RenderableType:
+    """The articles that are like the one of `document`, with how much, as a table."""
+    headline = document.get("title") or document.get("lead") or document["article_id"]
+    table = Table(title=f"like {headline!r}", title_justify="left")
+    table.add_column("likeness", justify="right")
+    for name in ("published", "article", "source"):
+        table.add_column(name, overflow="fold")
+    for hit in found:
+        published = hit.published_on.isoformat() if hit.published_on else "?"
+        table.add_row(f"{hit.score or 0:.2f}", published, _describe_hit(hit), hit.source)
+    return table
 
 
 def _describe_hit(hit: SearchHit) -> Text:

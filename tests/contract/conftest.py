@@ -11,7 +11,7 @@ import pytest
 
 from copydesk.article import Article, Assignment
 from copydesk.index.document import build_document
-from copydesk.index.mapping import ARTICLES, REJECTS, RUNS
+from copydesk.index.mapping import ARTICLES, REJECTS, RUNS, VECTOR_DIMENSIONS
 from copydesk.index.operations import RunFigures, build_reject_document, build_run_document
 from copydesk.outcome import Books, Reason, Rejected, Stage
 
@@ -41,7 +41,7 @@ def full_documents(full_article: tuple[Article, Assignment]) -> dict[str, dict[s
         curated=1, stories=1, copies=1, gate="failed", gate_detail="too many were refused", unknown_sources=("x",)
     )
     return {
-        ARTICLES.base: build_document(*full_article),
+        ARTICLES.base: build_document(*full_article, [0.0625] * VECTOR_DIMENSIONS),
         RUNS.base: build_run_document(DAY, [Books(stage, 1, 1, {}, 0.5) for stage in Stage], figures),
         REJECTS.base: build_reject_document(rejected),
     }

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from copydesk.index import find_article, list_fields_of, list_story, run_search
+from copydesk.errors import InvalidQuery
+from copydesk.index import find_article, list_fields_of, list_story, run_search, similar_articles
 from copydesk.ingest import ingest_day
 from copydesk.kibana import Content, check_content, load_content
 from copydesk.kibana.check import CheckReport
@@ -184,6 +185,17 @@ def tells_rejects(answer: Answer) -> bool:
     return {name: one["doc_count"] for name, one in buckets(answer, "reasons").items()} == {"empty": 2, "binary": 1}
 
 
+def happened_near_colombo(answer: Answer) -> bool:
+    distances = [hit["sort"][0] for hit in answer["hits"]["hits"]]
+    return len(distances) >= 2 and distances == sorted(distances) and max(distances) <= 150
+
+
+def says_the_same_otherwise(answer: Answer) -> bool:
+    return (
+        titles(answer)[0] == "Sri Lanka readies booms as freighter burns off south coast" and len(titles(answer)) == 3
+    )
+
+
 EXPECTED: dict[int, Callable[[Answer], bool]] = dict(
     enumerate(
         [
@@ -210,6 +222,8 @@ EXPECTED: dict[int, Callable[[Answer], bool]] = dict(
             knows_the_place,
             knows_what_is_own,
             tells_rejects,
+            happened_near_colombo,
+            says_the_same_otherwise,
         ],
         start=1,
     )
@@ -225,6 +239,8 @@ def test_every_question_of_the_page_has_an_expected_answer() -> None:
 def test_a_query_of_the_page_answers_its_question(number: int, samples: Room) -> None:
     client, settings = samples
     index, body = QUERIES[number]
+    if lookup := body.get("knn", {}).get("query_vector_builder", {}).get("lookup"):
+        lookup["index"] = settings.index.prefix + lookup["index"]
     answer = run_search(client, settings.index, index, body)
     assert EXPECTED[number](answer), json.dumps(answer, ensure_ascii=False, default=str)[:4_000]
 
@@ -272,3 +288,30 @@ def test_an_article_is_found_by_its_id_its_address_and_its_path(samples: Room) -
     assert [one.is_canonical for one in members] == [True, False, False]
     (addressed,) = [one for one in members if one.url]
     assert find_article(client, settings.index, str(addressed.url))["article_id"] == addressed.article_id
+
+
+def test_articles_of_other_stories_are_found_that_mean_the_same(samples: Room) -> None:
+    client, settings = samples
+    article = find_article(client, settings.index, "2026-03-04/meridian-wire/ship-fire.txt")
+    found = similar_articles(client, settings.index, article["article_id"], 5)
+    assert found[0].title == "Sri Lanka readies booms as freighter burns off south coast"
+    assert all(one.is_canonical for one in found)
+    assert article["story"]["id"] not in {one.story_id for one in found}
+    scores = [one.score or 0 for one in found]
+    assert len(scores) == 5
+    assert scores == sorted(scores, reverse=True)
+    assert 1 > scores[0] > 0.7
+
+
+def test_nothing_is_like_an_article_that_is_not_there(samples: Room) -> None:
+    client, settings = samples
+    with pytest.raises(InvalidQuery, match="no article has the id 'nowhere'"):
+        similar_articles(client, settings.index, "nowhere")
+
+
+def test_places_lie_where_they_lie(samples: Room) -> None:
+    client, settings = samples
+    article = find_article(client, settings.index, "2026-03-04/meridian-wire/ship-fire.txt")
+    assert {"lat": 6.93548, "lon": 79.84868} in article["location"]
+    assert "Western Province, LK" in article["regions"]
+    assert "Indian Ocean" in article["unresolved_places"]

@@ -8,6 +8,7 @@
     record_run        a run's books and rejects, for operators                           (operations.py)
     search            hits and facets                               (query.py and hits.py pure, search.py, deep.py)
     find_points       where the places of all hits lie                                   (places.py)
+    similar_articles  stories that read alike, whatever their words                      (similar.py)
     summarize         what a run brought                                                 (summary.py pure, search.py)
     find_span         over which days hits are spread                                    (span.py)
     export_hits       all hits, one after another                                        (export.py)
@@ -44,6 +45,7 @@ from copydesk.index.places import MapPoint, find_points
 from copydesk.index.query import DEEPEST_HIT, FACET_FIELDS, Area, SearchQuery, Sort, View
 from copydesk.index.rebuild import begin_rebuild, building, drop_building, find_building, retire_indices, swap_aliases
 from copydesk.index.search import find_article, list_fields_of, list_story, run_search, search, summarize
+from copydesk.index.similar import similar_articles
 from copydesk.index.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
 from copydesk.index.span import DaySpan, find_span
 from copydesk.index.stories import read_neighbours, read_story
@@ -105,6 +107,7 @@ __all__ = [
     "retire_snapshots",
     "run_search",
     "search",
+    "similar_articles",
     "summarize",
     "swap_aliases",
     "take_snapshot",

@@ -73,6 +73,15 @@ LONG: dict[str, Any] = {"type": "long"}
 FLOAT: dict[str, Any] = {"type": "float"}
 BOOLEAN: dict[str, Any] = {"type": "boolean"}
 GEO_POINT: dict[str, Any] = {"type": "geo_point"}
+# The lead's vector as deduplication computes it (`dedupe.signature`); one byte a dimension is searched, the whole kept.
+VECTOR_DIMENSIONS = 384
+VECTOR: dict[str, Any] = {
+    "type": "dense_vector",
+    "dims": VECTOR_DIMENSIONS,
+    "index": True,
+    "similarity": "cosine",
+    "index_options": {"type": "int8_hnsw"},
+}
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:
@@ -101,6 +110,7 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
     "body": FOLDED,
     "stems": _stems(),
     "acronyms": KEYWORD,
+    "lead_vector": VECTOR,
     "display": _object(title=STORED_TEXT, body=STORED_TEXT),
     "removed": _object(text=STORED_TEXT, kind=KEYWORD, place=INTEGER),
     "authors": KEYWORD,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
@@ -156,9 +158,27 @@ def build_documents(snapshot: Snapshot, state: BatchState, only_owed: bool = Fal
     if not state.assignments:
         return
     wanted = {one.landing_id for one in state.owed} if only_owed else state.assignments.keys()
+    vectors = read_vectors(snapshot, state.tables, {one for one in wanted if one is not None})
     for article in scan_table(snapshot.table(state.tables.articles[state.number]), Article):
         if article.article_id in wanted and (assignment := state.assignments.get(article.article_id)):
-            yield build_document(article.model_copy(update={"article_id": assignment.article_id}), assignment)
+            vector = vectors.get(article.article_id, ())
+            yield build_document(article.model_copy(update={"article_id": assignment.article_id}), assignment, vector)
+
+
+def read_vectors(snapshot: Snapshot, tables: DayTables, landing_ids: Collection[str]) -> dict[str, array[float]]:
+    """The lead vectors that deduplication has of some of a day's landings, by landing id: 384 numbers each."""
+    if tables.signatures is None:
+        return {}
+    rows = scan_rows(snapshot.table(tables.signatures), ["article_id", "lead"], landing_ids)
+    return {row["article_id"]: _read_floats(row["lead"]) for row in rows}
+
+
+def _read_floats(packed: bytes) -> array[float]:
+    """Little-endian 32-bit floats, as signatures hold them."""
+    numbers = array("f", packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _read_payable(snapshot: Snapshot, day: date) -> list[Owed]:
