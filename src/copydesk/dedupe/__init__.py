@@ -13,8 +13,8 @@ To understand it, read the modules in this order:
 
     signature     what is kept of an article: bands, lead vector, text        (idf, models, words, foreign, translation)
     identity      which landings that claim one address are one article
-    candidates    which pairs are worth a comparison
-    scoring       how alike two texts are                                     (features, alignment, terms)
+    candidates    which pairs are worth a comparison                          (outline)
+    scoring       how alike two texts are                                     (features, alignment, terms, weights)
     quantities    the figures and days of a text, and whether two are the same (numerals, units, days, figures)
     rules         what the score can't see: bulletins, dates, one's own texts
     links, reach  what is kept of the scores, and whose stories a change can touch

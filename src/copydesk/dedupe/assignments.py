@@ -38,11 +38,16 @@ def dedupe(current: Sequence[Signature], ties: Iterable[Tie], models: Models, po
     related = relate_stories(stories, close | {(tie.one, tie.other) for tie in known})
     leading = lead_events({story.story_id: rank_story(story) for story in stories}, related)
     event_of = {story.story_id: EVENT_PREFIX + leading[story.story_id].removeprefix(STORY_PREFIX) for story in stories}
-    assigned = [
-        assign(member, story, related[story.story_id], event_of[story.story_id], scorer)
-        for story in stories
-        for member in story.members
-    ]
+    assigned: list[Assignment] = []
+    for story in stories:
+        told = describe_story(story) | {
+            "story_id": story.story_id,
+            "canonical_id": story.canonical.article_id,
+            "canonical_source": story.canonical.source,
+            "event_id": event_of[story.story_id],
+            "related_story_ids": tuple(sorted(related[story.story_id])),
+        }
+        assigned += [assign(member, story.canonical, told, scorer) for member in story.members]
     return sorted(assigned, key=lambda one: one.article_id)
 
 
@@ -57,20 +62,9 @@ def relate_stories(stories: Iterable[Story], pairs: StoryPairs) -> Mapping[str, 
     return related
 
 
-def assign(member: Signature, story: Story, related: Iterable[str], event_id: str, scorer: Scorer) -> Assignment:
-    """What becomes of one member of a story."""
-    canonical = story.canonical
-    shared = Assignment(
-        article_id=member.article_id,
-        landing_id=member.article_id,
-        landed_on=member.landed_on,
-        story_id=story.story_id,
-        canonical_id=canonical.article_id,
-        canonical_source=canonical.source,
-        event_id=event_id,
-        related_story_ids=tuple(sorted(related)),
-        **describe_story(story),
-    )
+def assign(member: Signature, canonical: Signature, told: Mapping[str, Any], scorer: Scorer) -> Assignment:
+    """What becomes of one member of a story; `told` is what all of them say alike."""
+    shared = Assignment(article_id=member.article_id, landing_id=member.article_id, landed_on=member.landed_on, **told)
     if shared.is_canonical:
         return shared
     score = scorer.score(member, canonical)

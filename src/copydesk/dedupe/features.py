@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,9 @@ MAX_SENTENCES = 80
 MIN_QUOTE_CHARACTERS = 25
 # Stems below are function words and those that every report uses ("said", "year").
 CONTENT_IDF = 1.0
+
+# A text's features take about 100 kB.
+_FEATURES_KEPT = 1_500
 
 _SHINGLE_WORDS = 3
 _QUOTE_MARK = re.compile('["“”„«»]')
@@ -81,8 +85,9 @@ class Features:
     is_bulletin: bool
 
 
+@lru_cache(_FEATURES_KEPT)
 def build_features(title: str | None, body: str, models: Models) -> Features:
-    """The features of a text, without paragraphs in another language. About 2 ms for 350 words."""
+    """The features of a text, without paragraphs in another language. About 2 ms for 350 words; the last are kept."""
     foreign = find_foreign(body, models.vocabulary)
     spans = [span for span in split_sentences(body) if not any(left <= span.start < right for left, right in foreign)]
     every = [build_sentence(body, span, models.vocabulary) for span in spans]

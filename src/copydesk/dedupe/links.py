@@ -60,7 +60,9 @@ def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Mod
     standing = [one for one in new if one.twin_of is None]
     joined = Joined()
     links = []
-    for link in _score_pairs(find_candidates(standing, standing, policy), scorer, policy, joined.are_one):
+    for link in _score_pairs(
+        find_candidates(standing, standing, policy, policy.related), scorer, policy, joined.are_one
+    ):
         links.append(link)
         if link.score >= policy.story:
             joined.join(link.one.key, link.other.key)
@@ -72,7 +74,7 @@ def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Mod
         return joined.find_root(mine), theirs
 
     for others in chunked((one for one in known if one.twin_of is None), KNOWN_AT_ONCE):
-        pairs = find_candidates(standing, others, policy)
+        pairs = find_candidates(standing, others, policy, policy.related)
         for link in _score_pairs(pairs, scorer, policy, lambda one, other: tie(one, other) in linked):
             links.append(link)
             if link.score >= policy.story:
@@ -128,7 +130,7 @@ def _score_pairs(
     is_needless: Callable[[Key, Key], bool],
 ) -> Iterator[Link]:
     for one, other in pairs:
-        if is_needless(one.key, other.key) or scorer.is_hopeless(one, other):
+        if is_needless(one.key, other.key) or not scorer.may_score(one, other, policy.related):
             continue
         if (score := scorer.score(one, other).score) >= policy.related:
             yield Link(one=_side(one), other=_side(other), score=score)

@@ -82,21 +82,21 @@ class StaticVectors:
 
     def sum_tokens(self, texts: list[str]) -> Vectors:
         """For each text the sum of its token vectors, shape (texts, 256)."""
-        encodings = self.tokenizer.encode_batch(texts, add_special_tokens=False)
+        encodings = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         sums = np.zeros((len(texts), STATIC_DIMENSIONS), dtype=np.float32)
         for row, encoding in enumerate(encodings):
             sums[row] = self.weights[encoding.ids].sum(axis=0)
         return sums
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Models:
-    """All that the stage needs beside the articles. `vocabulary` follows from `idf`."""
+    """All that the stage needs beside the articles. `vocabulary` follows from `idf`. One is equal to itself alone."""
 
     idf: Mapping[str, float]
     static: StaticVectors
     lead: LeadEncoder
-    vocabulary: Vocabulary = field(init=False, compare=False, repr=False)
+    vocabulary: Vocabulary = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "vocabulary", Vocabulary(self.idf))

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from copydesk.article import Evidence, Record
 from copydesk.dedupe import terms
 from copydesk.dedupe.alignment import Alignment, align_sentences
-from copydesk.dedupe.features import build_features
+from copydesk.dedupe.features import Features, build_features
 from copydesk.dedupe.figures import compare_figures
 from copydesk.dedupe.models import Models
 from copydesk.dedupe.policy import Policy
@@ -32,19 +32,21 @@ from copydesk.dedupe.rules import (
     tells_other_news,
 )
 from copydesk.dedupe.signature import Key, Signature
+from copydesk.dedupe.weights import (
+    DOCUMENT_WEIGHT,
+    HOPELESS_LEAD,
+    HOPELESS_STEMS,
+    LEAD_WEIGHT,
+    NUMBERS_NEUTRAL,
+    NUMBERS_WEIGHT,
+    ORDER_NEUTRAL,
+    ORDER_WEIGHT,
+    QUOTES_NEUTRAL,
+    QUOTES_WEIGHT,
+    SENTENCES_WEIGHT,
+    STEMS_WEIGHT,
+)
 from copydesk.dedupe.words import Span
-
-STEMS_WEIGHT = 0.36
-SENTENCES_WEIGHT = 0.36
-DOCUMENT_WEIGHT = 0.15
-LEAD_WEIGHT = 0.53
-QUOTES_WEIGHT, QUOTES_NEUTRAL = 0.5, 0.55
-ORDER_WEIGHT, ORDER_NEUTRAL = 0.4, 0.5
-NUMBERS_WEIGHT, NUMBERS_NEUTRAL = 0.4, 0.5
-
-# Below both, no true pair of the development sets was found; most candidates that met by chance are.
-HOPELESS_STEMS = 0.25
-HOPELESS_LEAD = 0.6
 
 # Where the published score is .5, and how fast it grows there: judgements, to spread 0.9 to 1.9 over 0 to 1.
 _EVEN, _STEEPNESS = 1.17, 6.0
@@ -52,8 +54,6 @@ _EVEN, _STEEPNESS = 1.17, 6.0
 # Scores are kept to this many decimals, so that the last bits of a sum can't show.
 _DECIMALS = 4
 
-# A text's features take about 100 kB.
-_FEATURES_KEPT = 1_500
 _COMPARISONS_KEPT = 10_000
 
 
@@ -118,20 +118,19 @@ class SentencePair(NamedTuple):
 
 
 class Scorer:
-    """Scores many pairs, under 1 ms each: it keeps the features of the texts that it saw last.
+    """Scores many pairs, under 1 ms each: features and comparisons of the texts that were seen last are kept.
 
     Copies of one text share their features and comparisons; only the rules are asked for each pair.
     """
 
     def __init__(self, models: Models, policy: Policy) -> None:
         self._policy = policy
-        self._features = lru_cache(_FEATURES_KEPT)(lambda text: build_features(text.title, text.body, models))
-        self._comparison = lru_cache(_COMPARISONS_KEPT)(self._compare)
+        self._models = models
 
     def score(self, one: Signature, other: Signature) -> PairScore:
         """The score of two articles, the same whichever comes first."""
         shorter, longer = self._order(one, other)
-        comparison = self._comparison(_text_of(shorter), _text_of(longer))
+        comparison = compare_pair(_text_of(shorter), _text_of(longer), self._models)
         lead = compare_leads(shorter, longer)
         pair = Pair(
             shorter=shorter,
@@ -162,13 +161,27 @@ class Scorer:
             ),
         )
 
-    def is_hopeless(self, one: Signature, other: Signature) -> bool:
-        """Whether stems and leads have too little in common for a full comparison to pay."""
-        if compare_leads(one, other) >= HOPELESS_LEAD:
+    def may_score(self, one: Signature, other: Signature, least: float) -> bool:
+        """Whether a full comparison may come to `least`: the pair isn't hopeless, nor too far off but for its order.
+
+        Outlines have refused most pairs before; here the sentence vectors are known too.
+        """
+        lead = compare_leads(one, other)
+        shorter, longer = (self._features(_text_of(side)) for side in self._order(one, other))
+        stems = terms.compare_stems(shorter, longer)
+        if lead < HOPELESS_LEAD and stems < HOPELESS_STEMS:
             return False
-        shorter, longer = self._order(one, other)
-        stems = terms.compare_stems(self._features(_text_of(shorter)), self._features(_text_of(longer)))
-        return stems < HOPELESS_STEMS
+        figures = min(len(shorter.figures.counts), len(longer.figures.counts))
+        bound = (
+            STEMS_WEIGHT * stems
+            + SENTENCES_WEIGHT * terms.compare_sentence_vectors(shorter, longer)
+            + DOCUMENT_WEIGHT * terms.compare_documents(shorter, longer)
+            + LEAD_WEIGHT * lead
+            + (QUOTES_WEIGHT * (1 - QUOTES_NEUTRAL) if shorter.quotes and longer.quotes else 0.0)
+            + ORDER_WEIGHT * (terms.shrink_coverage(shorter.word_count, 1.0) - ORDER_NEUTRAL)
+            + NUMBERS_WEIGHT * (terms.shrink_share(figures, figures) - NUMBERS_NEUTRAL)
+        )
+        return bool(bound >= least - 10**-_DECIMALS)
 
     def share_wording(self, one: Signature, other: Signature) -> float:
         """The share of the smaller text's 3-word shingles that the other holds."""
@@ -177,7 +190,7 @@ class Scorer:
     def align(self, one: Signature, other: Signature) -> list[SentencePair]:
         """The sentences of `one` beside those of `other` that tell the same, in the order of the shorter text."""
         shorter, longer = self._order(one, other)
-        alignment = self._comparison(_text_of(shorter), _text_of(longer)).alignment
+        alignment = compare_pair(_text_of(shorter), _text_of(longer), self._models).alignment
         spans = [[sentence.span for sentence in self._features(_text_of(side)).sentences] for side in (shorter, longer)]
         pairs = [
             (spans[0][row], spans[1][column], similarity)
@@ -195,27 +208,33 @@ class Scorer:
 
         return (one, other) if rank(one) <= rank(other) else (other, one)
 
-    def _compare(self, shorter_text: Text, longer_text: Text) -> Comparison:
-        shorter, longer = self._features(shorter_text), self._features(longer_text)
-        alignment = align_sentences(shorter, longer)
-        containment = terms.compute_containment(shorter, longer)
-        match = compare_figures(shorter.figures, longer.figures)
-        return Comparison(
-            tfidf=terms.compare_stems(shorter, longer),
-            sentence_vectors=terms.compare_sentence_vectors(shorter, longer),
-            document_vectors=terms.compare_documents(shorter, longer),
-            quotes=terms.compare_quotes(shorter, longer),
-            ordered_coverage=terms.compare_order(shorter, alignment),
-            numbers=terms.compare_numbers(shorter, longer, match),
-            containment=containment,
-            swaps_figures=swaps_figures(shorter, longer, match, containment),
-            contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
-            tells_other_news=tells_other_news(shorter, longer, alignment, containment),
-            opens_otherwise=opens_otherwise(shorter, longer),
-            is_other_hour=is_other_hour(shorter, longer, containment),
-            are_bulletins=shorter.is_bulletin and longer.is_bulletin,
-            alignment=alignment,
-        )
+    def _features(self, text: Text) -> Features:
+        return build_features(text.title, text.body, self._models)
+
+
+@lru_cache(_COMPARISONS_KEPT)
+def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Comparison:
+    """What two texts have in common, the shorter first."""
+    shorter, longer = (build_features(text.title, text.body, models) for text in (shorter_text, longer_text))
+    alignment = align_sentences(shorter, longer)
+    containment = terms.compute_containment(shorter, longer)
+    match = compare_figures(shorter.figures, longer.figures)
+    return Comparison(
+        tfidf=terms.compare_stems(shorter, longer),
+        sentence_vectors=terms.compare_sentence_vectors(shorter, longer),
+        document_vectors=terms.compare_documents(shorter, longer),
+        quotes=terms.compare_quotes(shorter, longer),
+        ordered_coverage=terms.compare_order(shorter, alignment),
+        numbers=terms.compare_numbers(shorter, longer, match),
+        containment=containment,
+        swaps_figures=swaps_figures(shorter, longer, match, containment),
+        contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
+        tells_other_news=tells_other_news(shorter, longer, alignment, containment),
+        opens_otherwise=opens_otherwise(shorter, longer),
+        is_other_hour=is_other_hour(shorter, longer, containment),
+        are_bulletins=shorter.is_bulletin and longer.is_bulletin,
+        alignment=alignment,
+    )
 
 
 def add_terms(comparison: Comparison, lead: float) -> float:

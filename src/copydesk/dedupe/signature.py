@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import rensa
@@ -18,9 +21,11 @@ from copydesk.article import (
     Published,
     Record,
 )
+from copydesk.dedupe.features import build_features
 from copydesk.dedupe.foreign import drop_spans, find_foreign
 from copydesk.dedupe.idf import weigh_stems
 from copydesk.dedupe.models import Models, Vectors
+from copydesk.dedupe.outline import Outline, draw_outline
 from copydesk.dedupe.policy import SCORE_VERSION
 from copydesk.dedupe.translation import shows_translation
 from copydesk.dedupe.words import fold, split_words
@@ -46,6 +51,9 @@ _SHINGLE_WORDS = 3
 # Whose text it is, and when it came, is no part of the text: the same page landing every night has one digest.
 _IDENTITY = frozenset({"article_id", "landed_on", "claim"})
 
+# What is kept of a text takes some 8 kB beside the text.
+_TEXTS_KEPT = 500
+
 # What a signature is stored under: its article and the day on which that landed.
 Key = tuple[str, date]
 
@@ -70,6 +78,7 @@ class Signature(Record):
     the search for candidates; None where the article stands for itself. `first_landed_on` is set where the signature
     speaks for all landings of its article, of which it is the current one.
     `published_on` is None where the day is not known well enough to keep texts apart.
+    `outline` bounds the score of any pair; signatures of older runs have none, and are compared in full.
     `bands` holds 97 little-endian unsigned 64-bit integers, the last for the body's fingerprint; `lead` holds 384
     little-endian 32-bit floats; `sketch` holds up to 64 little-endian unsigned 64-bit integers in ascending order.
     """
@@ -95,6 +104,7 @@ class Signature(Record):
     bands: bytes
     lead: bytes
     sketch: bytes
+    outline: Outline | None = None
 
     @property
     def band_values(self) -> NDArray[np.uint64]:
@@ -126,7 +136,7 @@ def build_signature(article: Article, models: Models) -> Signature:
     if text is None:
         raise ValueError(f"article {article.article_id} is not normalized")
     content = article.content
-    body = drop_spans(text.body, find_foreign(text.body, models.vocabulary))
+    read = read_text(text.title, text.body, text.fingerprint, models)
     fields = {
         "article_id": article.article_id,
         "landed_on": article.provenance.landed_on,
@@ -142,12 +152,24 @@ def build_signature(article: Article, models: Models) -> Signature:
         "credit": content.credit if content else None,
         "is_translation": shows_translation(article),
         "names": read_names(article),
-        "bands": compute_bands(text.title, body, text.fingerprint, models),
-        "lead": models.lead.encode(read_lead(text.title, body)).astype("<f4").tobytes(),
-        "sketch": compute_sketch(text.body),
+        "bands": read["bands"],
+        "lead": read["lead"],
+        "sketch": read["sketch"],
     }
     named = {"digest": compute_digest(fields, _IDENTITY), "text_key": compute_digest(fields, _IDENTITY | {"source"})}
-    return Signature.model_validate(fields | named)
+    return Signature.model_validate(fields | named | {"outline": read["outline"]})
+
+
+@lru_cache(_TEXTS_KEPT)
+def read_text(title: str | None, body: str, fingerprint: str, models: Models) -> Mapping[str, Any]:
+    """What a signature has of the words alone: a text that many print is taken apart once."""
+    english = drop_spans(body, find_foreign(body, models.vocabulary))
+    return {
+        "bands": compute_bands(title, english, fingerprint, models),
+        "lead": models.lead.encode(read_lead(title, english)).astype("<f4").tobytes(),
+        "sketch": compute_sketch(body),
+        "outline": draw_outline(build_features(title, body, models)),
+    }
 
 
 def compute_digest(fields: dict[str, object], left_out: frozenset[str]) -> str:

@@ -6,14 +6,19 @@ Every function takes the texts in one fixed order, the shorter first, so that a 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from copydesk.dedupe.alignment import Alignment
 from copydesk.dedupe.features import Features
 from copydesk.dedupe.figures import FiguresMatch
 from copydesk.dedupe.quantities import Key
+
+# A number, or an array of them.
+NumberT = TypeVar("NumberT", float, NDArray[Any])
 
 # Half of the sentences must have a counterpart: a republication may drop or add the rest.
 _BEST_SHARE = 0.5
@@ -62,16 +67,26 @@ def compare_quotes(shorter: Features, longer: Features) -> float | None:
 
 def compare_order(shorter: Features, alignment: Alignment) -> float:
     """Order-preserving coverage: the share of the shorter text's content stems in sentences that match in order."""
-    covered = alignment.covered / max(1, shorter.content_stems)
-    words = shorter.word_count
-    return (words * covered + _SHRINK_COVERED) / (words + _SHRINK_WORDS)
+    return shrink_coverage(shorter.word_count, alignment.covered / max(1, shorter.content_stems))
+
+
+def shrink_coverage(words: NumberT, covered: NumberT) -> NumberT:
+    """The share of a text of so many words that is covered, drawn towards .4; of one text or of many."""
+    share: NumberT = (words * covered + _SHRINK_COVERED) / (words + _SHRINK_WORDS)
+    return share
 
 
 def compare_numbers(shorter: Features, longer: Features, match: FiguresMatch) -> float:
     """The share of the smaller set of figures that is in the other, drawn towards one half where there are few."""
     smaller = min(len(shorter.figures.counts), len(longer.figures.counts))
     stated = sum(1 for one, other in match.shared.items() if is_stated(one, other, shorter, longer))
-    return (min(stated, smaller) + 1) / (smaller + 2)
+    return shrink_share(min(stated, smaller), smaller)
+
+
+def shrink_share(stated: NumberT, smaller: NumberT) -> NumberT:
+    """The share `stated` of `smaller` figures, drawn towards one half; of one pair or of many."""
+    share: NumberT = (stated + 1) / (smaller + 2)
+    return share
 
 
 def is_stated(one: Key, other: Key, shorter: Features, longer: Features) -> bool:

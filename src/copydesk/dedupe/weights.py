@@ -1,0 +1,15 @@
+"""How much each term of the pair score weighs: what a score adds up, and what bounds it before all terms are known."""
+
+from __future__ import annotations
+
+STEMS_WEIGHT = 0.36
+SENTENCES_WEIGHT = 0.36
+DOCUMENT_WEIGHT = 0.15
+LEAD_WEIGHT = 0.53
+QUOTES_WEIGHT, QUOTES_NEUTRAL = 0.5, 0.55
+ORDER_WEIGHT, ORDER_NEUTRAL = 0.4, 0.5
+NUMBERS_WEIGHT, NUMBERS_NEUTRAL = 0.4, 0.5
+
+# Below both, no true pair of the development sets was found; most candidates that met by chance are.
+HOPELESS_STEMS = 0.25
+HOPELESS_LEAD = 0.6
