@@ -36,6 +36,8 @@ QUOTED = re.compile(r"""(?P<quote>["'])(?P<name>(?:(?!(?P=quote)\s*(?:,|$)).)+)(
 STRONG = re.compile(r"\s*(?:[;|•·&+]|\s/\s|(?<=\w)/(?=\w)|\s[–—-]{1,2}\s|\n)\s*")
 # "Ida Brandt in Tolland", "Kai Rehn at the harbour", "Ida Brandt for the Post".
 WHERE = re.compile(r"\s+(?:in|at|for|from|of|à|aus|für|en|em|a)(?:\s+(?:the\s+|la\s+|der\s+)?\w.*)?$")
+# The same behind a comma.
+FROM_PLACE = re.compile(r"(?:in|at|from|aus|à|de|desde|en|em|da|a|van|från|fra)\s+(?:la\s+|el\s+)?[A-ZÀ-ÖØ-Þ]\S*$")
 # "IDA BRANDT Business Writer": a name of two words, initials and particles aside, and what is behind it.
 NAME_AND_MORE = re.compile(
     r"(?P<name>\w[\w.'’-]+(?:\s(?:\w\.|(?:de|del|van|von|der|da|di|al|bin|el|la)\b))*\s\w[\w'’-]+)\s(?P<more>\w.+)"
@@ -84,7 +86,9 @@ def load_byline_words() -> BylineWords:
     return BylineWords(
         opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+)", re.I),
         other_work=re.compile(rf"^[(\s]*(?:{any_of(table['other_work'])})\b", re.I),
-        other_sentence=re.compile(rf"\.\s+(?=(?:{any_of(table['other_work'])})\b)", re.I),
+        other_sentence=re.compile(
+            rf"\.\s+(?=(?:{any_of(table['other_work'])})\b)|\s+(?=(?:{any_of(table['other_work'])})\s?:)", re.I
+        ),
         joiner=re.compile(rf",?\s+(?:{any_of(table['joiners'])})\s+", re.I),
         doubtful_joiner=re.compile(rf"\s+(?:{any_of(table['doubtful_joiners'])})\s+"),
         suffixes=frozenset(table["suffixes"]),
@@ -123,7 +127,10 @@ def split_byline(line: str) -> tuple[str, ...]:
     if line.strip().casefold() in words.nobody:
         return ()
     line = words.other_sentence.sub("; ", line)
-    names = (spell_name(name) for part in split_strongly(line, words) for name in name_people(part, words))
+    parts = list(split_strongly(line, words))
+    # Who stands beside "Kai Rehn" isn't "Brandt, Ida".
+    is_given_first = any("," not in part and is_whole(part) for part in parts)
+    names = (spell_name(name) for part in parts for name in name_people(part, words, is_given_first=is_given_first))
     return tuple(dict.fromkeys(names))
 
 
@@ -219,13 +226,18 @@ def is_whole(name: str) -> bool:
     return count_words(name) >= WHOLE_NAME_WORDS and not name[:1].islower()
 
 
-def name_people(part: str, words: BylineWords) -> Iterator[str]:
-    """The names of a part that commas may divide: people, or a family name before a given one."""
+def name_people(part: str, words: BylineWords, *, is_given_first: bool = False) -> Iterator[str]:
+    """The names of a part that commas may divide: people, or a family name before a given one.
+
+    `is_given_first`: the byline has other names in their usual order; then a single word behind a name is its place.
+    """
     stated = takewhile(lambda piece: not words.other_work.match(piece.strip()), part.split(","))
     pieces = drop_places(attach_suffixes([trim(piece) for piece in stated], words), words)
     names = [name for piece in pieces if (name := find_name(piece, words))]
     halves = [not is_whole(name.split(",")[0]) and name.casefold() not in words.agencies for name in names]
-    if len(names) == 2 and any(halves) and not any(name.casefold() in words.agencies for name in names):
+    if len(names) == 2 and is_given_first and halves == [False, True]:
+        yield names[0]
+    elif len(names) == 2 and any(halves) and not any(name.casefold() in words.agencies for name in names):
         yield turn_around(names[0], names[1])
     elif len(names) > 2 and len(names) % 2 == 0 and all(halves):
         yield from map(turn_around, names[::2], names[1::2])
@@ -234,8 +246,13 @@ def name_people(part: str, words: BylineWords) -> Iterator[str]:
 
 
 def drop_places(pieces: list[str], words: BylineWords) -> list[str]:
-    """The pieces without the cities behind names: "Ida Brandt, Berlin"."""
-    return [piece for place, piece in enumerate(pieces) if not place or piece.casefold() not in words.places]
+    """The pieces without the cities behind names: "Ida Brandt, Berlin", "Ida Brandt, de Tolland"."""
+    behind = [
+        piece
+        for piece in pieces[1:]
+        if piece.casefold() not in words.places and not (is_whole(pieces[0]) and FROM_PLACE.match(piece))
+    ]
+    return [*pieces[:1], *behind]
 
 
 def attach_suffixes(pieces: Iterable[str], words: BylineWords) -> list[str]:
@@ -255,8 +272,10 @@ def trim(piece: str) -> str:
 
 
 def turn_around(family: str, given: str) -> str:
-    """ "Brandt", "Ida" as "Ida Brandt"; a suffix stays at the end."""
+    """ "Brandt", "Ida" as "Ida Brandt", and so "BRANDT", "Ida"; a suffix stays at the end."""
     given, _, suffix = given.partition(", ")
+    if family == family.upper() and given != given.upper():
+        family = capitalize(family)
     return f"{given} {family}{', ' if suffix else ''}{suffix}"
 
 

@@ -43,6 +43,8 @@ MAX_TEXT_BYTES = 4_000
 MAX_SEARCHED_BYTES = 250_000
 # Punctuation beyond ASCII, which stands at the beginning and the end of words.
 MARK = re.compile("[\xa0\xad¡¿«»„“”‚‘’‹›–—…•‰€£§°©®™´`·]+")
+# Between two letters these are letters of another code page: "F„hre" is the "Fähre" of MS-DOS.
+MARK_INSIDE = re.compile("(?<=[^\\W\\d_])[„“”‚‹›…•‰€£§°©®™¡¿](?=[a-z])")
 ASCII_LETTER = re.compile("[A-Za-z]")
 BEYOND_LATIN = re.compile("[\u0370-\u1dff]")
 # Below these it is a guess: a share of the words that a language knows, and how far the second best is behind.
@@ -131,7 +133,7 @@ def fit_code_page(encoding: str, words: list[bytes], sample: bytes) -> Fit | Non
         decoded = tuple(word.decode(encoding) for word in words)
     except UnicodeDecodeError:
         return None
-    told = [piece for word in decoded for piece in MARK.split(word) if not piece.isascii()]
+    told = [piece for word in decoded for piece in split_marks(word) if not piece.isascii()]
     if not told:
         return Fit(encoding, 0.0, 0.0, decoded)
     language = identify(sample.decode(encoding, "replace"))
@@ -145,6 +147,11 @@ def fit_code_page(encoding: str, words: list[bytes], sample: bytes) -> Fit | Non
         language=language,
         known_words=known,
     )
+
+
+def split_marks(word: str) -> list[str]:
+    """The parts of a word between punctuation; whole where punctuation stands inside of it, as in no language."""
+    return [word] if MARK_INSIDE.search(word) else MARK.split(word)
 
 
 def is_clean(word: str) -> bool:

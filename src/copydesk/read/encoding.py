@@ -111,7 +111,8 @@ def decode(payload: bytes, declared: str | None = None) -> Decoded | Refusal:
     """The text of `payload`. `declared` is the encoding's name as the document states it, if it does.
 
     A declared single-byte encoding can't fail to decode, so valid UTF-8 with multi-byte characters overrules it:
-    crawlers re-encode pages and leave the old declaration.
+    crawlers re-encode pages and leave the old declaration. So does another code page where a template's "iso-8859-1"
+    makes no western text of it.
     """
     for mark, name in BOMS:
         if payload.startswith(mark):
@@ -127,8 +128,21 @@ def decode(payload: bytes, declared: str | None = None) -> Decoded | Refusal:
     if encoding is not None and encoding != "utf-8":
         as_declared = try_decode(payload, encoding)
         if as_declared is not None:
-            return Decoded(as_declared, encoding, EncodingOrigin.DECLARATION)
+            overruled = overrule_western(payload, as_declared) if encoding == WINDOWS_1252 else None
+            return overruled or Decoded(as_declared, encoding, EncodingOrigin.DECLARATION)
     return decode_damaged_utf8(payload) or detect(payload)
+
+
+def overrule_western(payload: bytes, as_declared: str) -> Decoded | None:
+    """The text in the code page that its language knows, where what is declared makes no western text of the bytes.
+
+    Two contradict each other, so it is recorded as a guess.
+    """
+    if is_western(as_declared):
+        return None
+    guess = find_code_page(payload)
+    is_other = guess is not None and guess.is_sure and guess.encoding != "cp1252"
+    return decode_code_page(payload, guess.encoding, EncodingOrigin.GUESS) if guess is not None and is_other else None
 
 
 def decode_marked(payload: bytes, encoding: str) -> Decoded | Refusal:

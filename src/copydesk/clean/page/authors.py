@@ -44,6 +44,8 @@ NO_BYLINE = re.compile(
 )
 # A byline names a handful of people; longer text is about them.
 MAX_BYLINE_CHARACTERS = 160
+# "Ida Brandt is a reporter at the Tolland Post.": a line with a full stop and so many words is a sentence.
+MIN_SENTENCE_WORDS = 7
 # It stands within so many elements of the headline, in document order. Measured on 88 pages of ten countries: the
 # farthest is 40 elements behind it.
 REACH_BEFORE = 15
@@ -195,7 +197,9 @@ def is_own(element: HtmlElement) -> bool:
 
 
 def read_lines(element: HtmlElement) -> list[str]:
-    """The runs of text of a byline; none where it is too long for one."""
+    """The runs of text of a byline; none where it is too long for one, or says in a sentence who somebody is."""
     runs = [" ".join(run.split()) for run in element.itertext()]
     lines = [run for run in runs if run]
+    if any(run.endswith(".") and len(run.split()) >= MIN_SENTENCE_WORDS for run in lines):
+        return []
     return lines if sum(map(len, lines)) <= MAX_BYLINE_CHARACTERS else []

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement, tostring
 
 from copydesk.article import DateClue, DateOrigin
 from copydesk.clean.page.structured import Structured
-from copydesk.clean.page.visible_dates import MAX_LABEL_CHARACTERS, collect_visible_dates
+from copydesk.clean.page.visible_dates import MAX_LABEL_CHARACTERS, PICTURED, collect_visible_dates
 
 # How many `meta` dates are kept: the first ones are the surest.
 MAX_META_CLUES = 3
@@ -27,11 +27,8 @@ MAX_META_CLUES = 3
 _LATEST = datetime(2100, 1, 1)
 _EARLIEST = datetime(1900, 1, 1)
 # Elements whose dates are those of a picture or of a web archive's copy, and attributes that name vocabularies.
-_FIND_OTHERS = XPath("descendant::figcaption | descendant::*[starts-with(@id, 'wm-ipp')]")
-_HOLDS_OTHER_DATES = XPath(
-    "boolean(descendant::figcaption | descendant::*[starts-with(@id, 'wm-ipp')]"
-    " | descendant-or-self::*/@*[starts-with(name(), 'xmlns') and contains(., '/20')])"
-)
+_FIND_OTHERS = XPath("descendant::figcaption | descendant::img | descendant::*[starts-with(@id, 'wm-ipp')]")
+_NAMES_VOCABULARY = XPath("boolean(descendant-or-self::*/@*[starts-with(name(), 'xmlns') and contains(., '/20')])")
 _NEW_YEAR = (
     r"{year}[-/.]?0?1[-/.]?0?1(?!\d)|(?<!\d)0?1[-/.]\s?0?1[-/.]\s?(?:{year}|{year[2]}{year[3]}(?!\d))"
     r"|(?<!\d)0?1(?:st|er|\.|º)?\s(?:de\s)?[^\W\d]{{3,10}}\.?,?\s(?:de\s)?{year}|[^\W\d]{{3,10}}\.?\s0?1(?:st)?,?\s{year}"
@@ -223,15 +220,21 @@ def collect_markup(tree: HtmlElement) -> Iterator[DateClue]:
 
 def hide_other_dates(tree: HtmlElement) -> HtmlElement:
     """The tree without dates that are a picture's, a web archive's or a vocabulary's (`xmlns="…/2006-10-01/"`)."""
-    if not _HOLDS_OTHER_DATES(tree):
+    if not (find_others(tree) or _NAMES_VOCABULARY(tree)):
         return tree
     copy = deepcopy(tree)
-    for element in _FIND_OTHERS(copy):
+    for element in find_others(copy):
         element.drop_tree()
     for element in copy.iter("*"):
         for name in [name for name in element.attrib if name.startswith(("xmlns", "xsi:", "profile"))]:
             del element.attrib[name]
     return copy
+
+
+def find_others(tree: HtmlElement) -> list[HtmlElement]:
+    """Pictures, their captions and credits, and the bar that a web archive puts over its copy."""
+    credits = [one for one in tree.iter("p", "span", "div", "small", "em") if PICTURED.match((one.text or "").strip())]
+    return [*_FIND_OTHERS(tree), *(one for one in credits if len(one.text_content()) <= MAX_LABEL_CHARACTERS)]
 
 
 def shows_new_year(tree: HtmlElement, year: str) -> bool:

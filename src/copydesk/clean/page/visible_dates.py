@@ -52,6 +52,12 @@ _FULL_DATE = re.compile(
 MAX_LABEL_WORDS = 14
 # A weekday, the hour, "Uhr", the writer's name: more words beside a date make it a sentence about something else.
 MAX_WORDS_BESIDE = 5
+# "Photo: Kai Rehn, 24 April 2023", "Foto: dpa, 24.4.2023": when a picture was taken.
+PICTURED = re.compile(
+    r"(?:photos?|photographs?|pictures?|images?|fotos?|fotografías?|crédits?(?: photo)?|bild(?:er)?|immagin[ei]|imagem"
+    r"|kuva|zdjęci[ae]|snímek|фото|file photo)\b[^:]{0,20}[:©]|(?:photo|picture|image)s? (?:by|taken)\b|©",
+    re.I,
+)
 _QUOTED = re.compile('[“”„"»«]')
 # What every full date has in it: cheaper to look for in all of a page's text. The shortest is "1.1.20".
 _TWO_DIGITS = re.compile(r"\d\d|\d[年月]")
@@ -115,7 +121,7 @@ def collect_visible_dates(tree: HtmlElement, *, is_stated: bool) -> Iterator[Dat
     labels = (
         label
         for label in find_labels(tree, places, header)
-        if label.text not in captions and not (is_stated and reads_as_prose(label))
+        if label.text not in captions and not PICTURED.match(label.text) and not (is_stated and reads_as_prose(label))
     )
     own = sorted(
         (label for label in labels if not stands_elsewhere(label.element, header)),

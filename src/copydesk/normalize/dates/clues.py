@@ -120,10 +120,14 @@ def read_clues(clues: tuple[DateClue, ...], tables: DateTables, around: Surround
     tables = tables.in_language(around.locale.language)
     zone = around.zones.source or around.zones.default
     dated = {clue: reading for clue in clues if (reading := read_clue(clue, tables, zone)) is not None}
-    plain_days = {one.on for one in dated.values() if one.alternative is None and not one.candidate.is_modification}
+    plain_days = find_plain_days(dated.values())
     is_month_first = find_order(dated.values(), around.locale)
     settled = {
         clue: settle_day_and_month(one, plain_days, is_month_first, around.landed_on) for clue, one in dated.items()
+    }
+    turned = {one.on for clue, one in dated.items() if settled[clue].on != one.on}
+    settled = {
+        clue: one for clue, one in settled.items() if one.origin is not DateOrigin.MARKUP or one.on not in turned
     }
     stated = next((one.on for one in settled.values() if is_reference(one, around)), None)
     for clue in clues:
@@ -136,6 +140,16 @@ def read_clues(clues: tuple[DateClue, ...], tables: DateTables, around: Surround
         one for one in ordered if one.origin in _FOR_READERS and one.is_day and not one.candidate.is_modification
     )
     return tuple(settle_zone(one, for_readers, around.zones.source) for one in ordered)
+
+
+def find_plain_days(readings: Iterable[Reading]) -> set[date]:
+    """The days of publication that are told by dates of one reading.
+
+    What htmldate makes of the markup isn't one where it is but the first reading of another clue: it read the same.
+    """
+    plain = [one for one in readings if one.alternative is None and not one.candidate.is_modification]
+    echoed = {one.on for one in readings if one.alternative is not None}
+    return {one.on for one in plain if one.origin is not DateOrigin.MARKUP or one.on not in echoed}
 
 
 def find_unread(clues: Iterable[DateClue], tables: DateTables, around: Surroundings) -> Iterator[DateClue]:

@@ -49,7 +49,17 @@ DATABASES = (
     Database(Format.TREC, ("<DOC", "<doc", "<Doc", "<REUTERS", "<reuters"), is_trec, read_trec),
     Database(
         Format.LEXISNEXIS,
-        ("DOCUMENT", "DOKUMENT", "Dokument ", "End of Document", "Ende des Dokument", "Fin du document"),
+        (
+            "DOCUMENT",
+            "DOKUMENT",
+            "Dokument ",
+            "Document ",
+            "Documento ",
+            "End of Document",
+            "Ende des Dokument",
+            "Fin du document",
+            "Fin del documento",
+        ),
         is_lexisnexis,
         read_lexisnexis,
     ),

@@ -1,0 +1,165 @@
+"""Variants of the cases: the same kinds of fault in other languages, formats and wordings, each in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.article import Confidence, EncodingOrigin, RemovedKind
+from copydesk.outcome import Reason
+
+RunFiles = Callable[..., Any]
+
+STORY = (
+    "The harbour board of Tolland approved a second ferry berth on Wednesday after four years of talks.",
+    "Marta Ellison, who chairs the board, said work would begin in March and cost 14 million crowns.",
+    "The islanders had asked for a longer pier instead. Their spokesman, Jonas Reik, called the vote a compromise.",
+    "Ferries carried 310,000 passengers last year, a tenth more than in the year before, and queues reached two hours.",
+)
+GERMAN = (
+    "Der Hafenrat von Tolland hat am Mittwoch nach vier Jahren Verhandlungen mit den Inseln einen zweiten Fähranleger"
+    " genehmigt. Die Arbeiten sollten im März beginnen, und die Fähren trügen künftig mehr Fahrgäste als früher."
+)
+POLISH = (
+    "Rada portu w Tolland zatwierdziła w środę drugie stanowisko promowe po czterech latach rozmów z wyspami. "
+    "Mieszkańcy wysp prosili zamiast tego o dłuższe molo, a prace rozpoczną się w marcu i będą kosztować więcej."
+)
+
+
+@pytest.fixture
+def run_files(run_landing: Callable[[Path], Any], tmp_path: Path) -> RunFiles:
+    """Runs a landing of one source from its files' names and contents."""
+
+    def run(files: dict[str, str | bytes], day: str = "2024-10-12") -> Any:
+        folder = tmp_path / day / "tp"
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return run_landing(tmp_path)
+
+    return run
+
+
+def page(body: str, head: str = "", lang: str = "en", h1: str = "Second berth approved") -> str:
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{h1} | Tolland Post</title>'
+        f"{head}</head>"
+        f"<body><main><article><h1>{h1}</h1>{body}</article></main></body></html>"
+    )
+
+
+def tell(story: tuple[str, ...] = STORY) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in story)
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "on"),
+    [
+        ("en-US", "", date(2024, 10, 9)),
+        ("en", '<meta property="og:locale" content="en_US">', date(2024, 10, 9)),
+        ("en-GB", "", date(2024, 9, 10)),
+    ],
+)
+def test_a_date_in_digits_by_the_headline(run_files: RunFiles, lang: str, head: str, on: date) -> None:
+    shown = page(f'<p class="date">10/09/2024</p>{tell()}', head, lang)
+    assert run_files({"page.html": shown}).normalized().published.on == on
+
+
+def test_when_a_picture_was_taken_is_no_date_of_the_page(run_files: RunFiles) -> None:
+    credit = '<div class="slideshow"><p>Photo: Kai Rehn, April 24, 2023</p></div>'
+    published = run_files({"page.html": page(credit + tell())}).normalized().published
+    assert published.on == date(2024, 10, 9)
+    assert published.confidence is not Confidence.HIGH
+
+
+def test_german_of_ms_dos(run_files: RunFiles) -> None:
+    assert "Fähranleger" in run_files({"a.txt": GERMAN.encode("cp850")}).normalized().body
+
+
+def test_polish_that_a_template_declares_as_western(run_files: RunFiles) -> None:
+    markup = f'<html><head><meta charset="iso-8859-1"></head><body><h1>Prom</h1>{tell((POLISH,) * 2)}</body></html>'
+    article = run_files({"a.html": markup.encode("cp1250")}).article
+    assert "środę" in article.normalized.body
+    assert article.provenance.encoding_origin is EncodingOrigin.GUESS
+
+
+WALLS = {
+    "robot.html": (
+        "Vérification",
+        "Veuillez activer JavaScript et désactiver votre bloqueur de publicité. Nous vérifions que vous n’êtes pas un "
+        "robot. Cela peut prendre quelques secondes. Identifiant de la requête : 8a7b6c5d.",
+    ),
+    "pur.html": (
+        "Weiterlesen mit Werbung oder mit Pur-Abo",
+        "Besuchen Sie unsere Seite wie gewohnt mit Werbung und Tracking. Nutzen Sie die Seite werbefrei für 3,99 Euro"
+        " pro Monat. Bereits Abonnent? Hier anmelden und ohne Werbung auf allen Geräten lesen.",
+    ),
+    "region.html": (
+        "Unavailable due to legal reasons",
+        "We recognize you are attempting to access this website from a country belonging to the European Economic Area "
+        "(EEA) including the EU which enforces the General Data Protection Regulation (GDPR).",
+    ),
+    "search.html": ("Search results for: ferry", " ".join(STORY)),
+}
+
+
+def test_walls_in_other_words(run_files: RunFiles) -> None:
+    outcome = run_files(
+        {name: f"<html><body><h1>{title}</h1><p>{text}</p></body></html>" for name, (title, text) in WALLS.items()}
+    )
+    assert not outcome.articles
+    assert {one.reason for one in outcome.rejected.values()} == {Reason.NO_ARTICLE_TEXT}
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Ein Kommentar von Kai Rehn", ("Kai Rehn",)),
+        ("Door onze verslaggever Ida Brandt", ("Ida Brandt",)),
+        ("Por Ida Brandt, de Tolland", ("Ida Brandt",)),
+        ("Text: Ida Brandt Foto: Kai Rehn", ("Ida Brandt",)),
+        ("Ida Brandt und Kai Rehn, Varde", ("Ida Brandt", "Kai Rehn")),
+    ],
+)
+def test_bylines_in_other_forms(run_files: RunFiles, byline: str, authors: tuple[str, ...]) -> None:
+    shown = page(f'<p class="byline">{byline}</p>{tell()}')
+    assert run_files({"page.html": shown}).content().authors == authors
+
+
+def test_a_box_about_the_author_is_no_byline(run_files: RunFiles) -> None:
+    box = '<div class="author-box"><h4>About the author</h4><p>Ida Brandt is a reporter at the Tolland Post.</p></div>'
+    assert run_files({"page.html": page(tell() + box)}).content().authors == ()
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "What do you think about the berth? Let us know in the comments below.",
+        "Was denken Sie darüber? Diskutieren Sie mit im Kommentarbereich!",
+        "Ida Brandt is a reporter at the Tolland Post. Follow her on X @idabrandt.",
+        "(Schluss) ib/kr",
+        "Il vous reste 72 % de cet article à lire. La suite est réservée aux abonnés.",
+    ],
+)
+def test_endings_that_are_no_news(run_files: RunFiles, ending: str) -> None:
+    outcome = run_files({"page.html": page(f"{tell()}<p>{ending}</p>")})
+    assert outcome.paragraphs()[-1].endswith("two hours.")
+    kinds = {part.kind for part in outcome.content().removed if part.text == ending}
+    assert kinds <= {RemovedKind.PROMOTION, RemovedKind.BOILERPLATE}
+    assert kinds
+
+
+def test_a_french_export(run_files: RunFiles) -> None:
+    export = (
+        "Document 1 de 1\n\n\n          Le Courrier\n\n          mercredi 9 octobre 2004\n\nDeuxième poste approuvé\n\n"
+        f"AUTEUR: Ida Brandt\n\nLONGUEUR: 90 mots\n\n{STORY[0]}\n\n{STORY[1]}\n\nDATE-CHARGEMENT: 10 octobre 2004\n"
+    )
+    outcome = run_files({"export.txt": export})
+    assert (outcome.content().title, outcome.content().authors) == ("Deuxième poste approuvé", ("Ida Brandt",))
+    assert outcome.article.provenance.source == "Le Courrier"
+    assert outcome.normalized().published.on == date(2004, 10, 9)
+    assert len(outcome.paragraphs()) == 2
