@@ -20,12 +20,20 @@ BY_INTERVAL = ("scheduled", "backfill")
 
 @dataclass(frozen=True)
 class Request:
-    """What a run is asked to do. `batches` are those to be staged again, None for all."""
+    """What a run is asked to do. `batches` are those to be staged again, None for all; `stale_only` of them those that
+    other code, tables or models wrote.
+    """
 
     day: date
     accept: bool = False
     first_stage: str = "read"
     batches: frozenset[int] | None = None
+    stale_only: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it takes up a plan that was made before."""
+        return self.first_stage != "read" or self.batches is not None or self.stale_only
 
     def stages(self, stage: str, number: int) -> bool:
         """Whether the run takes this stage of this batch, or leaves it as it is."""
@@ -75,6 +83,14 @@ def parameters() -> dict[str, Param]:
             description="The numbers of the batches to stage again, for replays; empty: all of them.",
             section="Again, in part",
         ),
+        "stale_only": Param(
+            False,
+            type="boolean",
+            title="Only what an older version wrote",
+            description="Stage again the batches that other code, tables or models wrote than are in use now; of their "
+            "documents those are written that differ.",
+            section="Again, in part",
+        ),
     }
 
 
@@ -90,6 +106,7 @@ def read_request(context: Mapping[str, Any]) -> Request:
         accept=bool(params.get("accept")),
         first_stage=params.get("from_stage") or "read",
         batches=None if batches is None else frozenset(batches),
+        stale_only=bool(params.get("stale_only")),
     )
 
 

@@ -50,7 +50,7 @@ def plan_day() -> PokeReturnValue:
     except DayBusy as busy:
         LOG.info("%s; this run waits for it", busy)
         return PokeReturnValue(is_done=False)
-    if request.first_stage != "read" or request.batches is not None:
+    if request.is_partial:
         return PokeReturnValue(is_done=True, xcom_value=run_step("list_day_batches", request.day))
     batches = run_step("plan_day", request.day, accept=request.accept)
     if not batches:
@@ -63,6 +63,9 @@ def stage_batch(stage: str, step: str, batch: Batch) -> Batch:
     request = _begin(batch)
     if not request.stages(stage, batch["number"]):
         LOG.info("left as it was staged before")
+        return batch
+    if request.stale_only and not run_step("is_stale", request.day, batch["number"]):
+        LOG.info("left as it is: what is in use now wrote it")
         return batch
     done: Batch = run_step(step, batch)
     return done

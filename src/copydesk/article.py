@@ -382,7 +382,10 @@ class Enrichment(Record):
 
 
 class Article(Record):
-    """One copy, as one source published it. A section is None until its stage has run."""
+    """One copy, as one source published it. A section is None until its stage has run.
+
+    `versions` says of each stage by which code, tables and models it was written (`pipeline.versions`).
+    """
 
     article_id: str
     provenance: Provenance
@@ -390,6 +393,7 @@ class Article(Record):
     content: Content | None = None
     normalized: Normalized | None = None
     enrichment: Enrichment | None = None
+    versions: tuple[str, ...] = ()
 
     def reject(self, stage: Stage, reason: Reason, detail: str) -> Rejected:
         """This article, refused by a stage; `detail` is one line for a person."""

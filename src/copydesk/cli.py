@@ -73,6 +73,9 @@ def ingest(
         Literal["read", "normalize", "enrich", "dedupe", "index"],
         typer.Option(help="Begin here; what the stages before wrote is taken as it is."),
     ] = "read",
+    stale_only: Annotated[
+        bool, typer.Option("--stale-only", help="Only the batches that older code, tables or models wrote.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Ingest one landing day in this process: the stages of the DAG, without Airflow."""
@@ -85,7 +88,7 @@ def ingest(
     landing_day = parse_day(day)
     engine = entity_engine(settings, default_cache(), HOME / "entities.log", say)
     with hold_day(data, landing_day, take_over=take_over), engine as ready:
-        run = ingest_day(ready, landing_day, accept=accept, first_stage=from_stage)
+        run = ingest_day(ready, landing_day, accept=accept, first_stage=from_stage, stale_only=stale_only)
     if as_json:
         print(json.dumps(run, ensure_ascii=False))
         return

@@ -20,15 +20,19 @@ def ingest_day(
     accept: bool = False,
     only: Collection[int] | None = None,
     first_stage: str = "read",
+    stale_only: bool = False,
 ) -> dict[str, Any]:
     """All stages over one landing day, with a progress bar a stage where a terminal shows it.
 
     `only` are the numbers of the batches to stage again, of the day's last plan. What the stages before `first_stage`
-    wrote is taken as it is.
+    wrote is taken as it is. `stale_only` are the batches that other code, tables or models wrote than this release's.
     """
     from copydesk import pipeline
 
     stages = STAGES[STAGES.index(first_stage) :]
+    if stale_only:
+        stale = pipeline.list_stale(settings, day)
+        only = [number for number in stale if only is None or number in only]
     with show_progress() as progress:
         if only is None and first_stage == "read":
             batches = pipeline.plan_day(settings, day, accept=accept)

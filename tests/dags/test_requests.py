@@ -102,3 +102,8 @@ def test_every_error_that_a_task_may_raise_has_advice() -> None:
     silent = {one for one in kinds if OTHERWISE[0] in advise_on(one("x"))}
     of_commands = {errors.InvalidDashboard, errors.InvalidQuery, errors.KibanaRefused, errors.EmbeddedError}
     assert silent == {errors.CopydeskError, errors.PermanentError, *of_commands}
+
+
+def test_a_run_of_what_is_stale_takes_up_the_last_plan(glue: ModuleType) -> None:
+    assert not glue.Request(day=date(2026, 3, 2)).is_partial
+    assert glue.Request(day=date(2026, 3, 2), stale_only=True).is_partial

@@ -22,7 +22,7 @@ Each knows those above it in this list and none below.
 """
 
 from copydesk.enrich.engine.spans import EntityEngine, Span, TextRefused
-from copydesk.enrich.engine.stanford import StanfordEngine
+from copydesk.enrich.engine.stanford import StanfordEngine, name_model
 from copydesk.enrich.models import EnrichModels, load_models
 from copydesk.enrich.stage import enrich_article
 
@@ -34,4 +34,5 @@ __all__ = [
     "TextRefused",
     "enrich_article",
     "load_models",
+    "name_model",
 ]

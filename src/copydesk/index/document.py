@@ -30,6 +30,7 @@ from copydesk.index.flags import flag_overlong, list_flags
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
 from copydesk.index.mentioned import build_mentioned
 from copydesk.index.points import build_places
+from copydesk.index.quality import judge_parts, judge_quality
 from copydesk.outcome import Reason, Rejected, Stage
 
 # What differs between two runs over the same files, and so says nothing about whether a document changed.
@@ -59,7 +60,7 @@ def build_document(article: Article, assignment: Assignment, lead_vector: Sequen
         | _subject_fields(enrichment)
         | _source_fields(article.provenance)
         | _story_fields(assignment)
-        | _trust_fields(article.provenance, content, normalized, enrichment)
+        | _trust_fields(article.provenance, content, normalized, enrichment, article.versions)
     )
     fields["quality"]["flags"] += flag_overlong(fields)
     return seal(fields)
@@ -210,10 +211,17 @@ def _day(day: date | None) -> str | None:
 
 
 def _trust_fields(
-    provenance: Provenance, content: Content, normalized: Normalized, enrichment: Enrichment
+    provenance: Provenance,
+    content: Content,
+    normalized: Normalized,
+    enrichment: Enrichment,
+    versions: tuple[str, ...],
 ) -> dict[str, Any]:
+    parts = judge_parts(content, normalized)
     return {
         "quality": {
+            "score": judge_quality(parts),
+            "parts": {name: round(value, 4) for name, value in parts.items()},
             "extraction_confidence": content.confidence,
             "language_confidence": normalized.language_confidence,
             "repaired_mojibake": normalized.repaired_mojibake,
@@ -225,6 +233,7 @@ def _trust_fields(
             "engine": enrichment.engine,
             "format": provenance.format,
             "encoding": provenance.encoding,
+            "versions": list(versions),
         },
     }
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from copydesk.article import Confidence, Content, DateOrigin, DatePrecision, Enrichment, Normalized, Published
 from copydesk.index.mapping import ARTICLE_PROPERTIES, MAX_TERM_CHARACTERS
+from copydesk.index.quality import share_of_boilerplate
 
 UNKNOWN_LANGUAGE = "unknown"
 # Half as many words as a short agency notice; below it are captions, tickers and what a paywall left over.
 SHORT_WORDS = 60
 # Extraction's own confidence: below one half another reading of the page was as good.
 DOUBTED_EXTRACTION = 0.5
+# More of the page's text was taken out as boilerplate than was left.
+MOSTLY = 0.5
 
 
 class Flag(StrEnum):
@@ -32,6 +35,7 @@ class Flag(StrEnum):
     TRANSLATED = "translated"
     NO_NAMES = "no-names"
     LANGUAGE_UNSUPPORTED = "entities:unsupported-language"
+    MOSTLY_BOILERPLATE = "mostly-boilerplate"
     OVERLONG_VALUE = "overlong-value"
 
 
@@ -48,6 +52,7 @@ def list_flags(content: Content, normalized: Normalized, enrichment: Enrichment)
         Flag.TRANSLATED: content.translation_notice is not None,
         Flag.NO_NAMES: not enrichment.entities,
         Flag.LANGUAGE_UNSUPPORTED: bool(enrichment.unread_languages),
+        Flag.MOSTLY_BOILERPLATE: share_of_boilerplate(content) > MOSTLY,
     }
     return [flag.value for flag in Flag if holds.get(flag)]
 

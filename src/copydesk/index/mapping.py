@@ -183,9 +183,24 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
     "event": _object(id=KEYWORD),
     # how far to trust it and how it was made
     "quality": _object(
-        extraction_confidence=FLOAT, language_confidence=FLOAT, repaired_mojibake=BOOLEAN, flags=KEYWORD
+        score=FLOAT,
+        parts=_object(
+            extraction=FLOAT,
+            length=FLOAT,
+            date=FLOAT,
+            language=FLOAT,
+            translation=FLOAT,
+            boilerplate=FLOAT,
+            access=FLOAT,
+        ),
+        extraction_confidence=FLOAT,
+        language_confidence=FLOAT,
+        repaired_mojibake=BOOLEAN,
+        flags=KEYWORD,
     ),
-    "lineage": _object(schema_version=INTEGER, extraction=KEYWORD, engine=KEYWORD, format=KEYWORD, encoding=KEYWORD),
+    "lineage": _object(
+        schema_version=INTEGER, extraction=KEYWORD, engine=KEYWORD, format=KEYWORD, encoding=KEYWORD, versions=KEYWORD
+    ),
     "document_hash": KEYWORD,
 }
 

@@ -15,6 +15,8 @@
 `forget_article` and `forget_source` write down what is kept out for good and name the days to run from `dedupe` on:
 `forgotten` is the list and its judge, `scrub` takes what is on it out of staged tables.
 
+`versions` says by what each article was written, so that a release can write anew only what an older one wrote.
+
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
 """
@@ -38,6 +40,7 @@ from copydesk.pipeline.quarantine import Selection, find_replays, list_left, lis
 from copydesk.pipeline.reindex import ReindexReport, begin_reindex, fill_month, finish_reindex
 from copydesk.pipeline.scan import find_due
 from copydesk.pipeline.verify import DayDifference, Verification, repair, verify
+from copydesk.pipeline.versions import is_stale, list_stale
 
 __all__ = [
     "Batch",
@@ -59,11 +62,13 @@ __all__ = [
     "guard_day",
     "has_landed",
     "index_batch",
+    "is_stale",
     "learn_boilerplate",
     "list_day_batches",
     "list_forgotten",
     "list_left",
     "list_rejects",
+    "list_stale",
     "maintain_index",
     "normalize_batch",
     "pay_debts",

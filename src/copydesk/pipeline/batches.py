@@ -20,6 +20,7 @@ from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.forgotten import blank_rejects, keep_out, read_forgotten
 from copydesk.pipeline.learn import load_learned
 from copydesk.pipeline.runner import Outcome, StageRun
+from copydesk.pipeline.versions import stamp
 from copydesk.read import load_sources, read_articles
 from copydesk.settings import Settings, default_cache
 from copydesk.storage.deliveries import find_delivery
@@ -66,7 +67,7 @@ def clean_batch(settings: Settings, batch: Batch) -> Batch:
     rules = load_rules(load_learned(settings.data))
     forgotten = read_forgotten(settings.data)
     read_step = partial(read_articles, settings=settings.read, sources=load_sources())
-    clean_step = partial(clean_article, rules=rules, settings=settings.clean)
+    clean_step = stamp(partial(clean_article, rules=rules, settings=settings.clean), Stage.CLEAN, settings)
     read = StageRun(Stage.READ, blank_rejects(forgotten, read_step))
     clean = StageRun(Stage.CLEAN, keep_out(forgotten, clean_step))
     loaded = load_files(settings.landing, files, settings.read.max_archive_bytes)
@@ -106,7 +107,7 @@ def _run_record_stage(
     settings: Settings, batch: Batch, before: Stage, stage: Stage, step: Callable[[Article], Outcome]
 ) -> Batch:
     partition = _partition(settings, batch)
-    run = StageRun(stage, step)
+    run = StageRun(stage, stamp(step, stage, settings))
     source = partition.staged(before, batch["number"])
     kept = run.over(scan_table(source, Article), stated=read_manifest(source).rows)
     _write_stage(partition, batch, kept, [run])

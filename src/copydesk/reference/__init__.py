@@ -20,6 +20,8 @@ places              what the gazetteer adds to GeoNames; `territories` countries
 from __future__ import annotations
 
 import csv
+import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -35,6 +37,16 @@ def load_rows(name: str) -> list[dict[str, str]]:
     """The rows of a table of tab-separated values by its header's names, without the lines that begin with `#`."""
     lines = (line for line in _read(name).splitlines() if not line.startswith("#"))
     return list(csv.DictReader(lines, delimiter="\t"))
+
+
+@cache
+def digest_tables() -> str:
+    """Eight digits over all tables: other tables have others."""
+    digest = hashlib.sha256()
+    for file in sorted(files(__name__).iterdir(), key=lambda one: one.name):
+        if file.name.endswith((".yaml", ".tsv")):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:8]
 
 
 def _read(name: str) -> str:

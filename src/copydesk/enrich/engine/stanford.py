@@ -69,6 +69,11 @@ class _Connection:
         self._socket.close()
 
 
+def name_model(language: str) -> str:
+    """Program and model of a language that there is a model for."""
+    return f"stanford-crf/{_MODELS[language]}"
+
+
 class StanfordEngine:
     """Stanford's CRFs behind a TCP address `host:port`. Not safe for use by several threads at once.
 
@@ -109,7 +114,7 @@ class StanfordEngine:
 
     def name_of(self, language: str) -> str:
         """Program and model of a language."""
-        return f"stanford-crf/{_MODELS[language]}"
+        return name_model(language)
 
     def find(self, text: str, language: str = ENGLISH) -> list[Span]:
         """The names in `text`. Raises `EntitiesUnavailable` or `TextRefused`."""
