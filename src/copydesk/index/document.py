@@ -31,6 +31,7 @@ from copydesk.index.mapping import LANGUAGE_ANALYZERS
 from copydesk.index.mentioned import build_mentioned
 from copydesk.index.points import build_places
 from copydesk.index.quality import judge_parts, judge_quality
+from copydesk.index.spellings import find_spellings
 from copydesk.outcome import Reason, Rejected, Stage
 
 # What differs between two runs over the same files, and so says nothing about whether a document changed.
@@ -99,6 +100,7 @@ def _text_fields(content: Content, normalized: Normalized) -> dict[str, Any]:
         "body": normalized.body,
         "stems": _stems(normalized),
         "acronyms": find_capital_words(normalized.title, normalized.body),
+        "spellings": find_spellings(normalized.title, normalized.body),
         "display": {"title": content.title, "body": content.body},
         "removed": [part.model_dump(mode="json") for part in content.removed],
         "authors": list(content.authors),

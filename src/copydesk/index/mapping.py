@@ -9,6 +9,7 @@ the core, the languages' own analyzers, lower case and folding, and no script.
 
 Text is analyzed twice. `FOLDED` keeps every word, without case and accents, in any language. `stems.<language>` holds
 the text once more in the document's language alone, so that other forms of a word are found; it isn't in `_source`.
+`spellings` holds what folding can't know: "Mueller" for Müller.
 """
 
 from __future__ import annotations
@@ -110,6 +111,7 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
     "body": FOLDED,
     "stems": _stems(),
     "acronyms": KEYWORD,
+    "spellings": FOLDED | {"norms": False},
     "lead_vector": VECTOR,
     "display": _object(title=STORED_TEXT, body=STORED_TEXT),
     "removed": _object(text=STORED_TEXT, kind=KEYWORD, place=INTEGER),
@@ -259,7 +261,12 @@ class IndexFamily:
 
 
 ARTICLES = IndexFamily(
-    "articles", MAPPING_VERSION, ARTICLE_PROPERTIES, "article_id", ("title", "body", "stems.*"), ("stems",)
+    "articles",
+    MAPPING_VERSION,
+    ARTICLE_PROPERTIES,
+    "article_id",
+    ("title", "body", "stems.*", "spellings"),
+    ("stems", "spellings"),
 )
 RUNS = IndexFamily("copydesk-runs", 1, RUN_PROPERTIES, "run_id", ("run_id",))
 REJECTS = IndexFamily("copydesk-rejects", 1, REJECT_PROPERTIES, "reject_id", ("detail", "path"))

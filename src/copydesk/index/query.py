@@ -43,6 +43,7 @@ _SEARCHED_FIELDS = [
     "body",
     *(f"stems.{code}.title^3" for code in LANGUAGE_ANALYZERS),
     *(f"stems.{code}.body" for code in LANGUAGE_ANALYZERS),
+    "spellings",
     "people.words",
     "organizations.words",
     "places.words",
