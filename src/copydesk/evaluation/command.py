@@ -159,6 +159,21 @@ def entities(
 
 
 @app.command()
+def names(file: File, as_json: Json = False) -> None:
+    """Names over articles (`article`, `mention`, `thing`, `kind`): B³, beside the articles without the table."""
+    from copydesk.enrich import load_models
+    from copydesk.evaluation.names import evaluate_names
+
+    report = evaluate_names(file, load_models(StanfordEngine("127.0.0.1:1")))
+    rows: list[Row] = [
+        {"names": name, "precision": score.precision, "recall": score.recall, "f1": score.f1}
+        for name, score in (("with the table", report.with_table), ("articles alone", report.articles_alone))
+    ]
+    counts = {"mentions": report.mentions, "things": report.things, "articles": report.articles}
+    show(rows, as_json, counts | {"errors": report.errors})
+
+
+@app.command()
 def seeds(
     landing: Annotated[Path, typer.Argument(help="A landing with a gold.yaml in it.")] = Path("seeds"),
     as_json: Json = False,

@@ -11,6 +11,9 @@ from copydesk.enrich.mentions.acronyms import Acronym
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import OrganizationNames
 
+# Two capitals are the initials of too many.
+SHORTEST_GUESSED = 3
+
 
 def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Group]:
     """The organizations of a document in order of appearance.
@@ -19,13 +22,28 @@ def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], n
     copies garble expansions, so that two copies would disagree. The name shown is the table's, else the acronym,
     else the name as first written without its company's ending.
     """
-    explained = {fold_name(pair.long): pair.short for pair in acronyms}
+    explained = _guess_acronyms([span.of(text) for span in spans])
+    explained |= {fold_name(pair.long): pair.short for pair in acronyms}
     groups: dict[str, tuple[str, list[Span]]] = {}
     for span in spans:
         key, name = identify_organization(span.of(text), explained, names)
         groups.setdefault(key, (name, []))[1].append(span)
     _join_weak_endings(groups, names)
     return [Group(name, EntityKind.ORGANIZATION, key, tuple(sorted(found))) for key, (name, found) in groups.items()]
+
+
+def _guess_acronyms(forms: list[str]) -> dict[str, str]:
+    """Folded long form → the acronym of the document that its capitals spell, where they spell no other's."""
+    found: dict[str, str] = {}
+    for short in {form for form in forms if form.isalpha() and form.isupper() and len(form) >= SHORTEST_GUESSED}:
+        long = {form for form in forms if " " in form and _read_capitals(form) == short}
+        if len({fold_name(form) for form in long}) == 1:
+            found[fold_name(long.pop())] = short
+    return found
+
+
+def _read_capitals(form: str) -> str:
+    return "".join(word[0] for word in form.split() if word[0].isupper())
 
 
 def _join_weak_endings(groups: dict[str, tuple[str, list[Span]]], names: OrganizationNames) -> None:
