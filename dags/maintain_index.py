@@ -3,7 +3,7 @@
 First it only says what would be deleted: the log of `maintain` has the names. Run it again with `for_real` to do it.
 How many are kept, and where snapshots go, are settings (`COPYDESK_INDEX__KEEP_SNAPSHOTS`, `…KEEP_OLD`, `…SNAPSHOTS`).
 Only indices that Copydesk made and that no alias points to are ever deleted. With `learn` it also learns anew what each
-source repeats in its articles.
+source repeats in its articles, and what the archive's names mean.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def maintain_index() -> None:
         return maintenance.maintain()
 
     @task
-    def learn() -> int | None:
+    def learn() -> dict[str, int] | None:
         return maintenance.learn()
 
     maintain() >> learn()

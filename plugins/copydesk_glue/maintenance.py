@@ -60,8 +60,9 @@ def maintenance_parameters() -> dict[str, Param]:
         "learn": Param(
             False,
             type="boolean",
-            title="Learn habits anew",
-            description="Also learn what each source repeats in its articles, for later runs to take out.",
+            title="Learn habits and names anew",
+            description="Also learn what each source repeats in its articles, for later runs to take out, and what the "
+            "archive's names mean; documents whose names change are written anew.",
         ),
     }
 
@@ -73,8 +74,10 @@ def maintain() -> dict[str, Any]:
     return done
 
 
-def learn() -> int | None:
-    """Learn anew where that was asked for; of how many sources."""
+def learn() -> dict[str, int] | None:
+    """Learn anew where that was asked for; of how many sources and names, and how many documents got other ones."""
     if not get_current_context()["params"]["learn"]:
         return None
-    return len(run_step("learn_boilerplate").sources)
+    sources = len(run_step("learn_boilerplate").sources)
+    names = len(run_step("learn_archive_names").names)
+    return {"sources": sources, "names": names, "documents": run_step("relabel")}

@@ -21,6 +21,7 @@ from copydesk.evaluation.command import app as evaluation
 from copydesk.forgetting import forget, forgotten
 from copydesk.ingest import ingest_day, parse_day
 from copydesk.kibana.command import app as kibana
+from copydesk.learning import app as learning
 from copydesk.quarantine import rejects, replay
 from copydesk.settings import HOME, NightSettings, Settings, default_cache, load_settings
 from copydesk.upkeep import Elasticsearch, maintain, reindex, restore, verify
@@ -37,6 +38,7 @@ app.command(name="secrets")(make_secrets)
 app.add_typer(evaluation, name="eval")
 app.add_typer(kibana, name="kibana")
 app.add_typer(access, name="access")
+app.add_typer(learning, name="learn")
 
 # sysexits.h: the caller may try again.
 EX_TEMPFAIL = 75
@@ -95,22 +97,6 @@ def ingest(
     console = result_console()
     console.print(report.render_books([run]))
     console.print(report.describe_changes(run))
-
-
-@app.command()
-def learn(
-    landing: Landing,
-    data: Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")],
-    as_json: Json = False,
-) -> None:
-    """Learn what each source repeats in its articles, for later runs to take out. Doing it again changes nothing."""
-    from copydesk import pipeline, report
-
-    learned = pipeline.learn_boilerplate(load_settings(landing=landing, data=data))
-    if as_json:
-        print(learned.model_dump_json())
-    else:
-        result_console().print(report.render_learned(learned))
 
 
 Names = Annotated[list[str] | None, typer.Option()]

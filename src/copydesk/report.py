@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk.clean import LearnedRules
+from copydesk.enrich.archive import NameTable
 from copydesk.index import FacetCount, Hint, SearchHit, SearchResult, SharedStory, Summary
 from copydesk.pipeline import Verification
 
@@ -206,6 +207,20 @@ def render_learned(learned: LearnedRules) -> RenderableType:
         for opening in source.openings:
             table.add_row(escape(name), "", str(source.documents), "opening", escape(opening))
     return table if table.row_count else Text("no source repeats anything that isn't news")
+
+
+def render_name_table(table: NameTable) -> RenderableType:
+    """What several spellings or several articles' people are, how sure that is and why."""
+    shown = Table(title="One name a thing", title_justify="left")
+    shown.add_column("kind", no_wrap=True)
+    shown.add_column("name")
+    shown.add_column("sure", justify="right")
+    shown.add_column("spellings", overflow="fold")
+    shown.add_column("because", overflow="fold")
+    for one in table.names:
+        spellings, because = escape(", ".join(one.spellings)), escape(", ".join(one.because))
+        shown.add_row(one.kind, escape(one.name), f"{one.confidence:.2f}", spellings, because)
+    return shown if shown.row_count else Text("every name is written in one way and means one")
 
 
 def describe_changes(run: dict[str, Any]) -> str:

@@ -64,7 +64,7 @@ INWARD = {
     "assets": {"errors"},
     "embedded": FOUNDATION | {"assets"},
     "console": set(),
-    "report": FOUNDATION | {"clean", "index", "pipeline"},
+    "report": FOUNDATION | {"clean", "enrich", "index", "pipeline"},
     "report_article": {"index"},
 }
 

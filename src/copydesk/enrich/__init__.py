@@ -17,6 +17,7 @@ To understand it, read the modules in this order:
     entities/   what several spans have in common: people, organizations and places
     quotes/     quotations and their speakers
     stage       the step: all of it for one article
+    archive/    one name a thing across articles: the table of names, learned apart from the runs
 
 Each knows those above it in this list and none below.
 """

@@ -66,7 +66,7 @@ def evaluate_names(path: Path, models: EnrichModels) -> NamesReport:
     appearances = [one for article, found in enriched.items() for one in list_appearances(article, None, found, keys)]
     namer = Namer(learn_names(appearances, keys), keys)
     alone = _cluster(enriched)
-    named = _cluster({article: namer.rename(article, None, found) for article, found in enriched.items()})
+    named = _cluster({article: namer.give_names(article, None, found) for article, found in enriched.items()})
     return NamesReport(
         mentions=len(things),
         things=len(set(things.values())),

@@ -17,6 +17,8 @@
 
 `versions` says by what each article was written, so that a release can write anew only what an older one wrote.
 
+`learn_boilerplate` and `learn_archive_names` write tables that the stages read: maintenance, never part of a run.
+
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
 """
@@ -35,11 +37,12 @@ from copydesk.pipeline.days import (
 from copydesk.pipeline.forget import forget_article, forget_source, list_forgotten, purge_earlier
 from copydesk.pipeline.learn import learn_boilerplate
 from copydesk.pipeline.maintain import maintain_index, restore_index
+from copydesk.pipeline.names import learn_archive_names
 from copydesk.pipeline.publish import index_batch, pay_debts, prepare_index
 from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects, read_waiting
 from copydesk.pipeline.reindex import ReindexReport, begin_reindex, fill_month, finish_reindex
 from copydesk.pipeline.scan import find_due
-from copydesk.pipeline.verify import DayDifference, Verification, repair, verify
+from copydesk.pipeline.verify import DayDifference, Verification, relabel, repair, verify
 from copydesk.pipeline.versions import is_stale, list_stale
 
 __all__ = [
@@ -63,6 +66,7 @@ __all__ = [
     "has_landed",
     "index_batch",
     "is_stale",
+    "learn_archive_names",
     "learn_boilerplate",
     "list_day_batches",
     "list_forgotten",
@@ -79,6 +83,7 @@ __all__ = [
     "read_waiting",
     "record_failure",
     "record_nothing_landed",
+    "relabel",
     "repair",
     "restore_index",
     "verify",

@@ -25,6 +25,7 @@ from copydesk.index import (
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.batches import Batch
 from copydesk.pipeline.debt import Owed, read_owed, strike_off
+from copydesk.pipeline.names import load_namer, name_article
 from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer, DayTables, Snapshot
 from copydesk.storage.partitions import Partition
@@ -158,11 +159,12 @@ def build_documents(snapshot: Snapshot, state: BatchState, only_owed: bool = Fal
     if not state.assignments:
         return
     wanted = {one.landing_id for one in state.owed} if only_owed else state.assignments.keys()
+    namer = load_namer(snapshot.root.parent)
     vectors = read_vectors(snapshot, state.tables, {one for one in wanted if one is not None})
     for article in scan_table(snapshot.table(state.tables.articles[state.number]), Article):
         if article.article_id in wanted and (assignment := state.assignments.get(article.article_id)):
             vector = vectors.get(article.article_id, ())
-            yield build_document(article.model_copy(update={"article_id": assignment.article_id}), assignment, vector)
+            yield build_document(name_article(article, assignment, namer), assignment, vector)
 
 
 def read_vectors(snapshot: Snapshot, tables: DayTables, landing_ids: Collection[str]) -> dict[str, array[float]]:

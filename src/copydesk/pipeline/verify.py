@@ -88,6 +88,14 @@ def repair(settings: Settings, found: Verification) -> Verification:
     return verify(settings)
 
 
+def relabel(settings: Settings) -> int:
+    """Write anew the documents whose names the table of names changes, and whatever else differs; how many they are."""
+    found = verify(settings)
+    if not found.is_right:
+        repair(settings, found)
+    return sum(len(one.stale) + len(one.missing) + len(one.extra) for one in found.differences)
+
+
 def hash_documents(snapshot: Snapshot, day: date) -> dict[str, str]:
     """The `document_hash` of each document that the index should hold of a landing day, by id."""
     return {

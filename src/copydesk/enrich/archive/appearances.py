@@ -12,14 +12,15 @@ from copydesk.enrich.archive.keys import NameKeys
 class Appearance:
     """One entity of one article.
 
-    `forms` are the names that it has there, the fullest first. `context`: what else the article is about, and its
-    story, as short texts that are equal where two articles share something; `country`: the one that the article names
-    most, None where there is none.
+    `name` is what the article's facet shows, `forms` are its names there, the fullest first. `context`: what
+    else the article is about, and its story, as short texts that are equal where two articles share something;
+    `country`: the one that the article names most, None where there is none.
     """
 
     article_id: str
     kind: EntityKind
     key: str
+    name: str
     forms: tuple[str, ...]
     context: frozenset[str]
     country: str | None = None
@@ -45,5 +46,5 @@ def list_appearances(article_id: str, story_id: str | None, enrichment: Enrichme
         context = frozenset([name for key, name in names.items() if key != own and name] + story)
         forms = dict.fromkeys([entity.name, *(mention.text for mention in entity.mentions)])
         ordered = tuple(sorted(forms, key=lambda form: (-len(form.split()), form != entity.name, form)))
-        found.append(Appearance(article_id, entity.kind, entity.key, ordered, context, country))
+        found.append(Appearance(article_id, entity.kind, entity.key, entity.name, ordered, context, country))
     return found

@@ -299,7 +299,7 @@ def _describe_all(clusters: list[_Cluster]) -> Iterator[LearnedName]:
     taken: set[str] = set()
     for cluster in sorted(clusters, key=lambda one: (-len(one.members), one.members[0].article_id, one.members[0].key)):
         is_shared = any(len(owners[member.key]) > 1 for member in cluster.members)
-        spellings = Counter(_shown(member) for member in cluster.members)
+        spellings = Counter(member.name for member in cluster.members)
         own_keys = sorted({member.key for member in cluster.members})
         if len(spellings) == 1 and len(own_keys) == 1 and not is_shared:
             continue
@@ -321,10 +321,6 @@ def _describe_all(clusters: list[_Cluster]) -> Iterator[LearnedName]:
             articles=tuple(sorted(f"{member.article_id} {member.key}" for member in listed)),
             context=tuple(term for term, _ in _most_common(cluster.context, KEPT_CONTEXT)) if listed else (),
         )
-
-
-def _shown(member: Appearance) -> str:
-    return member.forms[0]
 
 
 def _choose_spelling(spellings: Counter[str]) -> str:

@@ -56,7 +56,7 @@ class Namer:
             for one in learned.articles:
                 self._stated[learned.kind, one] = learned
 
-    def rename(self, article_id: str, story_id: str | None, enrichment: Enrichment) -> Enrichment:
+    def give_names(self, article_id: str, story_id: str | None, enrichment: Enrichment) -> Enrichment:
         """`enrichment` with the table's names and keys, entities of one key joined, and speakers likewise."""
         renamed: dict[tuple[EntityKind, str], int] = {}
         entities: list[Entity] = []
@@ -80,9 +80,9 @@ class Namer:
 
     def find(self, appearance: Appearance) -> tuple[str, str] | None:
         """The key and the name of an appearance; None where the table has no others than its own."""
-        corrected = self._corrections.get((appearance.kind, fold_name(appearance.forms[0])))
-        if corrected:
-            return fold_name(corrected), corrected
+        for form in (appearance.name, *appearance.forms[:1]):
+            if corrected := self._corrections.get((appearance.kind, fold_name(form))):
+                return fold_name(corrected), corrected
         learned = self._stated.get((appearance.kind, f"{appearance.article_id} {appearance.key}"))
         learned = learned or self._choose(appearance)
         return (learned.key, learned.name) if learned else None
