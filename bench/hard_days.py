@@ -23,7 +23,7 @@ from samples import SEEDS, read_file, read_landing, read_sentences, spread, writ
 
 from copydesk.article import Article
 from copydesk.outcome import Stage
-from copydesk.pipeline.batches import sign_batch
+from copydesk.pipeline.batches import list_planned, sign_batch
 from copydesk.pipeline.curate import dedupe_partition
 from copydesk.settings import Settings, load_settings
 from copydesk.storage.partitions import Partition, write_json
@@ -34,6 +34,9 @@ _BATCH = 500
 
 def main(arguments: Sequence[str]) -> None:
     """Curate what the arguments name, or each hard day in a process of its own."""
+    if arguments and arguments[0] == "curate":
+        print(curate(load_settings(data=arguments[1]), date.fromisoformat(arguments[2])))
+        return
     if not arguments:
         for name in ("versions", "reprints"):
             subprocess.run([sys.executable, __file__, name], check=True)
@@ -41,12 +44,11 @@ def main(arguments: Sequence[str]) -> None:
     articles = read_articles(arguments)
     days = sorted({one.provenance.landed_on for one in articles})
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(data=folder)
+        data = load_settings(data=folder).data
         for day in days:
-            print(
-                arguments[0], day, curate(settings, day, [one for one in articles if one.provenance.landed_on == day])
-            )
-    print(f"at its peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+            store(Partition(data, day), [one for one in articles if one.provenance.landed_on == day])
+            command = [sys.executable, __file__, "curate", folder, day.isoformat()]
+            print(arguments[0], subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
 
 
 def read_articles(arguments: Sequence[str]) -> list[Article]:
@@ -57,19 +59,25 @@ def read_articles(arguments: Sequence[str]) -> list[Article]:
     return spread(read_file(Path(arguments[0]), 3 * int(arguments[1])), 3)
 
 
-def curate(settings: Settings, day: date, articles: Iterable[Article]) -> str:
-    """Store the articles as an enriched day, sign and deduplicate it; what that took."""
-    partition = Partition(settings.data, day)
+def store(partition: Partition, articles: Iterable[Article]) -> None:
+    """Store the articles as an enriched day."""
     batches = list(chunked(articles, _BATCH))
-    write_json(partition.plan, {"day": day.isoformat(), "landed": None, "batches": [[] for _ in batches]})
+    write_json(partition.plan, {"day": partition.day.isoformat(), "landed": None, "batches": [[] for _ in batches]})
     for number, batch in enumerate(batches):
         write_table(partition.staged(Stage.ENRICH, number), batch, Article)
+
+
+def curate(settings: Settings, day: date) -> str:
+    """Sign and deduplicate a stored day in this process; what that took, the loading of models included."""
+    batches = list_planned(Partition(settings.data, day))
     began = time.process_time()
-    for number in range(len(batches)):
-        sign_batch(settings, {"day": day.isoformat(), "number": number})
+    for batch in batches:
+        sign_batch(settings, batch)
     between = time.process_time()
     dedupe_partition(settings, day)
-    return f"CPU seconds: signing {between - began:.1f}, the rest {time.process_time() - between:.1f}"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    seconds = f"signing {between - began:.1f}, the rest {time.process_time() - between:.1f}"
+    return f"{day}: CPU seconds: {seconds}; at its peak {peak} MB"
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ Mask = NDArray[np.bool_]
 _STEM = np.dtype([("number", "<u4"), ("weight", "<f4"), ("sentences", "u1")])
 # Outlines are rounded to 32 bits, and sums are added up in another order.
 _SLACK = 1e-3
+# Two document vectors are 2 kB.
+_PAIRS_AT_ONCE = 10_000
 
 
 class Outline(Record):
@@ -127,9 +129,11 @@ def may_score(rows: Outlines, row: Indices, columns: Outlines, column: Indices, 
         + NUMBERS_WEIGHT * (shrink_share(figures, figures) - NUMBERS_NEUTRAL)
     )
     mask: Mask = ((leads >= HOPELESS_LEAD) | (shared.cosines >= HOPELESS_STEMS)) & (bound >= least - _SLACK)
-    left = np.flatnonzero(mask)
-    cosines = np.einsum("ij,ij->i", rows.documents[row[left]], columns.documents[column[left]])
-    mask[left] = bound[left] - DOCUMENT_WEIGHT * (1 - np.clip(cosines, 0, 1)) >= least - _SLACK
+    every = np.flatnonzero(mask)
+    for start in range(0, len(every), _PAIRS_AT_ONCE):
+        left = every[start : start + _PAIRS_AT_ONCE]
+        cosines = np.einsum("ij,ij->i", rows.documents[row[left]], columns.documents[column[left]])
+        mask[left] = bound[left] - DOCUMENT_WEIGHT * (1 - np.clip(cosines, 0, 1)) >= least - _SLACK
     return mask
 
 
