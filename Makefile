@@ -75,8 +75,10 @@ golden: setup ## Write what the code does now as the expected golden files; read
 eval: setup ## Measure the quality floors on seeds/
 	@$(BIN)/copydesk eval seeds
 
-bench: setup ## Time each stage against its yardstick, as ratios
+bench: setup ## Time the pipeline beside a plain script, each stage beside its yardstick, and two hard days
+	@$(BIN)/python bench/whole.py
 	@$(BIN)/python bench/stages.py
+	@$(BIN)/python bench/hard_days.py
 
 lock: setup ## Compile requirements.in into requirements.txt, with hashes
 	@$(UV) pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 requirements.in -o requirements.txt

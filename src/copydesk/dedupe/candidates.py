@@ -50,14 +50,19 @@ def find_candidates(
 
 
 class Block:
-    """The compared values of some signatures, one row each. Ids and fingerprints are there as numbers."""
+    """The compared values of some signatures, one row each. Ids and fingerprints are there as numbers.
+
+    `bands` has a row a band, shape (97, signatures), each in ascending order; `order` tells whose the values are.
+    """
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
         self.claims = np.array([hash(one.claim) for one in signatures])
         self.bodies = np.array([hash(one.fingerprint) for one in signatures])
         self.landed = np.array([one.landed_on.toordinal() for one in signatures])
         self.published = np.array([_ordinal(one.published_on) for one in signatures])
-        self.bands = np.stack([one.band_values for one in signatures])
+        bands = np.stack([one.band_values for one in signatures]).T
+        self.order = np.argsort(bands, axis=1, kind="stable")
+        self.bands = np.take_along_axis(bands, self.order, axis=1)
         self.leads = np.stack([one.lead_vector for one in signatures])
         outlines = [one.outline for one in signatures]
         self.has_outline = np.array([one is not None for one in outlines])
@@ -79,8 +84,9 @@ def find_pairs(rows: Block, columns: Block, policy: Policy, least: float | None)
     """The candidates of two blocks; see `find_candidates`."""
     leads = rows.leads @ columns.leads.T
     mask: Mask = leads >= policy.lead_cosine
-    for band in range(rows.bands.shape[1]):
-        mark_equal(mask, rows.bands[:, band], columns.bands[:, band])
+    for band in range(len(rows.bands)):
+        found_rows, found_columns = join_equal(rows.bands[band], columns.bands[band])
+        mask[rows.order[band][found_rows], columns.order[band][found_columns]] = True
     found = FoundPairs(*np.nonzero(mask))
     found = found.only(are_possible(rows, columns, found, policy))
     if least is None:
@@ -106,16 +112,14 @@ def are_possible(rows: Block, columns: Block, found: FoundPairs, policy: Policy)
     return mask
 
 
-def mark_equal(mask: Mask, left: NDArray[np.uint64], right: NDArray[np.uint64]) -> None:
-    """Set `mask[r, c]` wherever `left[r] == right[c]`, without comparing every two."""
-    order = np.argsort(left, kind="stable")
-    ordered = left[order]
-    starts = np.searchsorted(ordered, right, side="left")
-    sizes = np.searchsorted(ordered, right, side="right") - starts
-    met = np.flatnonzero(sizes)
-    sizes = sizes[met]
-    places = np.arange(int(sizes.sum())) + np.repeat(starts[met] - (np.cumsum(sizes) - sizes), sizes)
-    mask[order[places], np.repeat(met, sizes)] = True
+def join_equal(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places of all equal values of two ascending arrays, an element a pair."""
+    starts = np.searchsorted(left, right, side="left")
+    met = np.flatnonzero(left[np.minimum(starts, len(left) - 1)] == right)
+    starts = starts[met]
+    sizes = np.searchsorted(left, right[met], side="right") - starts
+    places = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    return places, np.repeat(met, sizes)
 
 
 def _ordinal(day: date | None) -> int:
