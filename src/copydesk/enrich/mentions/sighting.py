@@ -21,7 +21,8 @@ SHORTEST_CITY = 4
 SHORTEST_PLAIN_NAME = 4
 
 _PLACE_NAME = r"[A-Z][^\W\d_]*[a-zß-ÿ](?:[ \t-][A-Z][^\W\d_]*[a-zß-ÿ])*"
-_CAPITALIZED = re.compile(r"(?<![^\W_])[^\W\d_]+")
+# All but words in small letters without accents: six words in seven, which no known name begins with.
+_CAPITALIZED = re.compile(r"(?<![^\W_])[^\Wa-z\d_][^\W\d_]*")
 
 
 def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:

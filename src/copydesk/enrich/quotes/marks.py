@@ -29,6 +29,8 @@ class Quotation:
 
 def find_quotations(text: str) -> list[Quotation]:
     """The quotations in `text`, in text order, outermost ones only."""
+    if _MARK.search(text) is None:
+        return []
     return [found for paragraph in _PARAGRAPH.finditer(text) for found in _find_in(text, *paragraph.span())]
 
 

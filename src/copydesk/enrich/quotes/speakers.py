@@ -41,6 +41,8 @@ def attribute_quotes(text: str, people: list[Naming], min_length: int, language:
     """
     speech = load_speech(language)
     quotations = find_quotations(text)
+    if not quotations:
+        return ()
     marks = _Marks(
         text,
         People(text, people, quotations, speech),
