@@ -113,6 +113,7 @@ class IndexSettings(StageSettings):
         description="put before every index, alias and template name (tests)",
     )
     chunk_documents: int = Field(default=500, gt=0, description="documents a bulk request")
+    requests: int = Field(default=4, gt=0, description="bulk requests that a worker has on their way at a time")
     shards: int = Field(default=1, ge=1, description="shards of an index of articles that is made from now on")
     replicas: str = Field(
         default="0-1", pattern=r"^(\d+-(\d+|all)|false)$", description="copies of each shard, as a span of node counts"

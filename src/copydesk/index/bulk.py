@@ -5,8 +5,9 @@ Every write says of which state it is (`version`), and Elasticsearch keeps the l
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -81,16 +82,17 @@ def index_documents(
 ) -> IndexReport:
     """Write the documents that are new or changed, each under its own id; what it wrote can be searched on return.
 
-    `now` becomes `indexed_at` of what is written. `version` says of which state the documents are: the curated layer's
-    generation, or milliseconds. What was written or deleted of a later state stands, whoever writes last. Raises
-    `SearchUnavailable`; what was written until then stays, and the same call again finishes.
+    No two of them may have one id. `now` becomes `indexed_at` of what is written. `version` says of which state the
+    documents are: the curated layer's generation, or milliseconds. What was written or deleted of a later state
+    stands, whoever writes last. Raises `SearchUnavailable`; what was written until then stays, and the same call again
+    finishes.
     """
-    reports = []
+
+    def index(chunk: list[Document]) -> IndexReport:
+        return _index_chunk(client, chunk, settings.prefix, now, version, family)
+
     with translated_errors(client):
-        remaining = iter(documents)
-        while chunk := list(islice(remaining, settings.chunk_documents)):
-            reports.append(_index_chunk(client, chunk, settings.prefix, now, version, family))
-        report = IndexReport.total(reports)
+        report = IndexReport.total(_at_once(index, _chunked(documents, settings.chunk_documents), settings.requests))
         if report.created or report.updated:
             client.indices.refresh(index=alias_for_writing(family.base, settings.prefix))
     return report
@@ -156,6 +158,33 @@ def list_landing_days(client: Elasticsearch, settings: IndexSettings, family: In
             aggregations={"days": {"date_histogram": by_day}},
         )
     return [date.fromisoformat(bucket["key_as_string"]) for bucket in answer["aggregations"]["days"]["buckets"]]
+
+
+def _chunked(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
+    remaining = iter(documents)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
+
+
+def _at_once(
+    index: Callable[[list[Document]], IndexReport], chunks: Iterator[list[Document]], requests: int
+) -> Iterator[IndexReport]:
+    """The reports on the chunks, in their order; `requests` are on their way at a time, and one more is being made.
+
+    While Elasticsearch works on some, the next documents are built. What one raises is raised when those on their way
+    have come back; none is sent after it.
+    """
+    with ThreadPoolExecutor(requests) as pool:
+        sent: deque[Future[IndexReport]] = deque()
+        try:
+            for chunk in chunks:
+                if len(sent) == requests:
+                    yield sent.popleft().result()
+                sent.append(pool.submit(index, chunk))
+            while sent:
+                yield sent.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _index_chunk(
