@@ -52,15 +52,31 @@ def _find_in_part(text: str, language: str, models: EnrichModels) -> list[Span]:
     acronyms = find_acronyms(text)
     if language not in models.engine.languages:
         return find_unread(text, language, acronyms, models.organization_names)
-    spans = complete_spans(text, models.engine.find(text, language), acronyms, models)
-    return spans if language == ENGLISH else _prefer_local(spans, list(find_local_places(text, language)))
+    found = models.engine.find(text, language)
+    if language == ENGLISH:
+        return complete_spans(text, found, acronyms, models)
+    return complete_foreign(text, found, list(find_local_places(text, language)), acronyms, models)
 
 
-def _prefer_local(spans: list[Span], local: list[Span]) -> list[Span]:
-    """`spans` with the known places of `local`, which are without case endings ("Budapest", not "Budapesten")."""
-    starts = {span.start for span in local}
-    kept = [span for span in spans if not (span.kind is EntityKind.PLACE and span.start in starts)]
-    return merge_spans(kept, local)
+def complete_foreign(
+    text: str, found: list[Span], local: list[Span], acronyms: list[Acronym], models: EnrichModels
+) -> list[Span]:
+    """The spans `found` of another language's engine, without what rests on English words.
+
+    Known places (`local`) are not added: the engine knows that "Sevilla" is the club there. But they say where a place
+    ends that has a case ending: "Budapest", not "Budapesten". Measured on Spanish newswire of 2000
+    (CoNLL-2002, development part): adding them costs .002 of F1, voting on kinds .001.
+    """
+    spans = join_cut_names(text, trim_spans(text, found, models.name_words), models.gazetteer)
+    spans = join_long_forms(text, spans, acronyms, models.organization_names)
+    ends = {span.start: span.end for span in local}
+    spans = [
+        Span(span.start, ends.get(span.start, span.end), span.kind)
+        if span.kind is EntityKind.PLACE and ends.get(span.start, span.end) < span.end
+        else span
+        for span in spans
+    ]
+    return merge_spans(spans, find_repetitions(text, spans, models.name_words))
 
 
 def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models: EnrichModels) -> list[Span]:
