@@ -163,3 +163,68 @@ def test_a_french_export(run_files: RunFiles) -> None:
     assert outcome.article.provenance.source == "Le Courrier"
     assert outcome.normalized().published.on == date(2004, 10, 9)
     assert len(outcome.paragraphs()) == 2
+
+
+@pytest.mark.parametrize(
+    "withheld",
+    [
+        '<div class="paywall__content" style="display:none">{}</div>',
+        '<div class="premium-content is-hidden" aria-hidden="true">{}</div>',
+        '<div class="paywall"><div class="paywall-body" hidden>{}</div></div>',
+        "<noscript>{}</noscript>",
+        '<template id="rest">{}</template>',
+    ],
+)
+def test_the_rest_of_a_story_that_is_withheld(run_files: RunFiles, withheld: str) -> None:
+    outcome = run_files({"page.html": page(tell(STORY[:1]) + withheld.format(tell(STORY[1:])))})
+    assert sorted(outcome.paragraphs()) == sorted(STORY)
+
+
+@pytest.mark.parametrize(
+    ("head", "heading"),
+    [
+        ("<title>Islands win a longer pier at last - Tolland Post</title>", "<h1>Tolland Post</h1>"),
+        (
+            '<title>Tolland Post: Islands win a longer pier at last</title><meta property="og:site_name"'
+            ' content="Tolland Post">',
+            "",
+        ),
+        (
+            '<title>Pier: costs, dates, facts</title><meta property="og:title" content="Pier: costs, dates, facts">',
+            "<h1>Islands win a longer pier at last</h1><section><h1>More from the harbour</h1></section>",
+        ),
+    ],
+)
+def test_the_headline_and_no_outlet(run_files: RunFiles, head: str, heading: str) -> None:
+    shown = f"<html><head>{head}</head><body><main><article>{heading}{tell()}</article></main></body></html>"
+    assert run_files({"page.html": shown}).content().title == "Islands win a longer pier at last"
+
+
+def test_outlets_behind_titles_of_fields(run_files: RunFiles) -> None:
+    feed = (
+        '<rss version="2.0"><channel><title>Tolland Post</title><item>'
+        "<title>Second berth approved | Tolland Post</title>"
+        f"<description><![CDATA[{tell()}]]></description></item></channel></rss>"
+    )
+    answer = '{"title": "Second berth approved - The Tolland Post", "source": {"name": "Tolland Post"}, "text": "%s"}'
+    outcome = run_files({"feed.rss": feed, "answer.json": answer % " ".join(STORY)})
+    assert [one.content.title for one in outcome.articles] == ["Second berth approved"] * 2
+
+
+def test_keywords_above_a_wires_title(run_files: RunFiles) -> None:
+    message = (
+        "\x01dpa001 4 pl 120 dpa 0001\r\n\x02Tolland/Hafen/\r\nZweiter Anleger genehmigt =\r\n\r\nTolland (dpa) - "
+        f"{GERMAN}\r\ndpa ib kr\r\n\x03 091030 Okt 24\r\n\x04"
+    )
+    assert run_files({"a.txt": message}).content().title == "Zweiter Anleger genehmigt"
+
+
+def test_markup_that_was_escaped_thrice(run_files: RunFiles) -> None:
+    escaped = tell().replace("<", "&amp;lt;").replace(">", "&amp;gt;")
+    assert run_files({"a.json": f'{{"title": "Berth", "text": "{escaped}"}}'}).paragraphs() == list(STORY)
+
+
+def test_an_office_document_is_told_what_to_be_instead(run_files: RunFiles) -> None:
+    (refused,) = run_files({"export.docx": b"PK\x03\x04"}).rejected.values()
+    assert refused.reason is Reason.UNSUPPORTED_FORMAT
+    assert ".txt" in refused.detail

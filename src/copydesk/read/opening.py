@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import IO
 
 from copydesk.outcome import Reason
@@ -15,6 +16,8 @@ from copydesk.read.limits import read_whole
 from copydesk.read.screening import refuse_blank, refuse_payload
 from copydesk.storage.landing import MEMBER_MARK
 
+# LexisNexis and Factiva offer these beside plain text and HTML, which hold the same articles.
+OFFICE_SUFFIXES = frozenset({".docx", ".doc", ".rtf", ".odt", ".pdf", ".xlsx", ".xls"})
 NOTHING_INSIDE = Refusal(Reason.EMPTY, "it holds no article")
 
 
@@ -22,8 +25,7 @@ def open_file(path: str, payload: bytes, context: Context, nesting: int = 0) -> 
     """What the file of this name holds: at least one outcome. `nesting` counts the archives around it."""
     kind = find_kind(path)
     if kind is None:
-        names = ", ".join((*DOCUMENTS, *CONTAINERS))
-        yield Refusal(Reason.UNSUPPORTED_FORMAT, f"the name ends in none of {names}, with or without .gz")
+        yield refuse_name(path)
         return
     limit = context.settings.max_bytes if kind.container is None or nesting else context.settings.max_archive_bytes
     if len(payload) > limit:
@@ -44,6 +46,16 @@ def open_file(path: str, payload: bytes, context: Context, nesting: int = 0) -> 
     else:
         if is_empty:
             yield NOTHING_INSIDE
+
+
+def refuse_name(path: str) -> Refusal:
+    """Why no reader takes a file of this name, and for what office programs write, what to deliver instead."""
+    suffix = PurePosixPath(path.lower().removesuffix(".gz")).suffix
+    if suffix in OFFICE_SUFFIXES:
+        detail = f"{suffix} is an office document: export or save it as plain text (.txt) or as a page (.html)"
+        return Refusal(Reason.UNSUPPORTED_FORMAT, detail)
+    names = ", ".join((*DOCUMENTS, *CONTAINERS))
+    return Refusal(Reason.UNSUPPORTED_FORMAT, f"the name ends in none of {names}, with or without .gz")
 
 
 def read_kind(kind: Kind, payload: bytes, context: Context, nesting: int) -> Iterator[Document | Refusal]:

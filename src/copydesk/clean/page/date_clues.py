@@ -27,7 +27,7 @@ MAX_META_CLUES = 3
 _LATEST = datetime(2100, 1, 1)
 _EARLIEST = datetime(1900, 1, 1)
 # Elements whose dates are those of a picture or of a web archive's copy, and attributes that name vocabularies.
-_FIND_OTHERS = XPath("descendant::figcaption | descendant::img | descendant::*[starts-with(@id, 'wm-ipp')]")
+_FIND_OTHERS = XPath("descendant::figcaption | descendant::*[starts-with(@id, 'wm-ipp')]")
 _NAMES_VOCABULARY = XPath("boolean(descendant-or-self::*/@*[starts-with(name(), 'xmlns') and contains(., '/20')])")
 _NEW_YEAR = (
     r"{year}[-/.]?0?1[-/.]?0?1(?!\d)|(?<!\d)0?1[-/.]\s?0?1[-/.]\s?(?:{year}|{year[2]}{year[3]}(?!\d))"
@@ -232,7 +232,7 @@ def hide_other_dates(tree: HtmlElement) -> HtmlElement:
 
 
 def find_others(tree: HtmlElement) -> list[HtmlElement]:
-    """Pictures, their captions and credits, and the bar that a web archive puts over its copy."""
+    """The captions and credits of pictures, and the bar that a web archive puts over its copy."""
     credits = [one for one in tree.iter("p", "span", "div", "small", "em") if PICTURED.match((one.text or "").strip())]
     return [*_FIND_OTHERS(tree), *(one for one in credits if len(one.text_content()) <= MAX_LABEL_CHARACTERS)]
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
 
 from copydesk.clean.draft import estimate_words, fold_words
-from copydesk.clean.page.outlets import is_outlet
+from copydesk.clean.page.outlets import is_outlet, squash_name
 from copydesk.clean.page.structured import Structured
 
 # "Council approves ferry | Delta Courier": the outlet behind a separator is no part of the title.
 OUTLET_SEPARATOR = re.compile(r"\s+(?:[|»·•—–]|-)\s+")
+# "Delta Courier: Council approves ferry", "Council approves ferry (Delta Courier)".
+JOINED_OUTLET = re.compile(
+    r"(?P<before>[^:]{3,40}):\s+(?P<rest>.+)|(?P<story>.+?)\s+[(\[](?P<behind>[^()\[\]]{3,40})[)\]]"
+)
 # A shorter part of a page's title is its section or outlet.
 MIN_TITLE_WORDS = 3
 # "second-berth-approved", "berth_2.html": the name of a file or the end of an address.
@@ -31,15 +35,28 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
     `outlets`: the outlet's names, as `name_outlets` gives them. What one of the two calls the headline is often another
     one, made for search engines.
     """
-    stated = [title for title in (drop_outlet(one, outlets) for one in state_titles(structured)) if is_title(title)]
     heads = {text: element for element in tree.iter("h1") if (text := text_inside(element))}
-    seen = choose_head([text for text in heads if not is_outlet(text, outlets)], stated)
+    outlets |= name_logo(tree, heads)
+    stated = [title for title in (drop_outlet(one, outlets) for one in state_titles(structured)) if is_title(title)]
+    seen = choose_head({text: one for text, one in heads.items() if not is_outlet(text, outlets)}, stated)
     titles = [drop_kicker(seen, heads[seen], stated), *stated] if seen is not None else stated
     if titles:
         votes = Counter(map(fold_words, titles))
         return max(titles, key=lambda title: votes[fold_words(title)])  # the first of several
-    found = extract_title(tree)
-    return drop_outlet(" ".join(found.split()), outlets) if found else None
+    found = [extract_title(tree) or "", *map(text_inside, tree.iter("title"))]
+    named = [title for title in (drop_outlet(" ".join(one.split()), outlets) for one in found) if title]
+    return next((title for title in named if not is_outlet(title, outlets)), named[0] if named else None)
+
+
+def name_logo(tree: HtmlElement, heads: Iterable[str]) -> frozenset[str]:
+    """The squashed name of the outlet where an `h1` is its logo: the page's title ends or begins with it."""
+    title = next(tree.iter("title"), None)
+    parts = OUTLET_SEPARATOR.split(text_inside(title)) if title is not None else []
+    if len(parts) < 2:
+        return frozenset()
+    ends = {squash_name(parts[0]), squash_name(parts[-1])}
+    logos = {squash_name(text) for text in heads if is_label(text)}
+    return frozenset(filter(None, ends & logos))
 
 
 def state_titles(structured: Structured) -> list[str]:
@@ -48,15 +65,21 @@ def state_titles(structured: Structured) -> list[str]:
     return [" ".join(unescape(title).split()) for title in titles if title]
 
 
-def choose_head(heads: Sequence[str], stated: Sequence[str]) -> str | None:
-    """The `h1` that is the headline: the most like a stated title, or the only one that is as long as a headline."""
+def choose_head(heads: Mapping[str, HtmlElement], stated: Sequence[str]) -> str | None:
+    """The `h1` that is the headline: the most like a stated title, or the one that is as long as a headline.
+
+    Of several such the first in the story's own element. `heads`: the page's, by their texts.
+    """
     likest = max(
         heads, key=lambda head: max((measure_likeness(head, title) for title in stated), default=0), default=""
     )
     if any(measure_likeness(likest, title) >= MIN_LIKENESS for title in stated):
         return likest
     long = [head for head in heads if is_title(head) and estimate_words(head) >= MIN_TITLE_WORDS]
-    return long[0] if len(long) == 1 else None
+    if len(long) > 1:
+        long = [head for head in long if any(one.tag in ("article", "main") for one in heads[head].iterancestors())]
+        return long[0] if long else None
+    return long[0] if long else None
 
 
 def measure_likeness(one: str, other: str) -> float:
@@ -99,7 +122,7 @@ def drop_outlet(title: str, outlets: frozenset[str]) -> str:
     """The title without the outlet's name before or behind a separator, and without the sections beside that."""
     marks = list(OUTLET_SEPARATOR.finditer(title))
     if not marks:
-        return title
+        return drop_joined_outlet(title, outlets)
     starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(title)]
     first, last = 0, len(marks)
     while last > first and is_outlet(title[starts[last] : ends[last]], outlets):
@@ -112,6 +135,14 @@ def drop_outlet(title: str, outlets: frozenset[str]) -> str:
         ):
             last -= 1
     return title[starts[first] : ends[last]].strip()
+
+
+def drop_joined_outlet(title: str, outlets: frozenset[str]) -> str:
+    """The title without the outlet's name before its colon or in parentheses at its end."""
+    joined = JOINED_OUTLET.fullmatch(title)
+    if joined is None or not is_outlet(joined["before"] or joined["behind"], outlets):
+        return title
+    return joined["rest"] or joined["story"]
 
 
 def is_label(text: str) -> bool:

@@ -20,7 +20,12 @@ def name_outlets(structured: Structured, url: str | None) -> frozenset[str]:
         names += [name for name in (text_of(article.get(key)) for key in ("publisher", "sourceOrganization")) if name]
     host = (urlsplit(url or structured.meta.get("og:url") or "").hostname or "").removeprefix("www.")
     names += [host, host.rpartition(".")[0]]
-    return frozenset(squashed for name in names if len(squashed := squash_name(name)) > 1)
+    # A template may write the headline in the site's place.
+    titles = {
+        squash_name(title) for title in (structured.first_text("headline"), structured.meta.get("og:title")) if title
+    }
+    squashed = {squash_name(name) for name in names} - titles
+    return frozenset(name for name in squashed if len(name) > 1)
 
 
 def is_outlet(name: str, outlets: frozenset[str]) -> bool:

@@ -102,6 +102,9 @@ class Measure:
 
 def prune_page(tree: HtmlElement) -> HtmlElement:
     """The same tree without what is never shown or never part of a story. JSON-LD stays: extractors read it."""
+    for element in list(tree.iter("noscript", "template")):
+        if holds_story(element):
+            element.tag = "div"
     for element in tree.iter(*SILENT_TAGS):
         if element.tag != "script" or "json" not in (element.get("type") or "").lower():
             element.tag = DROPPED
@@ -131,7 +134,7 @@ def mark_hidden(tree: HtmlElement, limit: float) -> dict[HtmlElement, Measure]:
         around.characters += len((element.tail or "").strip())
         if not measure.characters:
             empty_element(element)
-        elif is_hidden(element, limit) and not reveal_story(element):
+        elif is_hidden(element, limit):
             element.tag = DROPPED
         else:
             if element.tag == "a":
@@ -162,15 +165,26 @@ def empty_element(element: HtmlElement) -> None:
 
 
 def is_hidden(element: HtmlElement, limit: float) -> bool:
-    """Whether an element says that it isn't shown, or asks for a subscription, and isn't longer than such things are.
+    """Whether an element isn't shown, or asks for a subscription, and isn't longer than such things are.
 
-    `limit` in characters.
+    `limit` in characters. Nothing says any more that an element is hidden where it is longer, or a part of the story.
     """
     if is_hidden_by_itself(element):
-        return len(element.text_content()) <= limit
-    if SIGN_UP.search(element.get("class") or ""):
+        if len(element.text_content()) <= limit and not is_withheld_story(element):
+            return True
+        uncover(element)
+    elif SIGN_UP.search(element.get("class") or ""):
         return len(element.text_content()) <= min(limit, MAX_SIGN_UP_CHARACTERS)
     return False
+
+
+def uncover(element: HtmlElement) -> None:
+    """Takes away what says that an element is hidden or to be paid for: extractors know the names too."""
+    for name in ("hidden", "aria-hidden", "style"):
+        element.attrib.pop(name, None)
+    for name in ("class", "id"):
+        if WITHHELD.search(element.get(name) or "") or "hid" in (element.get(name) or ""):
+            element.attrib.pop(name)
 
 
 def is_hidden_by_itself(element: HtmlElement) -> bool:
@@ -183,8 +197,8 @@ def is_hidden_by_itself(element: HtmlElement) -> bool:
     )
 
 
-def reveal_story(element: HtmlElement) -> bool:
-    """Whether a hidden element is a part of the story that a script will show; then nothing says so any more.
+def is_withheld_story(element: HtmlElement) -> bool:
+    """Whether a hidden element is a part of the story that a script will show.
 
     That is a paragraph between others that are shown, or a box of several beside such.
     """
@@ -197,11 +211,13 @@ def reveal_story(element: HtmlElement) -> bool:
     beside = sum(1 for one in parent.iterchildren("p") if one is not element and not is_hidden_by_itself(one))
     prose = [element] if element.tag == "p" else [one for one in element.iterchildren("p") if is_long(one)]
     is_story = is_long(element) and len(prose) >= (1 if element.tag == "p" else MIN_REVEALED)
-    if not is_story or beside < MIN_BESIDE or measure_linked(element) > MAX_REVEALED_LINKS:
-        return False
-    for name in ("hidden", "aria-hidden", "style"):
-        element.attrib.pop(name, None)
-    return True
+    return is_story and beside >= MIN_BESIDE and measure_linked(element) <= MAX_REVEALED_LINKS
+
+
+def holds_story(element: HtmlElement) -> bool:
+    """Whether what is for browsers without scripts, or for a script to show, is several paragraphs of prose."""
+    prose = [one for one in element.iter("p") if is_long(one)]
+    return len(prose) >= MIN_REVEALED and measure_linked(element) <= MAX_REVEALED_LINKS
 
 
 def is_long(paragraph: HtmlElement) -> bool:

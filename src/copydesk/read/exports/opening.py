@@ -47,6 +47,8 @@ class Database:
 
 DATABASES = (
     Database(Format.TREC, ("<DOC", "<doc", "<Doc", "<REUTERS", "<reuters"), is_trec, read_trec),
+    # Before LexisNexis: both number their documents, "Document 1 of 2".
+    Database(Format.PROQUEST, ("ProQuest", "PROQUEST", "proquest"), is_proquest, read_proquest),
     Database(
         Format.LEXISNEXIS,
         (
@@ -64,7 +66,6 @@ DATABASES = (
         read_lexisnexis,
     ),
     Database(Format.FACTIVA, (), is_factiva, read_factiva),
-    Database(Format.PROQUEST, ("ProQuest", "PROQUEST", "proquest"), is_proquest, read_proquest),
 )
 # What a page of an export holds besides: news pages speak of documents and of ProQuest, too.
 PAGE_MARK = re.compile(

@@ -26,6 +26,8 @@ DATE = ("DATE", "DATE1", "DD", "DATE_TIME", "DATETIME", "PUBDATE", "PD", "STORYD
 NUMBER = ("DOCNO", "DOCID", "FILEID")
 LEAD = ("LEADPARA", "LP")
 TEXT = ("BODY", "TEXT", "CONTENT", "CONTENTS")
+# The Financial Times' headlines: "FT  09 OCT 94 / Berth approved".
+PAPER_AND_DAY = re.compile(r"^\s*[A-Z]{2,4}\s+\d\d [A-Z]{3} \d\d\s*/\s*")
 # Inside of a text, what is not the story.
 NO_STORY = ("TITLE", "HEADLINE", "HEAD", "SLUG", "AUTHOR", "DATELINE", "TRAILER", "FOOTNOTE", "TABLEROW", "ANNOTATION")
 PARAGRAPH = re.compile(r"</?(?:P|PARAGRAPH|LP|SUBJECT|BR)\b[^>]*>", re.I)
@@ -54,7 +56,7 @@ def read_document(content: str, attributes: str) -> Exported:
     """One document."""
     texts = [*find_all(content, LEAD), *(find_all(content, TEXT[:1]) or find_all(content, TEXT[1:]))]
     story = [paragraph for text in texts for paragraph in split_text(text)]
-    title = find_first(content, TITLE)
+    title = PAPER_AND_DAY.sub("", find_first(content, TITLE) or "") or None
     return Exported(
         paragraphs=tuple(dict.fromkeys(story)),
         title=title,

@@ -18,7 +18,7 @@ from copydesk.read.document import Document, Refusal
 from copydesk.read.formats.markup import is_link_list, wrap_text
 from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, first_text, local_name, text_of
 from copydesk.read.provenance.identity import canonicalize_url
-from copydesk.read.provenance.statements import MAX_LINE_CHARACTERS, read_language, state
+from copydesk.read.provenance.statements import MAX_LINE_CHARACTERS, drop_outlet, read_language, read_line, state
 
 # The elements of an item that may hold its text.
 TEXTS = frozenset({"description", "summary", "content", "encoded", "body", "div", "text", "fulltext"})
@@ -31,23 +31,24 @@ def read_feed(root: etree._Element, context: Context) -> Iterator[Document | Ref
     and takes a time that grows faster than the feed.
     """
     items = list(find_all(root, "item", "entry"))
+    outlet = read_line(next((one.text for one in find_all(root, "title")), None))
     format = Format.ATOM if local_name(root) == "feed" else Format.RSS
     language = root.get(XML_LANGUAGE) or next((one.text for one in find_all(root, "language")), None)
     context.budget.count_parts(len(items))
     for number, item in enumerate(items, start=1):
-        found = context.budget.guard_part(partial(open_item, root, item, format))
+        found = context.budget.guard_part(partial(open_item, root, item, format, outlet))
         if isinstance(found, Document):
             stated = read_language(item.get(XML_LANGUAGE) or language)
             found = replace(found, own_bytes=etree.tostring(item), language=stated)
         yield replace(found, part=f"#{number}")
 
 
-def open_item(root: etree._Element, item: etree._Element, format: Format) -> Document | Refusal:
-    """One item of a feed."""
+def open_item(root: etree._Element, item: etree._Element, format: Format, outlet: str | None) -> Document | Refusal:
+    """One item of a feed, which has the name of its outlet."""
     authors = list(find_authors(item))
     shorten_fields(item)
     try:
-        return read_item(parse_item(root, item), authors, format)
+        return read_item(parse_item(root, item), authors, format, outlet)
     except PARSER_ERRORS as error:
         return Refusal(Reason.MALFORMED, f"an item that can't be read: {type(error).__name__}: {error}")
 
@@ -84,7 +85,7 @@ def parse_item(root: etree._Element, item: etree._Element) -> dict[str, Any]:
     return dict(entries[0].items()) if entries else {}
 
 
-def read_item(entry: dict[str, Any], authors: list[str], format: Format) -> Document | Refusal:
+def read_item(entry: dict[str, Any], authors: list[str], format: Format, outlet: str | None) -> Document | Refusal:
     """The article of an item: its full content where the feed has it, else its summary."""
     contents = [one.get("value") for one in entry.get("content", ())]
     text = max((one for one in (*contents, entry.get("summary")) if one and one.strip()), key=len, default=None)
@@ -103,7 +104,7 @@ def read_item(entry: dict[str, Any], authors: list[str], format: Format) -> Docu
         is_html=marked_up,
         statement=state(
             DateOrigin.FIELD,
-            title=entry.get("title"),
+            title=drop_outlet(read_line(entry.get("title")), outlet),
             authors=authors,
             section=[one.get("term") for one in entry.get("tags", ())],
             published=entry.get("published") or entry.get("updated"),

@@ -19,7 +19,15 @@ from copydesk.read.formats.json_text import find_text
 from copydesk.read.formats.status import refuse_status
 from copydesk.read.provenance.identity import canonicalize_url
 from copydesk.read.provenance.sources import FieldNames
-from copydesk.read.provenance.statements import read_date, read_label, read_language, read_line, read_names, state
+from copydesk.read.provenance.statements import (
+    drop_outlet,
+    read_date,
+    read_label,
+    read_language,
+    read_line,
+    read_names,
+    state,
+)
 from copydesk.read.screening import UNICODE_BOMS, refuse_payload
 
 # How many of an object's own names the reason of a refusal tells.
@@ -28,6 +36,9 @@ MAX_NAMES_TOLD = 12
 UTC_FIELDS = "_gmt"
 # Roles of the headlines of ninjs 2 that come before those without one.
 MAIN_ROLES = frozenset({"main", "headline", "title", "hld:main"})
+
+# Who published an item: its name stands behind many titles.
+OUTLET_FIELDS = ("source", "publisher", "site_name", "siteName", "outlet")
 
 
 def read_json(payload: bytes, context: Context) -> Iterator[Document | Refusal]:
@@ -189,9 +200,11 @@ def read_statement(value: Mapping[str, Any], names: FieldNames) -> Statement | N
     """What the fields say: of each role the first that says something."""
     published = next(find_dates(value, names["published"]), None)
     modified = next(find_dates(value, names["modified"]), None)
+    outlet = next((line for name in OUTLET_FIELDS if (line := read_line(value.get(name)))), None)
+    title = next((line for _, one in find_each(value, names["title"]) if (line := read_title(one))), None)
     return state(
         DateOrigin.FIELD,
-        title=next((line for _, one in find_each(value, names["title"]) if (line := read_title(one))), None),
+        title=drop_outlet(title, outlet),
         authors=next((people for _, one in find_each(value, names["authors"]) if (people := read_names(one))), None),
         section=next((line for _, one in find_each(value, names["section"]) if (line := read_section(one))), None),
         published=published,

@@ -15,7 +15,10 @@ HTML_TAG = re.compile(
     re.I,
 )
 # Markup whose own signs are escaped: whole paragraphs or breaks, not a tag that a text speaks of.
-ESCAPED_MARKUP = re.compile(r"&lt;(?:p|div|br|h[1-6]|ul|blockquote|article)\b(?:(?!&gt;).){0,300}/?&gt;", re.I | re.S)
+ESCAPED_MARKUP = re.compile(
+    r"&(?:amp;){0,2}lt;(?:p|div|br|h[1-6]|ul|blockquote|article)\b(?:(?!&(?:amp;){0,2}gt;).){0,300}/?&(?:amp;){0,2}gt;",
+    re.I | re.S,
+)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I)
 WHOLE_PAGE = re.compile(r"<(?:html|body)[\s>]", re.I)
 # A run of words between links that is longer may be a sentence; an outlet's name is shorter.

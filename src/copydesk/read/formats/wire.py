@@ -58,6 +58,8 @@ FIRST_YEAR_OF_LAST_CENTURY = 70
 MAX_TITLE_LINES = 8
 # "1ST LEAD", "REFILE", "(Achtung)": what a desk says of the message. Short, and in capitals or parentheses.
 MAX_LABEL_WORDS = 3
+# "Tolland/Hafen/", "France-port": the keywords of the message above its title.
+KEYWORDS = re.compile(r"[^\s/]+(?:[ /-][^\s/]+){0,4}/|[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+){1,4}")
 # "dpa ib kr": who wrote, edited and sent it, by their initials.
 SIGN_OFF = re.compile(r"(?:[a-z]{2,8}(?:[ /-][a-z]{1,4}){1,5}|[A-Z]{2,5}(?: [a-z]{1,4}){1,5})")
 # What a desk adds for other desks, up to the sign-off.
@@ -163,7 +165,10 @@ def split_iptc(text: str) -> Story:
         end = filled if is_title else filled - 1
     head = [line.rstrip("= ").strip() for line in lines[: end + 1]]
     bylines = tuple(line for line in head if BYLINE.match(line))
-    title = " ".join(line for line in head if line and not is_label(line) and line not in bylines)
+    titles = [line for line in head if line and not is_label(line) and line not in bylines]
+    if len(titles) > 1 and KEYWORDS.fullmatch(titles[0]):
+        titles = titles[1:]
+    title = " ".join(titles)
     paragraphs, rest = cut_foot(list(join_lines(lines[end + 1 :])))
     if not bylines:
         bylines = tuple(match["names"] for match in REPORTERS.finditer("\n".join(rest)))

@@ -35,6 +35,7 @@ LANGUAGE = re.compile(
     r"(?P<language>[A-Za-z]{2})(?:[-_][A-Za-z]{4})?(?:[-_](?P<region>[A-Za-z]{2}))?(?:[-_.@][A-Za-z0-9-]{2,12})*"
 )
 
+OUTLET_AT_END = re.compile(r"(?P<title>.+)\s+[|»·•—–-]\s+(?P<outlet>[^|»·•]{2,60})")
 BLANKS_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 
@@ -79,6 +80,19 @@ def read_line(value: Any) -> str | None:
     text = unescape(TAG.sub(" ", mend_surrogates(text)))
     text = mend_surrogates(BLANKS_AND_CONTROLS.sub(" ", text)).strip()
     return None if text in NOTHING else text
+
+
+def drop_outlet(title: str | None, outlet: str | None) -> str | None:
+    """A title without the name of its outlet behind a separator: "Council approves ferry | Delta Courier"."""
+    match = OUTLET_AT_END.fullmatch(title) if title else None
+    if match is None or outlet is None or squash_outlet(match["outlet"]) != squash_outlet(outlet):
+        return title
+    return match["title"]
+
+
+def squash_outlet(name: str) -> str:
+    """The letters and digits of a name without a leading article."""
+    return "".join(filter(str.isalnum, name.casefold().removeprefix("the ")))
 
 
 def read_label(value: Any) -> str | None:
