@@ -21,8 +21,12 @@ from rich.console import Console
 from rich.table import Table
 
 from copydesk.article import Article, Format
+from copydesk.assignment import Assignment
 from copydesk.clean import clean_article, load_rules
-from copydesk.dedupe import Policy, build_signature, dedupe, find_links, load_models
+from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models, tie_links
+from copydesk.dedupe.features import build_features
+from copydesk.dedupe.scoring import compare_pair
+from copydesk.dedupe.signature import read_text
 from copydesk.embedded.entities import entity_engine
 from copydesk.enrich import StanfordEngine, enrich_article
 from copydesk.enrich import load_models as load_enrich_models
@@ -77,8 +81,7 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
     plain = [one.normalized.body for one in normalized if one.normalized]
     enriched = keep(enrich_article(one, names, settings.enrich) for one in normalized)
     signatures = [build_signature(one, models) for one in enriched]
-    links = find_links(signatures, (), models, policy)
-    assigned = {one.article_id: one for one in dedupe(signatures, links, models, policy)}
+    assigned = {one.article_id: one for one in group_anew(signatures, models, policy)}
     documents = [build_document(one, assigned[one.article_id]) for one in enriched]
     payloads = [raw.payload or b"" for raw in files]
     return [
@@ -92,14 +95,27 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
          "ftfy", each(ftfy.fix_text, bodies)),
         ("enrich", len(normalized), each(lambda one: enrich_article(one, names, settings.enrich), normalized),
          "the engine alone", each(engine.find, plain)),
-        ("dedupe, signature", len(enriched), each(lambda one: build_signature(one, models), enriched),
+        ("dedupe, signature", len(enriched), each(lambda one: sign_anew(one, models), enriched),
          "the lead's vector", each(models.lead.encode, plain)),
-        ("dedupe, stories", len(signatures), lambda: dedupe(
-            signatures, find_links(signatures, (), models, policy), models, policy),
-         "signatures", each(lambda one: build_signature(one, models), enriched)),
+        ("dedupe, stories", len(signatures), lambda: group_anew(signatures, models, policy),
+         "signatures", each(lambda one: sign_anew(one, models), enriched)),
         ("index, document", len(enriched), each(lambda one: build_document(one, assigned[one.article_id]), enriched),
          "json.dumps", each(json.dumps, documents)),
     ]  # fmt: skip
+
+
+def sign_anew(article: Article, models: Models) -> Signature:
+    """The signature, with nothing kept of an earlier round."""
+    read_text.cache_clear()
+    build_features.cache_clear()
+    return build_signature(article, models)
+
+
+def group_anew(signatures: Sequence[Signature], models: Models, policy: Policy) -> list[Assignment]:
+    """The assignments, with nothing kept of an earlier round."""
+    compare_pair.cache_clear()
+    build_features.cache_clear()
+    return dedupe(signatures, tie_links(find_links(signatures, (), models, policy)), models, policy)
 
 
 def keep(outcomes: object) -> list[Article]:
