@@ -50,6 +50,8 @@ MIN_SENTENCE_WORDS = 7
 # farthest is 40 elements behind it.
 REACH_BEFORE = 15
 REACH_AFTER = 60
+# The links of one byline are so near each other.
+MAX_RUN_GAP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def find_authors(
 
 def read_more(stated: Byline, tree: HtmlElement, agencies: Mapping[str, str], outlets: frozenset[str]) -> Byline:
     """The stated byline, or the visible one where that has the same people and more, or parts what is stated as one."""
-    seen = read_byline(read_author_links(tree), agencies, outlets)
+    seen = read_byline(find_run(tree, stated.people), agencies, outlets)
     people = tuple(name for name in seen.people if is_full_name(name))
     known, others = (sorted(" ".join(names).casefold().split()) for names in (stated.people, people))
     if len(people) > len(stated.people) and (known == others or set(stated.people) < set(people)):
@@ -165,24 +167,43 @@ def list_meta(structured: Structured) -> list[str]:
 
 def read_visible(tree: HtmlElement) -> list[str]:
     """The lines of the byline by the headline: the links to authors there, else what is marked as a byline."""
-    marked = (element for element in iter_near(FIND_MARKED, tree) if is_byline(element))
+    marked = (element for _, element in iter_near(FIND_MARKED, tree) if is_byline(element))
     return read_author_links(tree) or next((lines for element in marked if (lines := read_lines(element))), [])
 
 
 def read_author_links(tree: HtmlElement) -> list[str]:
     """The texts of the links to authors by the headline, and of what else is marked as an author's name."""
-    texts = (" ".join(element.text_content().split()) for element in iter_near(FIND_AUTHOR_LINKS, tree))
-    return [text for text in texts if 0 < len(text) <= MAX_BYLINE_CHARACTERS]
+    return [text for _, text in place_author_links(tree)]
 
 
-def iter_near(find: XPath, tree: HtmlElement) -> Iterator[HtmlElement]:
-    """What is found of the page's elements by its headline, and isn't in a box about an author or other texts."""
+def find_run(tree: HtmlElement, people: Iterable[str]) -> list[str]:
+    """Those of the links to authors that stand beside the first one with one of these names: others are teasers'."""
+    runs: list[list[str]] = []
+    last: int | None = None
+    for place, text in place_author_links(tree):
+        if last is None or place - last > MAX_RUN_GAP:
+            runs.append([])
+        runs[-1].append(text)
+        last = place
+    return next((run for run in runs if any(name in text or text in name for name in people for text in run)), [])
+
+
+def place_author_links(tree: HtmlElement) -> list[tuple[int, str]]:
+    """The texts of the links to authors by the headline, with their places among the page's elements."""
+    texts = ((place, " ".join(one.text_content().split())) for place, one in iter_near(FIND_AUTHOR_LINKS, tree))
+    return [(place, text) for place, text in texts if 0 < len(text) <= MAX_BYLINE_CHARACTERS]
+
+
+def iter_near(find: XPath, tree: HtmlElement) -> Iterator[tuple[int, HtmlElement]]:
+    """What is found of the page's elements by its headline, and isn't in a box about an author or other texts; each
+    behind its place.
+    """
     places = {element: place for place, element in enumerate(tree.iter())}
     headline = next(tree.iter("h1"), None)
     place = places[headline] if headline is not None else 0
     for element in find(tree):
         if place - REACH_BEFORE <= places[element] <= place + REACH_AFTER and is_own(element):
-            yield element
+            yield places[element], element
 
 
 def is_byline(element: HtmlElement) -> bool:
