@@ -37,7 +37,23 @@ def enrich_article(article: Article, models: EnrichModels, settings: EnrichSetti
         return article.reject(Stage.ENRICH, Reason.STEP_FAILED, str(refusal))
     home = find_home(article.provenance, models.gazetteer)
     enrichment = describe_reading(body, reading, _reported_from(article.content), models, settings, home)
+    enrichment = _without_seat(enrichment, article.content)
     return article.with_(enrichment=_without_own_agency(enrichment, article.content))
+
+
+def _without_seat(enrichment: Enrichment, content: Content | None) -> Enrichment:
+    """A bare "JAKARTA - " over a story that names other countries and not that one is where the republisher sits."""
+    dateline = content.dateline if content else None
+    is_bare = dateline is not None and not (dateline.agency or dateline.date_text or "," in (dateline.place or ""))
+    if not is_bare:
+        return enrichment
+    named = {one.country for one in enrichment.entities if one.mentions and one.country}
+    kept = [one for one in enrichment.entities if one.mentions or not named or one.country in named]
+    if len(kept) == len(enrichment.entities):
+        return enrichment
+    gone = {one.country for one in enrichment.entities if not one.mentions}
+    countries = tuple(code for code in enrichment.countries if code in named or code not in gone)
+    return enrichment.with_(entities=tuple(kept), countries=countries)
 
 
 def _without_own_agency(enrichment: Enrichment, content: Content | None) -> Enrichment:

@@ -126,6 +126,25 @@ def test_the_datelines_place_counts_without_mention(
     assert names(enriched, EntityKind.PLACE) == places
 
 
+@pytest.mark.parametrize(
+    ("dateline", "places"),
+    [
+        (Dateline(text="JAKARTA -", place="JAKARTA"), ["Oslo"]),
+        (Dateline(text="BERGEN -", place="BERGEN"), ["Oslo", "Bergen"]),
+        (Dateline(text="JAKARTA, March 2 -", place="JAKARTA", date_text="March 2"), ["Oslo", "Jakarta"]),
+        (Dateline(text="PARIS, Texas -", place="PARIS, Texas"), ["Oslo", "Paris"]),
+    ],
+)
+def test_a_bare_dateline_abroad_is_where_the_republisher_sits(
+    marked: Marked, scripted: Scripted, dateline: Dateline, places: list[str]
+) -> None:
+    body, spans = marked("it rained in {Oslo|L}")
+    enriched = enrich(build_article(body, dateline=dateline), scripted(spans))
+    assert names(enriched, EntityKind.PLACE) == places
+    assert enriched.enrichment is not None
+    assert ("ID" in enriched.enrichment.countries) == ("Jakarta" in places)
+
+
 def test_the_datelines_place_is_not_counted_twice(marked: Marked, scripted: Scripted) -> None:
     body, spans = marked("in {Oslo|L}")
     dateline = Dateline(text="OSLO -", place="OSLO")
