@@ -42,7 +42,11 @@ LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLAC
         pytest.param("{Western Grid Ireland|L} said", [("Western Grid Ireland", "O")], id="a country at the end"),
         pytest.param("near {Hamburg|P} and in {Hamburg|P}", [("Hamburg", "L")] * 2, id="always behind in"),
         pytest.param("in {Jordan|P}'s film {Jordan|P} said", [("Jordan", "P")] * 2, id="not always"),
-        pytest.param("near Tamale they grow", [("Tamale", "L")], id="a city that the engine missed"),
+        pytest.param(
+            "around Tamale, south of Aberystwyth",
+            [("Tamale", "L"), ("Aberystwyth", "L")],
+            id="cities that the engine missed",
+        ),
         pytest.param("in Reading and in March", [], id="words that are cities, too"),
         pytest.param("{Divar|L} and {Divar|L}; Divar grew", [("Divar", "L")] * 3, id="a name said again"),
         pytest.param("{Divar|L}; Divar grew", [("Divar", "L")], id="named once"),

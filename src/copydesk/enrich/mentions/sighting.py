@@ -20,6 +20,7 @@ SHORTEST_CITY = 4
 
 SHORTEST_PLAIN_NAME = 4
 
+_DIRECTION = r"(?:north|south|east|west|northeast|northwest|southeast|southwest) of"
 _PLACE_NAME = r"[A-Z][^\W\d_]*[a-zß-ÿ](?:[ \t-][A-Z][^\W\d_]*[a-zß-ÿ])*"
 # All but words in small letters without accents: six words in seven, which no known name begins with.
 _CAPITALIZED = re.compile(r"(?<![^\W_])[^\Wa-z\d_][^\W\d_]*")
@@ -34,7 +35,7 @@ def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names:
 def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
     """Cities of any size behind "in", "near" and the like, outside `taken`, where they stand alone in `text`."""
     locatives = "|".join(sorted(names.locatives - {"at"}))
-    found = re.finditer(rf"(?<![\w-])(?:{locatives})[ \t]+({_PLACE_NAME})", text)
+    found = re.finditer(rf"(?<![\w-])(?:{locatives}|around|{_DIRECTION})[ \t]+({_PLACE_NAME})", text)
     spans = (Span(*one.span(1), EntityKind.PLACE) for one in found)
     known = [span for span in spans if _is_city(span.of(text), gazetteer)]
     return [span for span in free_of(known, taken) if stands_alone(text, span, names)]
