@@ -17,6 +17,7 @@ from copydesk.settings import default_cache
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-golden", action="store_true", help="write what the code does now as the expected files")
+    parser.addoption("--screenshots", metavar="FOLDER", help="keep the screenshots of the Desk there")
 
 
 REPORT_LINES = pytest.StashKey[list[str]]()

@@ -30,6 +30,8 @@ COLUMNS = (
 )
 # Spreadsheets take a cell that begins so for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet takes 32,767 characters a cell; JSON lines have all of it.
+_LONGEST_CELL = 32_000
 _CHUNK_CHARACTERS = 64_000
 
 
@@ -68,7 +70,8 @@ def render_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= _LONGEST_CELL else text[:_LONGEST_CELL] + "…"
 
 
 def neutralize(cell: str) -> str:

@@ -107,7 +107,17 @@ def mark_article(document: dict[str, Any], *, with_removed: bool) -> list[Paragr
     body = document["body"][:MOST_CHARACTERS]
     marks = find_marks(document)
     kept = list(_mark_paragraphs(body, marks))
-    return list(_weave(kept, document.get("removed", []))) if with_removed else kept
+    return list(_weave(kept, limit_removed(document.get("removed", [])))) if with_removed else kept
+
+
+def limit_removed(removed: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """As much of what was removed as a browser shows well, the first parts of it."""
+    left = MOST_CHARACTERS
+    for part in removed:
+        if left <= 0:
+            return
+        yield part | {"text": part["text"][:left]}
+        left -= len(part["text"])
 
 
 def _mark_paragraphs(body: str, marks: Sequence[Mark]) -> Iterator[Paragraph]:

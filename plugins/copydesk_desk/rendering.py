@@ -13,6 +13,7 @@ from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
 from copydesk_desk import wording
 
+LONGEST_LINE = 1_000
 _ISOLATE = str.maketrans(dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""))
 
 
@@ -30,6 +31,11 @@ def link_out(url: str | None) -> str | None:
 def plain(text: object) -> str:
     """Text without the marks that turn the direction of what follows it: those of an article end with it."""
     return str(text).translate(_ISOLATE)
+
+
+def beginning(text: str) -> str:
+    """A line as long as a page can bear, with an ellipsis where it goes on."""
+    return text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
 
 
 def count(number: int) -> str:
@@ -53,6 +59,7 @@ ENVIRONMENT = Environment(
 ENVIRONMENT.filters |= {
     "link_out": link_out,
     "plain": plain,
+    "beginning": beginning,
     "count": count,
     "instant": instant,
     "percent": wording.percent,

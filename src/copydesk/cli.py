@@ -48,6 +48,8 @@ BATCH_FILES = 50
 # Within ten minutes; an engine that ends more often has a cause that another start doesn't mend.
 ENGINE_REVIVALS = 5
 
+# Where `up` serves them, unless it is told another port.
+DESK = "http://127.0.0.1:8080/desk/"
 NO_NIGHTS = "nightly runs are off; ingest days by Trigger > Backfill in Airflow's page"
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
@@ -232,6 +234,7 @@ def run(
         raise InvalidSetting(f"stopped by {stop}") from None
     runs = read_runs(settings, days)
     report.print_run_report(result_console(), runs, summary)
+    say(f"`make up` keeps it running, with pages to look at it: {DESK}")
     if picture:
         recorder = Console(width=PLAIN_WIDTH, record=True, file=io.StringIO())
         report.print_run_report(recorder, runs, summary)

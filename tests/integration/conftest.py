@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from pathlib import Path
 
 import docker
 import pytest
 from docker.errors import DockerException
 from elasticsearch import Elasticsearch
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from testcontainers.community.elasticsearch import ElasticSearchContainer
 
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.index import connect
 from copydesk.settings import IndexSettings, Settings, default_cache, load_settings
 
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 IMAGE = "elasticsearch:9.5.3"
 # An engine on this machine answers at once; one that doesn't is none.
 DOCKER_ANSWERS_WITHIN_S = 2
@@ -35,6 +39,47 @@ LONGEST_FILE = "test_end_to_end.py"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name != LONGEST_FILE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The distribution's own Chromium, headless. Without one the test is skipped."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.skip(f"no Chromium on the PATH ({', '.join(PROGRAMS)}): apt-get install chromium")
+    with sync_playwright() as playwright:
+        # The sandbox of Chromium refuses root, which containers run as; the pages are ours.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pictures(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, report_line: Callable[[str], None]
+) -> Path:
+    """Where screenshots are kept: what `--screenshots` names, else a folder that pytest's report names."""
+    asked = request.config.getoption("--screenshots")
+    folder = Path(asked).resolve() if asked else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    report_line(f"Screenshots of the Desk: {folder}")
+    return folder
+
+
+@pytest.fixture
+def log_in(browser: Browser) -> Callable[[str, str], Page]:
+    """`log_in(address, name)`: a page of someone who came to the Desk without a session, and was sent to the log-in."""
+
+    def come(address: str, name: str) -> Page:
+        page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
+        page.goto("/desk/nights")
+        page.locator("input[name=username]").fill(name)
+        page.locator("input[name=password]").fill(name)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Nights")).to_be_visible()
+        return page
+
+    return come
 
 
 @pytest.fixture(scope="session")

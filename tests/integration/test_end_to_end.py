@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,15 +20,18 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 import yaml
+from playwright.sync_api import Page, expect
 
 from copydesk.cli import read_runs, stack_config
 from copydesk.embedded import loopback
+from copydesk.embedded.airflow import AirflowInstallation
 from copydesk.embedded.airflow_client import DagRun, TaskInstance
 from copydesk.embedded.ingestion import DAG_ID, REPLAY_ID, SCAN_ID, ingest_days, open_dags
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.embedded.process_table import members
 from copydesk.embedded.stack import Stack
 from copydesk.embedded.state_file import StackState, read_state
+from copydesk.embedded.supervisor import Supervisor
 from copydesk.index import connect, search, summarize
 from copydesk.index.query import SearchQuery, View
 from copydesk.pipeline import Selection, list_left, list_rejects, verify
@@ -112,6 +116,80 @@ def test_airflow_serves_the_desk_and_lists_it(stack: Stack) -> None:
     assert "<strong>83</strong> articles" in answer.text
     views = loopback.ask(port, "GET", "/api/v2/plugins").json()["plugins"]
     assert "/desk/" in {view["href"] for plugin in views for view in plugin["external_views"]}
+
+
+@pytest.fixture(scope="module")
+def guarded(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a second web server of the same Airflow that has accounts: ann administers, vic may only look."""
+    passwords = tmp_path_factory.mktemp("accounts") / "passwords.json"
+    passwords.write_text(json.dumps({"ann": "ann", "vic": "vic"}))
+    installation = AirflowInstallation(
+        home=stack.data / "airflow",
+        dags=ROOT / "dags",
+        plugins=ROOT / "plugins",
+        port=(ports := loopback.free_ports(2))[0],
+        task_api_port=ports[1],
+        task_environment={
+            "COPYDESK_LANDING": stack.config.landing,
+            "COPYDESK_DATA": str(stack.data / "pipeline"),
+            "COPYDESK_ELASTICSEARCH": stack.urls["elasticsearch"],
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "False",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "ann:admin,vic:viewer",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
+        },
+    )
+    (server,) = (one for one in installation.services() if one.name == "airflow-api-server")
+    with Supervisor() as supervisor:
+        supervisor.start(replace(server, log=passwords.with_name("api-server.log")))
+        yield installation.url
+
+
+def test_the_desk_in_a_browser_inside_of_airflow(
+    stack: Stack, guarded: str, log_in: Callable[[str, str], Page], pictures: Path
+) -> None:
+    viewer = log_in(guarded, "vic")
+    viewer.goto("/desk/quarantine?reasons=binary")
+    expect(viewer.get_by_text("you may read")).to_be_visible()
+    expect(viewer.get_by_role("button", name="Replay")).to_have_count(0)
+    own = {"sec-fetch-site": "same-origin"}
+    assert viewer.request.post("/desk/quarantine/replay?reasons=binary", headers=own).status == 403
+    assert stack.airflow.dag_runs(REPLAY_ID) == []
+
+    page = log_in(guarded, "ann")
+    page.goto("/plugin/desk")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".list > li").first).to_be_visible()
+    page.screenshot(path=pictures / "airflow-search.png")
+    frame.get_by_role("link", name="On a map").click()
+    expect(frame.locator("svg.map a.point").first).to_be_visible()
+    page.screenshot(path=pictures / "desk-map.png")
+    frame.get_by_role("link", name="Search", exact=True).click()
+    expect(frame.locator(".list > li").first).to_be_visible()
+    frame.get_by_label("Words").fill("ferry")
+    frame.get_by_role("button", name="Search").click()
+    expect(frame.locator("mark.is-found").first).to_be_visible()
+    page.screenshot(path=pictures / "desk-search.png")
+    frame.get_by_role("link", name=re.compile("story of")).first.click()
+    frame.get_by_role("link", name="Compare with the canonical article").first.click()
+    expect(frame.locator("table.compare .row-both").first).to_be_visible(timeout=30_000)
+    page.screenshot(path=pictures / "desk-story.png")
+    frame.get_by_role("link", name="Quarantine", exact=True).click()
+    frame.locator(".facets").get_by_role("link", name="binary").click()
+    frame.get_by_role("button", name="Replay this file").click()
+    started = frame.get_by_role("status").locator("a.airflow")
+    expect(frame.get_by_role("status")).to_contain_text("A replay was started")
+    run_id = started.inner_text()
+    assert await_run(stack, run_id, REPLAY_ID).state == "success"
+    frame.get_by_role("link", name="See how it goes").click()
+    expect(frame.locator(".replays tr.is-chosen")).to_contain_text("1 refused again")
+    page.screenshot(path=pictures / "desk-replay.png")
+    started.click()
+    page.wait_for_url(f"**/dags/{REPLAY_ID}/runs/**")
+
+    night = next(run.run_id for run in stack.airflow.dag_runs(DAG_ID) if run.run_id.startswith("backfill"))
+    page.goto(f"/dags/{DAG_ID}/runs/{quote(night, safe='')}/plugin/desk-night")
+    expect(page.frame_locator("iframe").get_by_role("heading", name="Landing day")).to_be_visible()
+    page.screenshot(path=pictures / "desk-night.png")
 
 
 def test_a_second_backfill_writes_nothing(stack: Stack, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from copydesk.index import find_article, list_story
+from copydesk.index import find_article, list_story, similar_articles
 from copydesk_desk.marking import MOST_CHARACTERS, mark_article
 from copydesk_desk.reader import Reader
 from copydesk_desk.rendering import render
@@ -15,6 +15,7 @@ from copydesk_desk.rendering import render
 router = APIRouter()
 
 _MOST_NAMES = 300
+_MOST_SIMILAR = 8
 
 
 @router.get("/articles/{wanted:path}")
@@ -32,10 +33,16 @@ def show_article(request: Request, wanted: str, removed: str = "") -> HTMLRespon
         is_cut=len(document["body"]) > MOST_CHARACTERS,
         with_removed=bool(removed),
         members=members,
-        names=[(kind, [one for one in entities if one["kind"] == kind][:_MOST_NAMES]) for kind in KINDS],
+        names=[(kind, named[:_MOST_NAMES], len(named)) for kind, named in group_names(entities)],
+        similar=similar_articles(reader.client, reader.settings.index, document["article_id"], _MOST_SIMILAR),
         kinds=KINDS,
         facet_of_kind=FACET_OF_KIND,
     )
+
+
+def group_names(entities: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The names of each kind, as they appear."""
+    return [(kind, [one for one in entities if one["kind"] == kind]) for kind in KINDS]
 
 
 KINDS = {"person": "People", "organization": "Organizations", "place": "Places"}

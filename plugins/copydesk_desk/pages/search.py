@@ -24,7 +24,7 @@ from copydesk_desk.address import (
 )
 from copydesk_desk.marking import Piece, split_highlight
 from copydesk_desk.reader import Reader
-from copydesk_desk.rendering import render
+from copydesk_desk.rendering import LONGEST_LINE, beginning, render
 
 router = APIRouter()
 
@@ -112,9 +112,9 @@ def headline(hit: SearchHit) -> tuple[Piece, ...]:
     """The title with its found words, else the lead."""
     begin, end = MARKS
     for highlight in hit.highlights:
-        if hit.title and highlight.replace(begin, "").replace(end, "") == hit.title:
+        if hit.title and len(hit.title) <= LONGEST_LINE and highlight.replace(begin, "").replace(end, "") == hit.title:
             return split_highlight(highlight, MARKS)
-    return (Piece(hit.title or hit.lead or "without a headline"),)
+    return (Piece(beginning(hit.title or hit.lead or "without a headline")),)
 
 
 def snippets(hit: SearchHit) -> list[tuple[Piece, ...]]:

@@ -110,7 +110,7 @@ def test_pages_turn(desk: TestClient) -> None:
         if "Next page" not in page:
             break
         page = get(desk, link(page, "Next page →"))
-    assert sorted(seen) == ["copy", "hostile", "huge", "wire"]
+    assert sorted(seen) == ["copy", "crowd", "hostile", "huge", "wire"]
 
 
 def test_where_nothing_matches_it_says_what_comes_close(desk: TestClient) -> None:
@@ -122,7 +122,7 @@ def test_where_nothing_matches_it_says_what_comes_close(desk: TestClient) -> Non
 def test_all_hits_can_be_taken_away(desk: TestClient) -> None:
     answer = desk.get("/export.csv?view=articles")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert sorted(row["article_id"] for row in rows) == ["copy", "hostile", "huge", "wire"]
+    assert sorted(row["article_id"] for row in rows) == ["copy", "crowd", "hostile", "huge", "wire"]
     assert answer.headers["content-disposition"] == 'attachment; filename="copydesk-hits.csv"'
     (hostile,) = (row for row in rows if row["article_id"] == "hostile")
     assert hostile["title"].startswith("'=cmd")
@@ -189,10 +189,23 @@ def test_hostile_text_is_only_text(desk: TestClient, address: str) -> None:
     assert "\u202e" not in page
 
 
-def test_a_megabyte_is_shown_by_their_beginning(desk: TestClient) -> None:
-    page = get(desk, "/articles/huge")
-    assert len(page) < 1_000_000
+def test_four_megabytes_are_shown_by_their_beginning(desk: TestClient) -> None:
+    page = get(desk, "/articles/huge?removed=1")
+    assert len(page) < 300_000
     assert "The text goes on" in page
+
+
+def test_fifty_thousand_names_are_marked_and_listed_as_far_as_a_page_bears(desk: TestClient) -> None:
+    page = get(desk, "/articles/crowd")
+    assert len(page) < 1_000_000
+    assert "Only the first 300 of 50,000 names" in page
+    assert page.count('<mark class="is-person') > 1_000
+    assert hits(get(desk, "/?q=name49999")) == ["crowd"]
+
+
+def test_a_spreadsheet_takes_no_cell_of_an_export_for_a_formula(desk: TestClient) -> None:
+    rows = csv.reader(io.StringIO(desk.get("/export.csv?view=articles").text.removeprefix("\ufeff")))
+    assert [cell for row in rows for cell in row if re.match(r"\s*[=+\-@]", cell)] == []
 
 
 @pytest.mark.parametrize(
