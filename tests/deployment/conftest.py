@@ -47,14 +47,14 @@ set -e
 mount --make-rprivate / && mount -t proc proc /proc && hostname "$NAME"
 mount --bind "$PLACE/hosts" /etc/hosts && mount --bind "$PLACE/passwd" /etc/passwd
 mkdir -p "$PLACE/python" && mount --bind "$BASE" "$PLACE/python"
-mkdir -p "$PLACE/cache" && mount --bind "$CACHE" "$PLACE/cache"
+mkdir -p "$PLACE/cache/copydesk" && mount --bind "$CACHE" "$PLACE/cache/copydesk"
 mount -t tmpfs -o mode=755 tmpfs /opt
 if [ "$IS_OURS" ]; then
   for folder in $FOLDERS; do install -d -o 50000 -g 50000 "$folder"; done
   for folder in dags plugins seeds kibana; do
     mkdir /opt/copydesk/$folder && mount --bind "$SOURCES/$folder" /opt/copydesk/$folder
   done
-  mkdir /opt/copydesk/cache/copydesk && mount --bind "$PLACE/cache" /opt/copydesk/cache/copydesk
+  mkdir /opt/copydesk/cache/copydesk && mount --bind "$PLACE/cache/copydesk" /opt/copydesk/cache/copydesk
 fi
 IFS=';' read -ra volumes <<< "$VOLUMES"
 for one in "${volumes[@]}"; do
@@ -168,6 +168,8 @@ class Service:
         }
         if self.kind == "postgres":
             own["PGHOST"] = "/var/lib/postgresql/data"  # where its socket is
+        if self.kind == "elasticsearch":
+            own["XDG_CACHE_HOME"] = str(self.place / "cache")
         image = self.compose.image_environment if self.is_ours else {}
         return own | image | dict(self.wants.get("environment", {})) | (PLAIN if self.is_ours else {})
 
@@ -307,6 +309,8 @@ class Compose:
         for name in names:
             service = self.running[name]
             for needed, how in service.wants.get("depends_on", {}).items():
+                if needed == "certificates":
+                    continue
                 if needed in LEFT_OUT:
                     # Users wait for Elasticsearch, so whoever waits for users does.
                     needed, how = "elasticsearch", {"condition": "service_healthy"}
@@ -437,6 +441,7 @@ def can_connect(address: str, port: int) -> bool:
 def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ten landing days: the samples, and a week later the same files again."""
     folder = tmp_path_factory.mktemp("landing")
+    folder.chmod(0o755)  # the image's user reads it
     for day in range(2, 7):
         for shift in (0, 7):
             shutil.copytree(ROOT / "seeds" / f"2026-03-{day:02}", folder / f"2026-03-{day + shift:02}")

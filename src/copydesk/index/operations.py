@@ -113,13 +113,17 @@ def record_run(
     rejects: Iterable[Rejected],
     now: datetime,
     figures: RunFigures | None = None,
+    version: int | None = None,
 ) -> None:
     """Write a day's run and all its rejects, and remove the rejects that the day no longer has.
+
+    What was written under a higher `version` stands; it is the moment in milliseconds, unless one is given that a clock
+    set back can't lower.
 
     A run with the same books and rejects as the last changes nothing, so `seconds` stay those of the run that last
     changed something. Raises as `index_documents` does, and `IndexIncompatible` where a document is refused.
     """
-    version = int(now.timestamp() * 1000)
+    version = int(now.timestamp() * 1000) if version is None else version
     reject_documents = build_reject_documents(rejects)
     reject_ids = [document["reject_id"] for document in reject_documents]
     remove_stale(client, settings, day, reject_ids, version, family=REJECTS)

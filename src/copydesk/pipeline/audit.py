@@ -167,6 +167,7 @@ def read_figures(run: dict[str, Any]) -> RunFigures:
 def _publish(
     settings: Settings, day: date, books: Iterable[Books], rejected: list[Rejected], figures: RunFigures
 ) -> None:
-    """Put the run and its rejects where operators chart them."""
+    """Put the run and its rejects where operators chart them, in the place of those of any earlier generation."""
+    generation = CuratedLayer(settings.data).read().generation
     with connect(settings) as client:
-        record_run(client, settings.index, day, books, rejected, datetime.now(UTC), figures)
+        record_run(client, settings.index, day, books, rejected, datetime.now(UTC), figures, generation)

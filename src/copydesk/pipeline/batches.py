@@ -24,6 +24,7 @@ from copydesk.pipeline.versions import stamp
 from copydesk.read import load_sources, read_articles
 from copydesk.settings import Settings, default_cache
 from copydesk.storage.deliveries import find_delivery
+from copydesk.storage.files import remove_temporaries
 from copydesk.storage.landing import list_files, load_files
 from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.tables import read_manifest, remove_table, scan_table, write_table
@@ -142,16 +143,21 @@ def _settle(partition: Partition, batch: Batch, runs: list[StageRun[Any]]) -> It
 def _log_rejects(rejected: list[Rejected]) -> None:
     """Name the rejected files where an operator looks first: in the task's log."""
     for one in rejected[:MAX_LOGGED]:
-        LOG.info(
-            "rejected in %s, %s: %s (%s)",
-            one.stage, one.reason, one.path, one.detail, extra={"article_id": one.article_id},
-        )  # fmt: skip
+        which = f"{one.path}, article {one.article_id}" if one.article_id else one.path
+        LOG.info("rejected in %s, %s: %s (%s)", one.stage, one.reason, which, one.detail)
     if len(rejected) > MAX_LOGGED:
         LOG.info("rejected %d more, which `copydesk rejects` lists", len(rejected) - MAX_LOGGED)
 
 
 def _remove_leftovers(partition: Partition, batches: int) -> None:
-    """Remove the tables of batches that the plan no longer has."""
+    """Remove the tables of batches that the plan no longer has, and what killed attempts of the day left half-written.
+
+    Whoever plans the day has it: nobody else writes there.
+    """
+    rejects = partition.rejects(Stage.CLEAN, 0).parent
+    tables = [partition.staged(stage, 0).parent for stage in (Stage.CLEAN, Stage.NORMALIZE, Stage.ENRICH)]
+    for folder in (partition.plan.parent, *tables, partition.signed(0).parent, rejects):
+        remove_temporaries(folder)
     for stage in (Stage.CLEAN, Stage.NORMALIZE, Stage.ENRICH):
         number = batches
         while partition.staged(stage, number).is_file():

@@ -28,7 +28,7 @@ from upath import UPath
 
 from copydesk.errors import DataRootBusy, StorageCorrupt
 from copydesk.outcome import Books
-from copydesk.storage.files import write_file
+from copydesk.storage.files import remove_temporaries, write_file
 from copydesk.storage.landing import LOCAL_PROTOCOLS
 from copydesk.storage.tables import manifest_path, write_table
 
@@ -175,6 +175,8 @@ class CuratedLayer:
         """Remove what no page has named for so long that no reader can still be reading it; its names, sorted."""
         with self._lock():
             limit = _now() - int(kept.total_seconds() * 1000)
+            for folder in self.root.iterdir():
+                remove_temporaries(folder, before=limit / 1000)
             current = self.read()
             gone = self._find_old_pages(current, limit)
             if not gone:

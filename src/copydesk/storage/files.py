@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from upath import UPath
@@ -46,6 +46,20 @@ def replace_file(target: UPath) -> Iterator[IO[bytes]]:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_temporaries(folder: UPath, before: float | None = None) -> None:
+    """Remove what writers that were killed left in a local folder, where given only what is older than a moment.
+
+    The moment is in seconds since 1970. Nobody takes such a file for data: its name is hidden, and no manifest has it.
+    """
+    if folder.protocol not in ("", "file", "local") or not folder.is_dir():
+        return
+    for file in folder.iterdir():
+        if file.name.startswith(".") and file.name.endswith(".tmp"):
+            with suppress(FileNotFoundError):  # its writer may have ended meanwhile
+                if before is None or file.stat().st_mtime < before:
+                    file.unlink()
 
 
 def checksum(stream: IO[bytes]) -> str:
