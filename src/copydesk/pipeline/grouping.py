@@ -69,7 +69,7 @@ class Grouping:
         self.change.set_day(self.day, articles=articles, signatures=signed, signed=None)
         named = self.name_landings(signed)
         self.current = CurrentLandings(self.registry, named.own, named.renamed)
-        former = find_former(self.registry, named)
+        former = find_former(self.registry, named.before, named.concerned)
         homes_before = {one: landings[-1].landed_on for one, landings in former.items()}
         shelves = self.fill_shelves(named, homes_before, found)
         now = self.current.load(named.concerned | shelves.partners)
@@ -161,7 +161,11 @@ class Grouping:
         partners = (
             Link(one=name_partner(link.one), other=name_partner(link.other), score=link.score) for link in found
         )
-        shelves.put((*partners, *self._find_early_links()))
+        shelves.put(
+            (*partners, *self._find_early_links()),
+            find_losing(named),
+            lambda articles: find_former(self.registry, named.before, articles),
+        )
         return shelves
 
     def _partners_of(self, found: Iterable[Link]) -> set[str]:
@@ -303,9 +307,17 @@ class Grouping:
         return scan_table(self.change.base.table(name), Assignment) if name else ()
 
 
-def find_former(registry: Registry, named: Named) -> dict[str, list[Landing]]:
-    """The landings that the articles concerned had before the change, the current one last."""
+def find_losing(named: Named) -> set[str]:
+    """The articles that had a landing, or a text on some day, which they have no more under their names."""
+    own = {(one.article_id, one.landing_id, one.digest) for one in named.own}
+    left = {one.article_id for one in named.before if (one.article_id, one.landing_id, one.digest) not in own}
+    return left | {was.article_id for was, _ in named.renamed}
+
+
+def find_former(registry: Registry, before: Iterable[Landing], articles: set[str]) -> dict[str, list[Landing]]:
+    """The landings that articles had before the change, the current one last; `before` are those of the day."""
     former: dict[str, list[Landing]] = {}
-    for landing in (*registry.find("article_id", named.concerned), *named.before):
+    own = (one for one in before if one.article_id in articles)
+    for landing in (*registry.find("article_id", articles), *own):
         former.setdefault(landing.article_id, []).append(landing)
     return {article_id: sorted(landings, key=lambda one: one.rank) for article_id, landings in former.items()}

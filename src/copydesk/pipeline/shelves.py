@@ -1,6 +1,10 @@
 """Where links are kept: with the current landings of both articles, so that all links of an article are in one place.
 
 A link lies twice, once with each side. When an article lands again its links move along with it.
+
+Two pages that are crawled every night meet again each night, with the same texts the same days apart and so with the
+same score. Of such links only the first is kept (`keep_first`): else a night would cost more the more there were before
+it. When an article loses a landing, those that the first one stands for are made again (`spell_out`).
 """
 
 from __future__ import annotations
@@ -12,12 +16,14 @@ from typing import Any
 from upath import UPath
 
 from copydesk.dedupe import Link, LinkSide, Tie
-from copydesk.pipeline.landings import CurrentLandings
+from copydesk.pipeline.landings import CurrentLandings, Landing
 from copydesk.storage.curated import Snapshot
 from copydesk.storage.tables import scan_rows
 
 # Says what a side is called now; None where it is about something that is no longer there.
 Renew = Callable[[LinkSide], LinkSide | None]
+# The landings that articles had before the change, by article.
+FormerLandings = Callable[[set[str]], Mapping[str, Iterable[Landing]]]
 # The score of two articles as they are now.
 Score = Callable[[set[tuple[str, str]]], Mapping[tuple[str, str], float]]
 
@@ -48,10 +54,14 @@ class Shelves:
         }
         self._after: set[Link] = set()
 
-    def put(self, found: Iterable[Link]) -> None:
-        """Add links, renewed like those that are there, and let what is gone go."""
-        renewed = (self._renew_link(link) for link in (*self._before, *found))
-        self._after = {link for link in renewed if link is not None}
+    def put(self, found: Iterable[Link], losing: set[str], former: FormerLandings) -> None:
+        """Add links, renewed like those that are there, and let what is gone go.
+
+        `losing` are the articles that lose a landing, and `former` tells which landings there were.
+        """
+        before = spell_out(self._before, losing, former)
+        renewed = (self._renew_link(link) for link in (*before, *found))
+        self._after = keep_first(link for link in renewed if link is not None)
         self._shelves.clear()
 
     @property
@@ -143,6 +153,39 @@ class Shelves:
             return link
         first, second = (one, other) if one.key <= other.key else (other, one)
         return Link(one=first, other=second, score=link.score)
+
+
+def keep_first(links: Iterable[Link]) -> set[Link]:
+    """Of links of the same texts, as many days apart and with one score, the one of the earliest landings."""
+    first: dict[tuple[object, ...], Link] = {}
+    for link in links:
+        one, other = link.one, link.other
+        apart = other.landed_on - one.landed_on
+        said = (one.article_id, one.digest, other.article_id, other.digest, apart, link.score)
+        known = first.get(said)
+        if known is None or link_order(link) < link_order(known):
+            first[said] = link
+    return set(first.values())
+
+
+def spell_out(links: set[Link], losing: set[str], former: FormerLandings) -> set[Link]:
+    """The links, and all that a first one stands for where one of its articles is `losing` a landing."""
+    touched = [link for link in links if losing & set(order_pair(link))]
+    if not touched:
+        return links
+    landings = former({side.article_id for link in touched for side in (link.one, link.other)})
+    days = {article_id: {(one.landed_on, one.digest) for one in landed} for article_id, landed in landings.items()}
+    return links | {
+        Link(
+            one=link.one.model_copy(update={"landed_on": day}),
+            other=link.other.model_copy(update={"landed_on": day + apart}),
+            score=link.score,
+        )
+        for link in touched
+        for apart in (link.other.landed_on - link.one.landed_on,)
+        for day, digest in days.get(link.one.article_id, ())
+        if digest == link.one.digest and (day + apart, link.other.digest) in days.get(link.other.article_id, ())
+    }
 
 
 def _best_scores(links: Iterable[Link], digests: Mapping[str, str]) -> dict[tuple[str, str], float | None]:

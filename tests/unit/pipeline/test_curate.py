@@ -209,6 +209,20 @@ def test_a_page_crawled_every_night_keeps_its_story_and_costs_the_same_every_nig
     }
 
 
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_two_pages_that_met_every_night_stay_one_story_when_a_night_is_taken_back(
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments, lost: int
+) -> None:
+    """One link stands for all nights; that of the night that goes must not take the others along."""
+    nights = [MONDAY + timedelta(days=night) for night in range(3)]
+    for day in nights:
+        curated(day, [article("page", day, BRIDGE, "wire"), article("copy", day, BRIDGE + " It is red.", "paper")])
+    curated(nights[lost], [])
+    found = assignments()
+    assert found.keys() == {"page", "copy"}
+    assert len({one.story_id for one in found.values()}) == 1
+
+
 def test_an_attempt_that_was_cut_short_is_made_good_by_the_next(
     settings: Settings,
     curated: Curate,
