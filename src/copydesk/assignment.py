@@ -29,6 +29,7 @@ class Evidence(Record):
     lead_vector: float
     quotes: float | None
     ordered_coverage: float
+    sequence: float | None = None
     numbers: float
     containment: float
     shared_names: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The terms of the pair score: seven views on whether two texts are one, each between 0 and 1.
+"""The terms of the pair score: eight views on whether two texts are one, each between 0 and 1.
 
 Every function takes the texts in one fixed order, the shorter first, so that a term can't depend on who asks.
 """
@@ -22,6 +22,10 @@ NumberT = TypeVar("NumberT", float, NDArray[Any])
 
 # Half of the sentences must have a counterpart: a republication may drop or add the rest.
 _BEST_SHARE = 0.5
+# Fewer sentences may come in order by chance.
+_LEAST_SENTENCES, _MOST_TIMES = 5, 2
+# Keeps sentences without a counterpart from dividing by nothing.
+_LEAST_COSINE = 1e-6
 # Coverage of a short text is drawn towards .4 as if it had 100 more words that are covered so far.
 _SHRINK_WORDS = 100
 _SHRINK_COVERED = 40
@@ -45,6 +49,25 @@ def compare_sentence_vectors(shorter: Features, longer: Features) -> float:
     best = np.sort(cosines.max(axis=axis))[::-1]
     kept = max(1, round(len(best) * _BEST_SHARE))
     return _clip(float(best[:kept].mean()))
+
+
+def compare_sequence(shorter: Features, longer: Features) -> float | None:
+    """How far sentences come in the order of their best counterparts: Kendall's tau, clipped to 0 and above.
+
+    Each two sentences of the text with fewer count by the product of their cosines. None below 5 sentences, whose
+    order may be chance, and where one text has more than twice as many as the other: any brief is in order within a
+    report. Rewordings keep an order even where they keep no word; reports by two hands don't.
+    """
+    few, many = sorted((shorter.sentence_vectors, longer.sentence_vectors), key=len)
+    if len(few) < _LEAST_SENTENCES or len(many) > _MOST_TIMES * len(few):
+        return None
+    cosines = few @ many.T
+    places = cosines.argmax(axis=1)
+    best = np.maximum(cosines.max(axis=1).astype(np.float64), _LEAST_COSINE)
+    first, second = np.triu_indices(len(few), 1)
+    weights = best[first] * best[second]
+    order = np.sign(places[second] - places[first])
+    return _clip(float((order * weights).sum() / weights.sum()))
 
 
 def compare_documents(shorter: Features, longer: Features) -> float:

@@ -86,10 +86,39 @@ def test_terms_stay_between_0_and_1(models: Models, one: str, other: str) -> Non
         terms.compare_documents(shorter, longer),
         terms.compare_quotes(shorter, longer) or 0.0,
         terms.compare_order(shorter, align_sentences(shorter, longer)),
+        terms.compare_sequence(shorter, longer) or 0.0,
         terms.compare_numbers(shorter, longer, compare_figures(shorter.figures, longer.figures)),
         terms.compute_containment(shorter, longer),
     ]
     assert all(0 <= value <= 1 for value in values), values
+
+
+ORIGINAL = (
+    "The ferry ran aground off Skarn at noon. Nobody aboard was hurt. Divers found a hole in the hull. The owner blamed"
+    " a lamp that had gone out. A new beacon will cost nine million crowns."
+)
+REWORDED = (
+    "At midday the ship got stuck near the island of Skarn. All passengers were safe. There is a leak in its hull,"
+    " according to divers. A light that failed is to blame, the owner says. Nine million crowns is the price of another"
+    " beacon."
+)
+
+
+def test_a_rewording_keeps_the_order_of_its_sentences_and_a_shuffle_does_not(models: Models) -> None:
+    sentences = REWORDED.removesuffix(".").split(". ")
+    shuffled = ". ".join([sentences[place] for place in (3, 1, 4, 0, 2)]) + "."
+    original, reworded, other = (build_features(None, text, models) for text in (ORIGINAL, REWORDED, shuffled))
+    kept, lost = terms.compare_sequence(original, reworded), terms.compare_sequence(original, other)
+    assert kept is not None
+    assert lost is not None
+    assert lost < 0.5 < 0.85 < kept
+
+
+def test_few_sentences_and_a_brief_within_a_report_have_no_order(models: Models) -> None:
+    original, four = (build_features(None, text, models) for text in (ORIGINAL, ORIGINAL.rsplit(". ", 1)[0] + "."))
+    longer = build_features(None, f"{ORIGINAL} {REWORDED} {ORIGINAL}", models)
+    assert terms.compare_sequence(original, four) is None
+    assert terms.compare_sequence(original, longer) is None
 
 
 def test_a_quote_that_rivals_share_does_not_stand_for_those_that_they_do_not(models: Models) -> None:
