@@ -43,6 +43,7 @@ def apply_access(
     has no security, and as the index's functions do.
     """
     with translated_errors(client):
+        _require_security(client)
         for name, role in access.roles.items():
             yield Applied("role", name, _put_role(client, name, role.with_prefix(prefix)))
         for name, user in access.users.items():
@@ -66,7 +67,6 @@ def make_key(client: Elasticsearch, role_name: str, role: Role, days: int | None
 
 
 def _put_role(client: Elasticsearch, name: str, role: Role) -> Change:
-    _require_security(client)
     body = _as_body(role)
     try:
         before = client.security.get_role(name=name)[name]
