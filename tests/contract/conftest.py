@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment
-from copydesk.index.document import build_document
+from copydesk.index.documents.document import build_document
 from copydesk.index.mapping import ARTICLES, REJECTS, RUNS, VECTOR_DIMENSIONS
-from copydesk.index.operations import RunFigures, build_reject_document, build_run_document
+from copydesk.index.writing.operations import RunFigures, build_reject_document, build_run_document
 from copydesk.outcome import Books, Reason, Rejected, Stage
 
 EVERY_FIELD = Path(__file__).parents[1] / "golden" / "index" / "every-field.input.json"

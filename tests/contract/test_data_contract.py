@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment, Record
-from copydesk.index.flags import Flag
+from copydesk.index.documents.flags import Flag
 from copydesk.index.mapping import FAMILIES, LANGUAGE_ANALYZERS, IndexFamily, list_fields
 from copydesk.outcome import Reason, Rejected, Stage
 

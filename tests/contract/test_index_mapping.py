@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment
-from copydesk.index import query, summary
-from copydesk.index.document import build_document
+from copydesk.index.documents.document import build_document
 from copydesk.index.mapping import (
     ARTICLE_PROPERTIES,
     ARTICLES,
@@ -19,6 +18,7 @@ from copydesk.index.mapping import (
     build_mapping,
     list_fields,
 )
+from copydesk.index.searches import query, summary
 
 HERE = Path(__file__).parent
 Documents = dict[str, dict[str, Any]]

@@ -13,7 +13,7 @@ import pytest
 
 from copydesk import pipeline
 from copydesk.article import Article
-from copydesk.index import bulk
+from copydesk.index.writing import bulk
 from copydesk.normalize.text import count_words, fingerprint_words
 from copydesk.outcome import Stage
 from copydesk.pipeline.batches import sign_batch

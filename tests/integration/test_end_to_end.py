@@ -33,7 +33,7 @@ from copydesk.embedded.stack import Stack
 from copydesk.embedded.state_file import StackState, read_state
 from copydesk.embedded.supervisor import Supervisor
 from copydesk.index import connect, search, summarize
-from copydesk.index.query import SearchQuery, View
+from copydesk.index.searches.query import SearchQuery, View
 from copydesk.pipeline import Selection, list_left, list_rejects, verify
 from copydesk.settings import Settings, default_cache, load_settings
 

@@ -9,7 +9,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from copydesk.errors import IndexIncompatible, PermanentError
-from copydesk.index import connect, ensure_index, index_documents, parse_index_name, template
+from copydesk.index import connect, ensure_index, index_documents, parse_index_name
+from copydesk.index.lifecycle import template
 from copydesk.index.mapping import ARTICLES, FAMILIES, INTEGER, KEYWORD, IndexFamily
 from copydesk.settings import IndexSettings, Settings
 

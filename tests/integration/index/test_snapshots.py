@@ -7,8 +7,8 @@ from elasticsearch import Elasticsearch
 
 from copydesk.errors import IndexIncompatible
 from copydesk.index import index_documents
+from copydesk.index.lifecycle.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
 from copydesk.index.mapping import FAMILIES
-from copydesk.index.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
 from copydesk.settings import IndexSettings
 
 pytestmark = pytest.mark.integration

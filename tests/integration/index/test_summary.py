@@ -6,7 +6,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from copydesk.index import Summary, index_documents, summarize
-from copydesk.index.hits import FacetCount
+from copydesk.index.searches.hits import FacetCount
 from copydesk.settings import IndexSettings
 
 pytestmark = pytest.mark.integration

@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.index.capitals import find_capital_words
+from copydesk.index.documents.capitals import find_capital_words
 
 
 @pytest.mark.parametrize(

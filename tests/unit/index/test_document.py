@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.article import Article, Assignment
-from copydesk.index.document import build_document, build_refused, seal
+from copydesk.index.documents.document import build_document, build_refused, seal
 from copydesk.outcome import Reason, Stage
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "index"

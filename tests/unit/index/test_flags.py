@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment
-from copydesk.index.document import build_document
-from copydesk.index.flags import Flag
+from copydesk.index.documents.document import build_document
+from copydesk.index.documents.flags import Flag
 from copydesk.index.mapping import MAX_TERM_CHARACTERS
 
 GOOD_BODY = "The harbour bridge reopened on Monday after the storm. " * 10

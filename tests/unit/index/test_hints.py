@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.index.hints import build_candidates, choose_likely
+from copydesk.index.searches.hints import build_candidates, choose_likely
 
 NAMES = ["Mark Rutte", "Dún Laoghaire", "Volodymyr Zelenskiy", "São Paulo", "John Smith", "Joan Smythe"]
 

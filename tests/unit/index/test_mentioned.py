@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from copydesk.article import DatePrecision, MentionedDate
-from copydesk.index.mentioned import build_mentioned, cover_days, last_of_month
+from copydesk.index.documents.mentioned import build_mentioned, cover_days, last_of_month
 
 
 def mention(on: date, precision: DatePrecision) -> MentionedDate:

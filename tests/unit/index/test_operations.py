@@ -1,7 +1,7 @@
 from datetime import date
 from itertools import permutations
 
-from copydesk.index.operations import build_reject_document, build_reject_documents, build_run_document
+from copydesk.index.writing.operations import build_reject_document, build_reject_documents, build_run_document
 from copydesk.outcome import Books, Reason, Rejected, Stage
 
 DAY = date(2026, 3, 2)

@@ -1,7 +1,7 @@
 import pytest
 
 from copydesk.index import Area
-from copydesk.index.places import build_grid, read_geohash
+from copydesk.index.searches.places import build_grid, read_geohash
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Confidence, RemovedKind, RemovedPart
-from copydesk.index.flags import Flag, list_flags
-from copydesk.index.quality import FULL_LENGTH, judge_parts, judge_quality, share_of_boilerplate
+from copydesk.index.documents.flags import Flag, list_flags
+from copydesk.index.documents.quality import FULL_LENGTH, judge_parts, judge_quality, share_of_boilerplate
 
 Make = Callable[..., Article]
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from copydesk.errors import InvalidQuery
-from copydesk.index.hits import parse_facet, parse_search
-from copydesk.index.query import FACET_FIELDS, SearchQuery, Sort, View, build_search
+from copydesk.index.searches.hits import parse_facet, parse_search
+from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, Sort, View, build_search
 
 
 def filters_of(query: SearchQuery) -> list[dict[str, Any]]:

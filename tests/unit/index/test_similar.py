@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk.index.similar import build_similar
+from copydesk.index.searches.similar import build_similar
 
 
 def test_it_asks_for_the_canonical_articles_of_other_stories() -> None:

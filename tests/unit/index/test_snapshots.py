@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.index.snapshots import describe_repository
+from copydesk.index.lifecycle.snapshots import describe_repository
 
 
 @pytest.mark.parametrize(

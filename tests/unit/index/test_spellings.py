@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk.index.spellings import find_spellings
+from copydesk.index.documents.spellings import find_spellings
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.index.words import Words, read_words
+from copydesk.index.searches.words import Words, read_words
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from copydesk.errors import IndexIncompatible
 from copydesk.index.client import translate, translated_errors, url_of
+from copydesk.index.lifecycle.template import put_template
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading, alias_for_writing, build_index_name, parse_index_name
-from copydesk.index.template import put_template
 from copydesk.settings import IndexSettings
 
 _BUILDING = "building-"

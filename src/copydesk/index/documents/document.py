@@ -25,13 +25,13 @@ from copydesk.article import (
     Provenance,
     Published,
 )
-from copydesk.index.capitals import find_capital_words
-from copydesk.index.flags import flag_overlong, list_flags
+from copydesk.index.documents.capitals import find_capital_words
+from copydesk.index.documents.flags import flag_overlong, list_flags
+from copydesk.index.documents.mentioned import build_mentioned
+from copydesk.index.documents.points import build_places
+from copydesk.index.documents.quality import judge_parts, judge_quality
+from copydesk.index.documents.spellings import find_spellings
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
-from copydesk.index.mentioned import build_mentioned
-from copydesk.index.points import build_places
-from copydesk.index.quality import judge_parts, judge_quality
-from copydesk.index.spellings import find_spellings
 from copydesk.outcome import Reason, Rejected, Stage
 
 # What differs between two runs over the same files, and so says nothing about whether a document changed.

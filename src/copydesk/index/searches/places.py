@@ -11,7 +11,7 @@ from copydesk.article import Record
 from copydesk.index.client import translated_errors
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import STORIES, Area, SearchQuery, build_box, build_condition, count_stories
+from copydesk.index.searches.query import STORIES, Area, SearchQuery, build_box, build_condition, count_stories
 from copydesk.settings import IndexSettings
 
 # More points than this are a stain; those with the most articles are kept.

@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 from copydesk.index.client import translated_errors
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import Interval, SearchQuery, build_condition
+from copydesk.index.searches.query import Interval, SearchQuery, build_condition
 from copydesk.settings import IndexSettings
 
 # More bars than this are thinner than a reader can point at.

@@ -17,7 +17,7 @@ from elasticsearch.helpers import streaming_bulk
 
 from copydesk.errors import PermanentError, SearchUnavailable
 from copydesk.index.client import explain, is_overload, translated_errors, url_of
-from copydesk.index.document import build_refused
+from copydesk.index.documents.document import build_refused
 from copydesk.index.mapping import ARTICLES, IndexFamily
 from copydesk.index.names import alias_for_writing
 from copydesk.index.scan import scan_hits

@@ -8,10 +8,10 @@ from elasticsearch import Elasticsearch
 
 from copydesk.errors import InvalidQuery
 from copydesk.index.client import translated_errors
-from copydesk.index.hits import SearchHit, parse_hit
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import HIT_FIELDS
+from copydesk.index.searches.hits import SearchHit, parse_hit
+from copydesk.index.searches.query import HIT_FIELDS
 from copydesk.settings import IndexSettings
 
 VECTOR_FIELD = "lead_vector"

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from copydesk.article import Record
 from copydesk.errors import InvalidQuery
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
-from copydesk.index.words import read_words
+from copydesk.index.searches.words import read_words
 
 # Which field each facet counts, and the filter of that name in a `SearchQuery` asks for whole values of; every one is a
 # flat keyword array.

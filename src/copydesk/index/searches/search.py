@@ -10,14 +10,14 @@ from elasticsearch import Elasticsearch
 
 from copydesk.errors import InvalidQuery
 from copydesk.index.client import translated_errors
-from copydesk.index.deep import find_stories_after
-from copydesk.index.hints import Hint, build_candidates, choose_likely, read_candidates
-from copydesk.index.hits import SearchResult, parse_search
 from copydesk.index.mapping import ARTICLES, NAME_FIELDS
 from copydesk.index.names import alias_for_reading
-from copydesk.index.query import FACET_FIELDS, SearchQuery, View, build_search
 from copydesk.index.scan import scan_hits
-from copydesk.index.summary import (
+from copydesk.index.searches.deep import find_stories_after
+from copydesk.index.searches.hints import Hint, build_candidates, choose_likely, read_candidates
+from copydesk.index.searches.hits import SearchResult, parse_search
+from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, View, build_search
+from copydesk.index.searches.summary import (
     MEMBER_FIELDS,
     StoryMember,
     Summary,
@@ -27,7 +27,7 @@ from copydesk.index.summary import (
     parse_members,
     parse_summary,
 )
-from copydesk.index.words import read_words
+from copydesk.index.searches.words import read_words
 from copydesk.settings import IndexSettings
 
 # Fewer digits of an id would be a guess.

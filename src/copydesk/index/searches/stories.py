@@ -7,7 +7,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from copydesk.index.mapping import ARTICLES
-from copydesk.index.search import run_search
+from copydesk.index.searches.search import run_search
 from copydesk.settings import IndexSettings
 
 # Of a larger story the canonical article and the earliest copies are shown.

@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from copydesk.article import Record
-from copydesk.index.hits import FacetCount, parse_days, parse_facet
-from copydesk.index.query import FACET_FIELDS, PUBLISHED_DAYS, STORIES, build_facets, count_stories
+from copydesk.index.searches.hits import FacetCount, parse_days, parse_facet
+from copydesk.index.searches.query import FACET_FIELDS, PUBLISHED_DAYS, STORIES, build_facets, count_stories
 
 _SUMMARIZED = ("people", "organizations", "places")
 _SHARED = "shared"

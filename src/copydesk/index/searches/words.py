@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from copydesk.index.capitals import fold_dots
+from copydesk.index.documents.capitals import fold_dots
 
 # Lucene's English stop words, which the English analyzer drops and that of no other language does. Every word must
 # occur, so "the ministers" would find no text that only has "ministers".

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from copydesk.article import Confidence, Content, DateOrigin, DatePrecision, Enrichment, Normalized, Published
+from copydesk.index.documents.quality import share_of_boilerplate
 from copydesk.index.mapping import ARTICLE_PROPERTIES, MAX_TERM_CHARACTERS
-from copydesk.index.quality import share_of_boilerplate
 
 UNKNOWN_LANGUAGE = "unknown"
 # Half as many words as a short agency notice; below it are captions, tickers and what a paywall left over.

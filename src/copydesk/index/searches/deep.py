@@ -12,8 +12,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from copydesk.index.hits import SearchHit, parse_hit
-from copydesk.index.query import SearchQuery, build_collapse, build_hits
+from copydesk.index.searches.hits import SearchHit, parse_hit
+from copydesk.index.searches.query import SearchQuery, build_collapse, build_hits
 
 # Articles looked at for each hit that is wanted: most stories have fewer.
 _ARTICLES_A_HIT = 4

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from copydesk.article import Record
-from copydesk.index.hints import Hint
-from copydesk.index.query import COPIES, FACET_FIELDS, PUBLISHED_DAYS, STORIES
+from copydesk.index.searches.hints import Hint
+from copydesk.index.searches.query import COPIES, FACET_FIELDS, PUBLISHED_DAYS, STORIES
 
 
 class FacetCount(Record):

@@ -12,7 +12,7 @@ from pydantic import Field
 from copydesk.article import Record
 from copydesk.errors import InvalidQuery
 from copydesk.index.mapping import REJECTS, RUNS
-from copydesk.index.search import run_search
+from copydesk.index.searches.search import run_search
 from copydesk.settings import IndexSettings
 
 # Two years of nights.

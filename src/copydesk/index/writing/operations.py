@@ -12,10 +12,10 @@ from elasticsearch import Elasticsearch
 
 from copydesk.article import Record
 from copydesk.errors import IndexIncompatible
-from copydesk.index.bulk import IndexReport, index_documents, remove_stale
 from copydesk.index.client import url_of
-from copydesk.index.document import seal
+from copydesk.index.documents.document import seal
 from copydesk.index.mapping import REJECTS, RUNS, IndexFamily
+from copydesk.index.writing.bulk import IndexReport, index_documents, remove_stale
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.settings import IndexSettings
 from copydesk.storage.landing import RawFile

@@ -1,0 +1,1 @@
+"""Questions and their answers: what is asked (pure), what comes back (pure), and the asking."""

@@ -1,0 +1,1 @@
+"""Documents, runs and rejects go into the index, in bulk and by id."""
