@@ -26,11 +26,11 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.table import Table
 
+from copydesk.commands.ingest import ingest_day
 from copydesk.embedded.desk import DeskServer
 from copydesk.embedded.entities import entity_engine
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.index import connect, ensure_index, index_documents
-from copydesk.ingest import ingest_day
 from copydesk.settings import HOME, Settings, default_cache, load_settings
 from copydesk.storage.landing import list_days
 

@@ -31,11 +31,11 @@ from rich.console import Console
 from rich.table import Table
 
 from copydesk import pipeline
+from copydesk.commands.ingest import parse_day
 from copydesk.dedupe.features import build_features
 from copydesk.dedupe.signature import read_text
 from copydesk.embedded.entities import entity_engine
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
-from copydesk.ingest import parse_day
 from copydesk.pipeline.batches import sign_batch
 from copydesk.settings import default_cache, load_settings
 from copydesk.storage.landing import list_days

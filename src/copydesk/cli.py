@@ -14,17 +14,17 @@ import typer
 from rich.console import Console
 
 from copydesk.access.command import app as access
+from copydesk.commands.forgetting import forget, forgotten
+from copydesk.commands.ingest import ingest_day, parse_day
+from copydesk.commands.learning import app as learning
+from copydesk.commands.quarantine import rejects, replay
+from copydesk.commands.secrets import make_secrets
+from copydesk.commands.upkeep import Elasticsearch, maintain, reindex, restore, verify
 from copydesk.console import ERRORS, PLAIN_WIDTH, result_console, say, show_progress
-from copydesk.deployment import make_secrets
 from copydesk.errors import CopydeskError, InvalidSetting, LandingMissing, TransientError
 from copydesk.evaluation.command import app as evaluation
-from copydesk.forgetting import forget, forgotten
-from copydesk.ingest import ingest_day, parse_day
 from copydesk.kibana.command import app as kibana
-from copydesk.learning import app as learning
-from copydesk.quarantine import rejects, replay
 from copydesk.settings import HOME, NightSettings, Settings, default_cache, load_settings
-from copydesk.upkeep import Elasticsearch, maintain, reindex, restore, verify
 
 app = typer.Typer(
     help="Turn a news archive's raw files into clean, dated, deduplicated stories in Elasticsearch.",
@@ -171,7 +171,7 @@ def show(
     """Show all that is known of one article: text, names, dates and their candidates, removed parts, its story."""
     from copydesk.embedded.state_file import locate_elasticsearch
     from copydesk.index import connect, find_article, list_story
-    from copydesk.report_article import render_article
+    from copydesk.report import render_article
 
     settings = locate_elasticsearch(elasticsearch)
     with connect(settings) as client:

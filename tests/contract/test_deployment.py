@@ -12,7 +12,7 @@ import pytest
 import yaml
 from cryptography.fernet import Fernet
 
-from copydesk.deployment import make_secrets
+from copydesk.commands.secrets import make_secrets
 from copydesk.embedded.airflow import MAX_MAP_LENGTH
 from copydesk.settings import load_settings
 

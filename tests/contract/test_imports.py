@@ -65,7 +65,6 @@ INWARD = {
     "embedded": FOUNDATION | {"assets"},
     "console": set(),
     "report": FOUNDATION | {"clean", "enrich", "index", "pipeline"},
-    "report_article": {"index"},
 }
 
 # Who writes files, and by which calls that is seen. The pipeline's are `storage`'s alone.

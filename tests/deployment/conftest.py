@@ -27,7 +27,7 @@ from typing import Any
 import pytest
 import yaml
 
-from copydesk.deployment import make_secrets
+from copydesk.commands.secrets import make_secrets
 from copydesk.settings import default_cache
 
 ROOT = Path(__file__).parents[2]

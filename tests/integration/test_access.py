@@ -20,10 +20,10 @@ from elastic_transport import Transport
 
 from copydesk import pipeline
 from copydesk.access import Role, apply_access, load_access
+from copydesk.commands.ingest import ingest_day
 from copydesk.errors import InvalidSetting
 from copydesk.index import SearchQuery, connect, find_article, list_fields_of, run_search, search
 from copydesk.index.searches.query import View
-from copydesk.ingest import ingest_day
 from copydesk.kibana import check_content, load_content
 from copydesk.settings import Settings, load_settings
 

@@ -11,8 +11,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from copydesk import pipeline
+from copydesk.commands.ingest import ingest_day
 from copydesk.index import find_article, list_day
-from copydesk.ingest import ingest_day
 from copydesk.settings import Settings
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from copydesk import pipeline
+from copydesk.commands.ingest import ingest_day
 from copydesk.index import connect, list_day
-from copydesk.ingest import ingest_day
 from copydesk.outcome import Reason
 from copydesk.pipeline import Selection
 from copydesk.settings import Settings

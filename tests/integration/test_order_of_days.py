@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from copydesk.ingest import ingest_day
+from copydesk.commands.ingest import ingest_day
 from copydesk.settings import Settings
 
 pytestmark = pytest.mark.integration

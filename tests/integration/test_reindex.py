@@ -13,9 +13,9 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from copydesk import pipeline
+from copydesk.commands.ingest import ingest_day
 from copydesk.errors import IndexIncompatible
 from copydesk.index import SearchQuery, building, connect, ensure_index, parse_index_name, search
-from copydesk.ingest import ingest_day
 from copydesk.pipeline import verify
 from copydesk.settings import Settings, load_settings
 

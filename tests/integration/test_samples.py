@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
+from copydesk.commands.ingest import ingest_day
 from copydesk.errors import InvalidQuery
 from copydesk.index import find_article, list_fields_of, list_story, run_search, similar_articles
-from copydesk.ingest import ingest_day
 from copydesk.kibana import Content, check_content, load_content
 from copydesk.kibana.check import CheckReport
 from copydesk.settings import Settings, load_settings

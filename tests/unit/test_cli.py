@@ -12,9 +12,9 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from copydesk.cli import app, choose_days, stack_config
+from copydesk.commands.ingest import parse_day
 from copydesk.embedded.state_file import StackState, hold, locate_elasticsearch, own_identity, write_state
 from copydesk.errors import InvalidSetting, LandingMissing
-from copydesk.ingest import parse_day
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from copydesk import report
 from copydesk.index import FacetCount, Hint, SearchHit, SearchResult, SharedStory, StoryMember, Summary
-from copydesk.report_article import render_article
+from copydesk.report import books, render_article, run
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -76,7 +76,7 @@ def summary() -> Summary:
 def test_books_have_a_row_a_day_and_columns_that_add_up(runs: list[dict[str, Any]]) -> None:
     rows = [re.split(r" {2,}", line.strip()) for line in shown(report.render_books(runs)).splitlines() if line.strip()]
     table = {row[0]: row[1:] for row in rows}
-    assert table["landing day"][:5] == list(report.FATES)
+    assert table["landing day"][:5] == list(books.FATES)
     assert table["2026-03-02"] == ["3", "0", "0", "2", "1", "1", "0", "2", "4", "0"]
     assert table["2026-03-03"] == ["2", "1", "0", "0", "1", "1", "0", "2", "4", "0", "1 empty"]
     assert table["all"] == ["5", "1", "0", "2", "2", "2", "0", "4", "8", "0"]
@@ -110,19 +110,19 @@ def test_rejects_name_the_file_as_it_is_written(runs: list[dict[str, Any]]) -> N
 
 
 def test_names_stand_side_by_side_with_their_stories(summary: Summary) -> None:
-    text = shown(report.render_names(summary))
+    text = shown(run.render_names(summary))
     assert cells(text, "Mira Castellan") == ["Mira Castellan", "2", "", "", "Oslo", "1"]
     assert "Bergen" in text
 
 
 def test_days_have_bars_in_proportion_and_none_without_a_mark(summary: Summary) -> None:
-    text = shown(report.render_days(summary.published_days))
-    assert cells(text, "2026-03-02")[1:] == ["30", "█" * report.BAR_CHARACTERS]
+    text = shown(run.render_days(summary.published_days))
+    assert cells(text, "2026-03-02")[1:] == ["30", "█" * run.BAR_CHARACTERS]
     assert cells(text, "2026-03-03")[1:] == ["1", "█"]
 
 
 def test_a_story_shows_its_canonical_and_what_its_copies_are(summary: Summary) -> None:
-    text = shown(report.render_stories(summary))
+    text = shown(run.render_stories(summary))
     assert cells(text, "Bridge") == ["Bridge [reopens]", "desk", "2026-03-02", "canonical", ""]
     assert cells(text, "└ b") == ["└ b.txt", "desk", "2026-03-03", "rewrite", "1.23"]
 

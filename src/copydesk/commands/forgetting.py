@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from copydesk.commands.ingest import ingest_day
 from copydesk.console import result_console, say
 from copydesk.errors import InvalidSetting
-from copydesk.ingest import ingest_day
 from copydesk.settings import Settings, load_settings
 
 Data = Annotated[str, typer.Option(help="Folder or fsspec URL that everything is written under.")]

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from copydesk.commands.upkeep import Data, Elasticsearch, Json
 from copydesk.console import result_console
 from copydesk.settings import load_settings
-from copydesk.upkeep import Data, Elasticsearch, Json
 
 _DEFAULT = "boilerplate"
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from copydesk.commands.ingest import ingest_day, parse_day
 from copydesk.console import result_console, say
-from copydesk.ingest import ingest_day, parse_day
 from copydesk.outcome import Reason, Stage
 from copydesk.settings import HOME, default_cache, load_settings
 
