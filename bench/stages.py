@@ -24,9 +24,9 @@ from copydesk.article import Article, Format
 from copydesk.assignment import Assignment
 from copydesk.clean import clean_article, load_rules
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models, tie_links
-from copydesk.dedupe.features import build_features
-from copydesk.dedupe.scoring import compare_pair
-from copydesk.dedupe.signature import read_text
+from copydesk.dedupe.scoring.scorer import compare_pair
+from copydesk.dedupe.signing.features import build_features
+from copydesk.dedupe.signing.signature import read_text
 from copydesk.embedded.entities import entity_engine
 from copydesk.enrich import StanfordEngine, enrich_article
 from copydesk.enrich import load_models as load_enrich_models

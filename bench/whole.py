@@ -32,8 +32,8 @@ from rich.table import Table
 
 from copydesk import pipeline
 from copydesk.commands.ingest import parse_day
-from copydesk.dedupe.features import build_features
-from copydesk.dedupe.signature import read_text
+from copydesk.dedupe.signing.features import build_features
+from copydesk.dedupe.signing.signature import read_text
 from copydesk.embedded.entities import entity_engine
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.pipeline.batches import sign_batch

@@ -49,7 +49,7 @@ class Difference(Record):
 class Assignment(Record):
     """To which story an article belongs and why. An article has one, with its current landing (the latest).
 
-    `landing_id` is the article's name among those of its landing day (`dedupe.identity`). What is said of the story is
+    `landing_id` is the article's name among those of its landing day (`dedupe.grouping`). What is said of the story is
     the same for all its members: the title is the canonical's, the days are those of the known publication days.
     `relation`, `score` and `evidence` speak of the pair (article, canonical) and are None for the canonical itself;
     `hours_after_canonical` too, and where either instant is unknown.

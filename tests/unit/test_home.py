@@ -12,7 +12,7 @@ import pytest
 from copydesk.settings import default_cache
 
 PROGRAMS = {
-    "read a model": "import copydesk.dedupe.models",
+    "read a model": "import copydesk.dedupe.signing.models",
     # Models, entity engine and node are made ready: libraries of all kinds, which may look for a place of their own.
     "prepare": "from copydesk.cli import prepare; prepare()",
 }

@@ -111,7 +111,7 @@ def compare_articles(reader: Reader, left: str, right: str) -> dict[str, Any]:
 
 def read_names(document: dict[str, Any]) -> tuple[Any, ...]:
     """The document's names, as the comparison takes them."""
-    from copydesk.dedupe.signature import Name
+    from copydesk.dedupe.signing.signature import Name
 
     return tuple(
         Name(

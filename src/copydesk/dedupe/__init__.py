@@ -9,21 +9,19 @@ The stage in six functions, in the order in which a night calls them:
     reach      = find_reach(seeds, ties_of, policy)         which articles' assignments the new links can change
     assignments = dedupe(signatures, ties, models, policy)  ties -> stories -> canonical, relation, differences, event
 
-To understand it, read the modules in this order:
+To understand it, read the rooms in this order, each of which has a map of its own:
 
-    signature     what is kept of an article: bands, lead vector, text        (idf, models, words, foreign, translation)
-    identity      which landings that claim one address are one article
-    candidates    which pairs are worth a comparison                          (outline)
-    scoring       how alike two texts are                                     (features, alignment, terms, weights)
-    quantities    the figures and days of a text, and whether two are the same (numerals, units, days, figures)
-    rules         what the score can't see: bulletins, dates, one's own texts
-    links, reach  what is kept of the scores, and whose stories a change can touch
-    clusters, stories                      from scores to stories
-    canonical, relations, differences      which copy to read, what the others are to it, and where they depart from it
-    events        which stories tell of one happening
-    assignments   all of it, an article at a time
-    archive       the same over all landings at once, as the definition
-    policy        the lines that are drawn
+    text      what is read of words: stems, other languages, openings, figures and days
+    signing   what is kept of an article: bands, lead vector, outline, text
+    search    which pairs are worth a comparison, and the links that are kept of them
+    scoring   how alike two texts are, and the rules about what the score can't see
+    grouping  which landings are one article; stories, canonicals, relations, differences, events
+
+and beside them:
+
+    policy      the lines that are drawn
+    archive     the stage over all landings at once, as the definition
+    comparison  two texts that somebody brings along, for the Desk
 
 A *landing* is an article as it arrived on one day; a *link* is about two landings and names the digests of the
 signatures that were scored, so that it says nothing once one of them has changed. A *tie* is about two articles, by
@@ -38,20 +36,20 @@ stories. So the same landings give the same articles, stories, canonicals, event
 """
 
 from copydesk.dedupe.archive import dedupe_archive
-from copydesk.dedupe.assignments import dedupe
-from copydesk.dedupe.candidates import find_candidates
-from copydesk.dedupe.canonical import choose_canonical
-from copydesk.dedupe.clusters import Closeness, cluster, find_components
 from copydesk.dedupe.comparison import ComparedRow, ComparedText, compare_texts, load_comparison_models
-from copydesk.dedupe.differences import find_differences
-from copydesk.dedupe.identity import ClaimedText, derive_id, group_agreeing, name_articles, texts_agree
-from copydesk.dedupe.links import Link, LinkSide, find_links, find_twins, link_twins
-from copydesk.dedupe.models import Models, load_models
+from copydesk.dedupe.grouping.assignments import dedupe
+from copydesk.dedupe.grouping.canonical import choose_canonical
+from copydesk.dedupe.grouping.clusters import Closeness, cluster, find_components
+from copydesk.dedupe.grouping.differences import find_differences
+from copydesk.dedupe.grouping.identity import ClaimedText, derive_id, group_agreeing, name_articles, texts_agree
+from copydesk.dedupe.grouping.reach import Reach, Tie, find_reach, split_reach, tie_links
+from copydesk.dedupe.grouping.relations import relate
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.reach import Reach, Tie, find_reach, split_reach, tie_links
-from copydesk.dedupe.relations import relate
-from copydesk.dedupe.scoring import PairScore, Scorer, score_pair
-from copydesk.dedupe.signature import SIGNATURE_VERSION, Key, Signature, build_signature
+from copydesk.dedupe.scoring.scorer import PairScore, Scorer, score_pair
+from copydesk.dedupe.search.candidates import find_candidates
+from copydesk.dedupe.search.links import Link, LinkSide, find_links, find_twins, link_twins
+from copydesk.dedupe.signing.models import Models, load_models
+from copydesk.dedupe.signing.signature import SIGNATURE_VERSION, Key, Signature, build_signature
 
 __all__ = [
     "SIGNATURE_VERSION",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from copydesk.assignment import Assignment
-from copydesk.dedupe.assignments import dedupe
-from copydesk.dedupe.identity import ClaimedText, group_agreeing, name_articles
-from copydesk.dedupe.links import Link, find_links
-from copydesk.dedupe.models import Models
+from copydesk.dedupe.grouping.assignments import dedupe
+from copydesk.dedupe.grouping.identity import ClaimedText, group_agreeing, name_articles
+from copydesk.dedupe.grouping.reach import Tie
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.reach import Tie
-from copydesk.dedupe.scoring import Scorer
-from copydesk.dedupe.signature import Key, Signature
+from copydesk.dedupe.scoring.scorer import Scorer
+from copydesk.dedupe.search.links import Link, find_links
+from copydesk.dedupe.signing.models import Models
+from copydesk.dedupe.signing.signature import Key, Signature
 
 
 def dedupe_archive(signatures: Iterable[Signature], models: Models, policy: Policy) -> list[Assignment]:

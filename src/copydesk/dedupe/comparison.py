@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from copydesk.article import Difference
-from copydesk.dedupe.alignment import align_sentences
-from copydesk.dedupe.differences import SURE_MATCH, compare_sentences
-from copydesk.dedupe.features import MAX_SENTENCES, build_features
-from copydesk.dedupe.idf import load_idf
-from copydesk.dedupe.models import Models, Vectors, load_static_vectors
-from copydesk.dedupe.scoring import SentencePair
-from copydesk.dedupe.signature import Name
-from copydesk.dedupe.words import Span, split_sentences
+from copydesk.dedupe.grouping.differences import SURE_MATCH, compare_sentences
+from copydesk.dedupe.scoring.alignment import align_sentences
+from copydesk.dedupe.scoring.scorer import SentencePair
+from copydesk.dedupe.signing.features import MAX_SENTENCES, build_features
+from copydesk.dedupe.signing.models import Models, Vectors, load_static_vectors
+from copydesk.dedupe.signing.signature import Name
+from copydesk.dedupe.text.idf import load_idf
+from copydesk.dedupe.text.words import Span, split_sentences
 
 
 class ComparedText(NamedTuple):

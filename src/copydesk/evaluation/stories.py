@@ -29,7 +29,7 @@ from copydesk.article import (
     Published,
 )
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_candidates, find_links, tie_links
-from copydesk.dedupe.scoring import Scorer
+from copydesk.dedupe.scoring.scorer import Scorer
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.evaluation.perturbation import perturb
 from copydesk.normalize.text import count_words, fingerprint_words, normalize_text

@@ -74,7 +74,7 @@ LONG: dict[str, Any] = {"type": "long"}
 FLOAT: dict[str, Any] = {"type": "float"}
 BOOLEAN: dict[str, Any] = {"type": "boolean"}
 GEO_POINT: dict[str, Any] = {"type": "geo_point"}
-# The lead's vector as deduplication computes it (`dedupe.signature`); one byte a dimension is searched, the whole kept.
+# The lead's vector as deduplication computes it (`dedupe.signing`); one byte a dimension is searched, the whole kept.
 VECTOR_DIMENSIONS = 384
 VECTOR: dict[str, Any] = {
     "type": "dense_vector",

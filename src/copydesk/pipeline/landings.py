@@ -1,7 +1,7 @@
 """Which landing is which article, over the whole archive: a table a month, a row a landing.
 
 An article that lands on several days has a row for each; the latest is its current landing, whatever the distance of
-days. Which landings of one address are one article is decided here, by `dedupe.identity`, whenever one of them comes
+days. Which landings of one address are one article is decided here, by `dedupe.grouping`, whenever one of them comes
 or goes; nothing else in the archive has to be read for it.
 """
 

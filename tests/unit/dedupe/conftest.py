@@ -18,9 +18,9 @@ import yaml
 
 from copydesk.article import Article
 from copydesk.dedupe import Models, Policy, Signature, build_signature
-from copydesk.dedupe.idf import load_idf, weigh_stems
-from copydesk.dedupe.models import LEAD_DIMENSIONS, Vectors, load_static_vectors, scale_rows
-from copydesk.dedupe.words import fold, split_words
+from copydesk.dedupe.signing.models import LEAD_DIMENSIONS, Vectors, load_static_vectors, scale_rows
+from copydesk.dedupe.text.idf import load_idf, weigh_stems
+from copydesk.dedupe.text.words import fold, split_words
 from copydesk.normalize.text import count_words, fingerprint_words
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "dedupe"

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from copydesk.dedupe import Models, terms
-from copydesk.dedupe.alignment import align_sentences, find_heaviest_chain
-from copydesk.dedupe.features import MAX_SENTENCES, build_features, find_quotes
-from copydesk.dedupe.figures import compare_figures
+from copydesk.dedupe import Models
+from copydesk.dedupe.scoring import terms
+from copydesk.dedupe.scoring.alignment import align_sentences, find_heaviest_chain
+from copydesk.dedupe.signing.features import MAX_SENTENCES, build_features, find_quotes
+from copydesk.dedupe.text.figures import compare_figures
 
 LONG_SENTENCE = (
     "At Vessen on the lower Aren a heron stopped fourteen barges, laden with gravel and poplar trunks, until its lunch "

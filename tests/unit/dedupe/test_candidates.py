@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.dedupe import Policy, Signature, candidates, find_candidates
-from copydesk.dedupe.models import scale_rows
+from copydesk.dedupe import Policy, Signature, find_candidates
+from copydesk.dedupe.search import candidates
+from copydesk.dedupe.signing.models import scale_rows
 
 FIRST_DAY = date(2026, 5, 11)
 

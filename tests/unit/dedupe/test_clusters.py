@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from copydesk.dedupe import Closeness, Policy
 from copydesk.dedupe import cluster as cluster_nodes
-from copydesk.dedupe.clusters import find_components
+from copydesk.dedupe.grouping.clusters import find_components
 
 Pairs = dict[tuple[str, str], Closeness]
 

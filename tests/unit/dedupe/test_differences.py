@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from copydesk.dedupe import Models, Policy, Signature, find_differences
-from copydesk.dedupe.differences import SURE_MATCH
-from copydesk.dedupe.scoring import Scorer, SentencePair
-from copydesk.dedupe.words import Span
+from copydesk.dedupe.grouping.differences import SURE_MATCH
+from copydesk.dedupe.scoring.scorer import Scorer, SentencePair
+from copydesk.dedupe.text.words import Span
 
 MakeSignature = Callable[..., Signature]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.dedupe import Models
-from copydesk.dedupe.foreign import drop_spans, find_foreign
+from copydesk.dedupe.text.foreign import drop_spans, find_foreign
 
 ENGLISH = "The growers of the valley have voted to flood their orchards by night, as their grandfathers did in the war."
 LEFT_OVER = {

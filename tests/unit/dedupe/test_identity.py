@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.dedupe import ClaimedText, derive_id, group_agreeing, name_articles, texts_agree
-from copydesk.dedupe.signature import compute_sketch
+from copydesk.dedupe.signing.signature import compute_sketch
 
 DAY = date(2026, 5, 11)
 WORDS = ["".join(letters) for letters in product("bdgklmnprstvz", "aeiou", "bdgklmnprstvz", "aeiou")]

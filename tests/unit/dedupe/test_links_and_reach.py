@@ -63,7 +63,7 @@ def test_known_articles_may_come_one_after_the_other(
     every = list(sample.values())
     new, known = every[::3], [one for number, one in enumerate(every) if number % 3]
     whole = find_links(new, known, models, policy)
-    monkeypatch.setattr("copydesk.dedupe.links.KNOWN_AT_ONCE", 2)
+    monkeypatch.setattr("copydesk.dedupe.search.links.KNOWN_AT_ONCE", 2)
     assert find_links(new, iter(known), models, policy) == whole != []
 
 

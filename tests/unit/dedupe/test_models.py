@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from copydesk.assets.errors import JarsUnavailable
-from copydesk.dedupe import load_models, models
-from copydesk.dedupe.models import LEAD_DIMENSIONS, LEAD_JAR, load_lead_encoder, load_static_vectors, scale_rows
+from copydesk.dedupe import load_models
+from copydesk.dedupe.signing import models
+from copydesk.dedupe.signing.models import LEAD_DIMENSIONS, LEAD_JAR, load_lead_encoder, load_static_vectors, scale_rows
 from copydesk.errors import PermanentError
 from copydesk.settings import default_cache
 

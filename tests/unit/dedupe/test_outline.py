@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from copydesk.dedupe import Models, Policy, Scorer, Signature, find_candidates, find_links
-from copydesk.dedupe.outline import Outlines, may_score
-from copydesk.dedupe.scoring import compare_leads
+from copydesk.dedupe.scoring.scorer import compare_leads
+from copydesk.dedupe.search.bounds import Outlines, may_score
 
 # No pair of hopeless texts reaches it, so that only the bound decides.
 LOW = 0.4

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.dedupe.days import drop_weekdays, take_days
-from copydesk.dedupe.figures import collect_figures, compare_figures, contradict
-from copydesk.dedupe.quantities import Kind, Quantity, read_quantities
-from copydesk.dedupe.words import fold
+from copydesk.dedupe.text.days import drop_weekdays, take_days
+from copydesk.dedupe.text.figures import collect_figures, compare_figures, contradict
+from copydesk.dedupe.text.quantities import Kind, Quantity, read_quantities
+from copydesk.dedupe.text.words import fold
 
 
 def read(text: str) -> list[Quantity]:

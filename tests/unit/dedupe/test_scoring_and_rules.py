@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from copydesk.assignment import Evidence
 from copydesk.dedupe import Models, PairScore, Policy, Signature, score_pair
-from copydesk.dedupe.rules import EXACT_BODY_WORDS, TEMPLATE_CONTAINMENT, VETO_SCORE
-from copydesk.dedupe.scoring import Scorer
+from copydesk.dedupe.scoring.rules import EXACT_BODY_WORDS, TEMPLATE_CONTAINMENT, VETO_SCORE
+from copydesk.dedupe.scoring.scorer import Scorer
 
 MakeSignature = Callable[..., Signature]
 

@@ -12,7 +12,7 @@ from upath import UPath
 
 from copydesk.article import Article
 from copydesk.dedupe import Models, Signature, build_signature
-from copydesk.dedupe.signature import BANDS, LEAD_WORDS, known_day, read_lead
+from copydesk.dedupe.signing.signature import BANDS, LEAD_WORDS, known_day, read_lead
 from copydesk.storage.tables import read_table, write_table
 
 MakeSignature = Callable[..., Signature]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.dedupe.idf import MAXIMUM_IDF, OTHER_NUMBER_IDF, SMALL_NUMBER_IDF, YEAR_IDF, load_idf, rarity
-from copydesk.dedupe.words import fold, split_sentences, split_words, stem_word
+from copydesk.dedupe.text.idf import MAXIMUM_IDF, OTHER_NUMBER_IDF, SMALL_NUMBER_IDF, YEAR_IDF, load_idf, rarity
+from copydesk.dedupe.text.words import fold, split_sentences, split_words, stem_word
 
 
 def test_fold_makes_one_word_of_a_dotted_acronym_and_one_mark_of_all_quotes() -> None:

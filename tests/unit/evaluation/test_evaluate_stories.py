@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from copydesk.dedupe import Models, Policy
-from copydesk.dedupe.idf import load_idf
-from copydesk.dedupe.models import Vectors, load_static_vectors, scale_rows
+from copydesk.dedupe.signing.models import Vectors, load_static_vectors, scale_rows
+from copydesk.dedupe.text.idf import load_idf
 from copydesk.evaluation.stories import compute_b3, evaluate_stories, pair_up
 
 STORM = (

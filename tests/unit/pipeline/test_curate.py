@@ -281,7 +281,7 @@ def test_how_many_signatures_are_held_at_once_does_not_show(
     for at_once in (1, 3):
         monkeypatch.setattr(curate, "SIGNATURES_AT_ONCE", at_once)
         monkeypatch.setattr(grouping, "SIGNATURES_AT_ONCE", at_once)
-        monkeypatch.setattr("copydesk.dedupe.links.KNOWN_AT_ONCE", at_once)
+        monkeypatch.setattr("copydesk.dedupe.search.links.KNOWN_AT_ONCE", at_once)
         assert curate_both(f"parts of {at_once}") == whole
 
 

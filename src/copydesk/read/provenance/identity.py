@@ -49,7 +49,7 @@ def compute_article_id(url: str | None, source: str, landed_on: date, payload: b
         "bytes:" + source + NUL + day + NUL + raw bytes   where none is; the landing day as YYYY-MM-DD
 
     so that a page fetched twice is one article, however its surroundings changed, unless its text says otherwise
-    (`copydesk.dedupe.identity`). The source is in the second form because the same bytes published by two sources are
+    (`copydesk.dedupe.grouping`). The source is in the second form because the same bytes published by two sources are
     two articles: one text, printed twice; and the day, because they may be another day's news in the same words. The
     raw bytes are those that hold this article alone, unpacked: it is the same one in an archive and beside it.
     """

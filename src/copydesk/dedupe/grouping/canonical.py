@@ -9,8 +9,8 @@ from enum import IntEnum
 from functools import lru_cache
 
 from copydesk.article import UNKNOWN_SOURCE
-from copydesk.dedupe.rules import have_one_source
-from copydesk.dedupe.signature import Signature
+from copydesk.dedupe.scoring.rules import have_one_source
+from copydesk.dedupe.signing.signature import Signature
 
 # A copy with less than this share of another source's words has been cut (a judgement: rewordings change the length
 # by a tenth or so, an abridgement leaves out paragraphs).

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from copydesk.dedupe.days import Day
-from copydesk.dedupe.figures import Figures
-from copydesk.dedupe.idf import Vocabulary
-from copydesk.dedupe.quantities import Kind, read_quantities
-from copydesk.dedupe.words import fold, split_words, stem_word
+from copydesk.dedupe.text.days import Day
+from copydesk.dedupe.text.figures import Figures
+from copydesk.dedupe.text.idf import Vocabulary
+from copydesk.dedupe.text.quantities import Kind, read_quantities
+from copydesk.dedupe.text.words import fold, split_words, stem_word
 
 # Each two actions can't both be the news of one lead. A judgement, from leads of old newswire.
 _EXCLUSIVE = (

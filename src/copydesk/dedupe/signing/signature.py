@@ -21,14 +21,14 @@ from copydesk.article import (
     Published,
     Record,
 )
-from copydesk.dedupe.features import build_features
-from copydesk.dedupe.foreign import drop_spans, find_foreign
-from copydesk.dedupe.idf import weigh_stems
-from copydesk.dedupe.models import Models, Vectors
-from copydesk.dedupe.outline import Outline, draw_outline
 from copydesk.dedupe.policy import SCORE_VERSION
-from copydesk.dedupe.translation import shows_translation
-from copydesk.dedupe.words import fold, split_words
+from copydesk.dedupe.signing.features import build_features
+from copydesk.dedupe.signing.models import Models, Vectors
+from copydesk.dedupe.signing.outline import Outline, draw_outline
+from copydesk.dedupe.text.foreign import drop_spans, find_foreign
+from copydesk.dedupe.text.idf import weigh_stems
+from copydesk.dedupe.text.translation import shows_translation
+from copydesk.dedupe.text.words import fold, split_words
 
 # Names all that a signature is computed by: change it with any of them, or with the version of a model's package.
 SIGNATURE_VERSION = "3"
@@ -74,7 +74,7 @@ class Signature(Record):
     `digest` names the text and all facts that a comparison can see; two signatures with one digest are
     interchangeable, whoever landed when. `text_key` names the same but for the source: equal texts printed by several.
     `claim` is the id that the article's address gives it, before anybody looked whether the text agrees
-    (`dedupe.identity`). `twin_of` is the article of the same landing day that stands for all with its `text_key` in
+    (`dedupe.grouping`). `twin_of` is the article of the same landing day that stands for all with its `text_key` in
     the search for candidates; None where the article stands for itself. `first_landed_on` is set where the signature
     speaks for all landings of its article, of which it is the current one.
     `published_on` is None where the day is not known well enough to keep texts apart.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from rapidfuzz.distance import Indel
 
 from copydesk.article import Relation
-from copydesk.dedupe.days import drop_weekdays, take_days
-from copydesk.dedupe.figures import Figures, collect_figures, compare_figures
-from copydesk.dedupe.quantities import read_quantities
-from copydesk.dedupe.rules import have_one_source, is_revision
-from copydesk.dedupe.scoring import PairScore
-from copydesk.dedupe.signature import Signature
-from copydesk.dedupe.words import fold, split_words
+from copydesk.dedupe.scoring.rules import have_one_source, is_revision
+from copydesk.dedupe.scoring.scorer import PairScore
+from copydesk.dedupe.signing.signature import Signature
+from copydesk.dedupe.text.days import drop_weekdays, take_days
+from copydesk.dedupe.text.figures import Figures, collect_figures, compare_figures
+from copydesk.dedupe.text.quantities import read_quantities
+from copydesk.dedupe.text.words import fold, split_words
 
 # Judgements, between what the classes show: abridgements keep their sentences word for word, so nearly all of their
 # shingles; rewordings share .05 to .3 of them; revisions of one source .5 and more. House style changes few words.

@@ -1,4 +1,4 @@
-"""What a signature keeps of its text's features, so that most pairs are refused before anything is taken apart again.
+"""A bound on the score of many pairs at once, from outlines: most are refused before anything is taken apart again.
 
     bound = .36 stems + .36 + .15 document vectors + .53 lead vectors + quotes + order + numbers
 
@@ -13,11 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.article import Record
-from copydesk.dedupe.features import CONTENT_IDF, Features
-from copydesk.dedupe.models import STATIC_DIMENSIONS
-from copydesk.dedupe.terms import shrink_coverage, shrink_share
-from copydesk.dedupe.weights import (
+from copydesk.dedupe.scoring.terms import shrink_coverage, shrink_share
+from copydesk.dedupe.scoring.weights import (
     DOCUMENT_WEIGHT,
     HOPELESS_LEAD,
     HOPELESS_STEMS,
@@ -31,67 +28,24 @@ from copydesk.dedupe.weights import (
     SENTENCES_WEIGHT,
     STEMS_WEIGHT,
 )
-from copydesk.dedupe.words import number_stem
+from copydesk.dedupe.signing.outline import STEM, Outline
 
 Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-# One stem of a text: its number, its tf-idf weight, and how many sentences it carries meaning in.
-_STEM = np.dtype([("number", "<u4"), ("weight", "<f4"), ("sentences", "u1")])
 # Outlines are rounded to 32 bits, and sums are added up in another order.
 _SLACK = 1e-3
 # Two document vectors are 2 kB.
 _PAIRS_AT_ONCE = 10_000
 
 
-class Outline(Record):
-    """The features of one text that bound a score, as `build_features` finds them.
-
-    `stems` holds a record a stem in ascending order of numbers: number (little-endian unsigned 32 bits), weight
-    (little-endian 32-bit float) and sentences (unsigned byte). `document` holds 256 little-endian 32-bit floats.
-    """
-
-    stems: bytes
-    document: bytes
-    word_count: int
-    content_stems: int
-    figures: int
-    quotes: int
-
-
-NO_OUTLINE = Outline(
-    stems=b"", document=bytes(4 * STATIC_DIMENSIONS), word_count=0, content_stems=0, figures=0, quotes=0
-)
-
-
-def draw_outline(features: Features) -> Outline:
-    """The outline of a text."""
-    sentences: dict[str, int] = {}
-    for sentence in features.sentences:
-        for stem, idf in sentence.stems.items():
-            if idf >= CONTENT_IDF:
-                sentences[stem] = sentences.get(stem, 0) + 1
-    stems = np.array(
-        [(number_stem(stem), weight, sentences.get(stem, 0)) for stem, weight in features.stem_weights.items()],
-        dtype=_STEM,
-    )
-    return Outline(
-        stems=np.sort(stems, order="number").tobytes(),
-        document=features.document_vector.astype("<f4").tobytes(),
-        word_count=features.word_count,
-        content_stems=features.content_stems,
-        figures=len(features.figures.counts),
-        quotes=len(features.quotes),
-    )
-
-
 class Outlines:
     """Many outlines as columns; the stems of text `i` are `stems[starts[i]:starts[i + 1]]`."""
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
-        self.stems = np.frombuffer(b"".join(one.stems for one in outlines), dtype=_STEM)
-        sizes = [len(one.stems) // _STEM.itemsize for one in outlines]
+        self.stems = np.frombuffer(b"".join(one.stems for one in outlines), dtype=STEM)
+        sizes = [len(one.stems) // STEM.itemsize for one in outlines]
         self.starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.intp)]).astype(np.intp)
         self.documents = np.frombuffer(b"".join(one.document for one in outlines), dtype="<f4").reshape(
             len(outlines), -1

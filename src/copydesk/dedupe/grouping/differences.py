@@ -15,12 +15,12 @@ from typing import NamedTuple, Protocol
 from rapidfuzz import fuzz
 
 from copydesk.article import Difference
-from copydesk.dedupe.days import MONTH, take_days
-from copydesk.dedupe.figures import collect_figures, compare_figures
-from copydesk.dedupe.quantities import Kind, Quantity, read_quantities
-from copydesk.dedupe.scoring import SentencePair
-from copydesk.dedupe.signature import Name
-from copydesk.dedupe.words import Span, fold, split_words, stem_word
+from copydesk.dedupe.scoring.scorer import SentencePair
+from copydesk.dedupe.signing.signature import Name
+from copydesk.dedupe.text.days import MONTH, take_days
+from copydesk.dedupe.text.figures import collect_figures, compare_figures
+from copydesk.dedupe.text.quantities import Kind, Quantity, read_quantities
+from copydesk.dedupe.text.words import Span, fold, split_words, stem_word
 
 # Sentences below this similarity may tell different things; for the score they match from .4.
 SURE_MATCH = 0.5

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.dedupe.features import CONTENT_IDF, Features, SentenceStems
+from copydesk.dedupe.signing.features import CONTENT_IDF, Features, SentenceStems
 
 # Two sentences match from this similarity: the idf mass of the stems that they share, in that of the smaller one.
 MATCH = 0.4

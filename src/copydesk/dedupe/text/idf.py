@@ -14,8 +14,8 @@ from collections.abc import Mapping
 
 import wordfreq
 
-from copydesk.dedupe.spelling import RARE_IDF, fold_spelling
-from copydesk.dedupe.words import stem_word
+from copydesk.dedupe.text.spelling import RARE_IDF, fold_spelling
+from copydesk.dedupe.text.words import stem_word
 
 MAXIMUM_IDF = 8.0
 TEXT_WORDS = 300

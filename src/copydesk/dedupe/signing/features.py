@@ -12,14 +12,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.dedupe.days import Day, take_days
-from copydesk.dedupe.figures import NO_FIGURES, Figures, collect_figures, merge_figures
-from copydesk.dedupe.foreign import drop_spans, find_foreign
-from copydesk.dedupe.idf import Vocabulary
-from copydesk.dedupe.models import Models, Vectors, scale_rows
-from copydesk.dedupe.openings import BULLETIN_WORDS, Opening, find_weekday, read_opening
-from copydesk.dedupe.quantities import may_state_quantities, read_quantities
-from copydesk.dedupe.words import Span, fold, split_sentences, split_words
+from copydesk.dedupe.signing.models import Models, Vectors, scale_rows
+from copydesk.dedupe.text.days import Day, take_days
+from copydesk.dedupe.text.figures import NO_FIGURES, Figures, collect_figures, merge_figures
+from copydesk.dedupe.text.foreign import drop_spans, find_foreign
+from copydesk.dedupe.text.idf import Vocabulary
+from copydesk.dedupe.text.openings import BULLETIN_WORDS, Opening, find_weekday, read_opening
+from copydesk.dedupe.text.quantities import may_state_quantities, read_quantities
+from copydesk.dedupe.text.words import Span, fold, split_sentences, split_words
 
 # Aligning two texts takes time by the product of their sentences; news stories hardly ever have more.
 MAX_SENTENCES = 80

@@ -11,13 +11,13 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from copydesk.article import UNKNOWN_SOURCE
-from copydesk.dedupe.canonical import choose_canonical
-from copydesk.dedupe.clusters import Closeness, cluster, find_components
+from copydesk.dedupe.grouping.canonical import choose_canonical
+from copydesk.dedupe.grouping.clusters import Closeness, cluster, find_components
+from copydesk.dedupe.grouping.reach import Tie
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.reach import Tie
-from copydesk.dedupe.rules import is_days_apart
-from copydesk.dedupe.scoring import Scorer
-from copydesk.dedupe.signature import Signature
+from copydesk.dedupe.scoring.rules import is_days_apart
+from copydesk.dedupe.scoring.scorer import Scorer
+from copydesk.dedupe.signing.signature import Signature
 
 # Scoring every two texts takes .7 ms a pair: 60 texts take a second, 500 would take a minute and a half.
 MANY_TEXTS = 60

@@ -7,17 +7,17 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from copydesk.article import UNKNOWN_SOURCE
-from copydesk.dedupe.alignment import MATCH, Alignment
-from copydesk.dedupe.features import Features
-from copydesk.dedupe.figures import FiguresMatch, contradict
-from copydesk.dedupe.openings import (
+from copydesk.dedupe.policy import Policy
+from copydesk.dedupe.scoring.alignment import MATCH, Alignment
+from copydesk.dedupe.signing.features import Features
+from copydesk.dedupe.signing.signature import Signature
+from copydesk.dedupe.text.figures import FiguresMatch, contradict
+from copydesk.dedupe.text.openings import (
     are_of_other_hours,
     are_of_other_stages,
     have_exclusive_actions,
     have_other_subjects,
 )
-from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.signature import Signature
 
 # A bulletin that recurs: this much of the wording is the template.
 TEMPLATE_CONTAINMENT = 0.6

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from copydesk.assignment import Assignment
-from copydesk.dedupe.differences import find_differences
-from copydesk.dedupe.events import EVENT_PREFIX, Rank, lead_events
-from copydesk.dedupe.models import Models
+from copydesk.dedupe.grouping.differences import find_differences
+from copydesk.dedupe.grouping.events import EVENT_PREFIX, Rank, lead_events
+from copydesk.dedupe.grouping.reach import Tie
+from copydesk.dedupe.grouping.relations import relate
+from copydesk.dedupe.grouping.stories import STORY_PREFIX, Story, StoryPairs, form_stories
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.reach import Tie
-from copydesk.dedupe.relations import relate
-from copydesk.dedupe.scoring import Scorer
-from copydesk.dedupe.signature import Signature
-from copydesk.dedupe.stories import STORY_PREFIX, Story, StoryPairs, form_stories
+from copydesk.dedupe.scoring.scorer import Scorer
+from copydesk.dedupe.signing.models import Models
+from copydesk.dedupe.signing.signature import Signature
 
 
 def dedupe(current: Sequence[Signature], ties: Iterable[Tie], models: Models, policy: Policy) -> list[Assignment]:

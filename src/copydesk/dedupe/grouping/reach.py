@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from copydesk.dedupe.clusters import find_components
-from copydesk.dedupe.links import Link
+from copydesk.dedupe.grouping.clusters import find_components
 from copydesk.dedupe.policy import Policy
+from copydesk.dedupe.search.links import Link
 
 # What an article is called depends on the stories related to its own, and on those related to these (`events`).
 EVENT_RADIUS = 2

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from copydesk.dedupe.alignment import Alignment
-from copydesk.dedupe.features import Features
-from copydesk.dedupe.figures import FiguresMatch
-from copydesk.dedupe.quantities import Key
+from copydesk.dedupe.scoring.alignment import Alignment
+from copydesk.dedupe.signing.features import Features
+from copydesk.dedupe.text.figures import FiguresMatch
+from copydesk.dedupe.text.quantities import Key
 
 # A number, or an array of them.
 NumberT = TypeVar("NumberT", float, NDArray[Any])

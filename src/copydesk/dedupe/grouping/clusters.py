@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.signature import Key
+from copydesk.dedupe.signing.signature import Key
 
 Scores = NDArray[np.float64]
 # An article's id, or that and its landing day.

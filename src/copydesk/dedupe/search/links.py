@@ -12,11 +12,11 @@ from datetime import date
 from more_itertools import chunked
 
 from copydesk.article import Record
-from copydesk.dedupe.candidates import find_candidates, in_order
-from copydesk.dedupe.models import Models
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.scoring import Scorer
-from copydesk.dedupe.signature import Key, Signature
+from copydesk.dedupe.scoring.scorer import Scorer
+from copydesk.dedupe.search.candidates import find_candidates, in_order
+from copydesk.dedupe.signing.models import Models
+from copydesk.dedupe.signing.signature import Key, Signature
 
 # A signature with its text has some 20 kB in memory.
 KNOWN_AT_ONCE = 2_000

@@ -13,7 +13,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from copydesk.dedupe.numerals import (
+from copydesk.dedupe.text.numerals import (
     DIGITS,
     NUMBER_WORDS,
     SMALL_WORDS,
@@ -22,7 +22,7 @@ from copydesk.dedupe.numerals import (
     read_words,
     significant_digits,
 )
-from copydesk.dedupe.units import PERCENT, UNITS_AFTER, UNITS_BEFORE, Dimension, Unit
+from copydesk.dedupe.text.units import PERCENT, UNITS_AFTER, UNITS_BEFORE, Dimension, Unit
 
 # Whether it is a time of day, the value, the unit.
 Key = tuple[bool, float, str]

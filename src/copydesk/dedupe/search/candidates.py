@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.dedupe.outline import NO_OUTLINE, Outlines, may_score
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.signature import Signature
+from copydesk.dedupe.search.bounds import Outlines, may_score
+from copydesk.dedupe.signing.outline import NO_OUTLINE
+from copydesk.dedupe.signing.signature import Signature
 
 Mask = NDArray[np.bool_]
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from copydesk.dedupe.quantities import Key, Kind, Quantity
-from copydesk.dedupe.units import Dimension, convert
+from copydesk.dedupe.text.quantities import Key, Kind, Quantity
+from copydesk.dedupe.text.units import Dimension, convert
 
 _SCALES = frozenset({1e2, 1e3, 1e6, 1e9, 1e12})
 # A converted value is rounded: 311 miles are 500.5 km, 10 feet 3.05 metres. A judgement.

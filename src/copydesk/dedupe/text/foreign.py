@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.dedupe.idf import MAXIMUM_IDF, Vocabulary
-from copydesk.dedupe.words import Span, fold, split_words
+from copydesk.dedupe.text.idf import MAXIMUM_IDF, Vocabulary
+from copydesk.dedupe.text.words import Span, fold, split_words
 
 # The commonest words of English. Of 544 paragraphs of translated news each had a quarter of its words among them; of
 # 1,075 paragraphs in seven other languages 99 in 100 had less than a tenth.

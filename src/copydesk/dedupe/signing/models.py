@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 
 from copydesk.assets.cache import make_once, repository_in
 from copydesk.assets.jars import LockedJar, Report, fetch
-from copydesk.dedupe.idf import Vocabulary, load_idf
+from copydesk.dedupe.text.idf import Vocabulary, load_idf
 
 Vectors = NDArray[np.float32]
 

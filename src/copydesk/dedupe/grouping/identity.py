@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from copydesk.dedupe.clusters import find_components
-from copydesk.dedupe.signature import Key
+from copydesk.dedupe.grouping.clusters import find_components
+from copydesk.dedupe.signing.signature import Key
 
 # Versions of one page share most of their sketch; unrelated texts of one paper none or one of its 64 hashes ("in a
 # statement on"). A twentieth is a judgement between the two.

@@ -17,13 +17,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from copydesk.article import Evidence, Record
-from copydesk.dedupe import terms
-from copydesk.dedupe.alignment import Alignment, align_sentences
-from copydesk.dedupe.features import Features, build_features
-from copydesk.dedupe.figures import compare_figures
-from copydesk.dedupe.models import Models
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.rules import (
+from copydesk.dedupe.scoring import terms
+from copydesk.dedupe.scoring.alignment import Alignment, align_sentences
+from copydesk.dedupe.scoring.rules import (
     Pair,
     Rule,
     apply_rules,
@@ -33,8 +30,7 @@ from copydesk.dedupe.rules import (
     swaps_figures,
     tells_other_news,
 )
-from copydesk.dedupe.signature import Key, Signature
-from copydesk.dedupe.weights import (
+from copydesk.dedupe.scoring.weights import (
     DOCUMENT_WEIGHT,
     HOPELESS_LEAD,
     HOPELESS_STEMS,
@@ -50,7 +46,11 @@ from copydesk.dedupe.weights import (
     SEQUENCE_WEIGHT,
     STEMS_WEIGHT,
 )
-from copydesk.dedupe.words import Span
+from copydesk.dedupe.signing.features import Features, build_features
+from copydesk.dedupe.signing.models import Models
+from copydesk.dedupe.signing.signature import Key, Signature
+from copydesk.dedupe.text.figures import compare_figures
+from copydesk.dedupe.text.words import Span
 
 # Where the published score is .5, and how fast it grows there: judgements, to spread 0.9 to 1.9 over 0 to 1.
 _EVEN, _STEEPNESS = 1.17, 6.0
