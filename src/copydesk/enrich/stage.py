@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from copydesk.article import Article, Content, Enrichment, EntityKind
+from copydesk.article import Article, Content, Dateline, Enrichment, EntityKind
 from copydesk.enrich.engine.spans import ENGLISH, UNKNOWN_LANGUAGE, EntityEngine, Span, TextRefused
+from copydesk.enrich.entities.datelines import add_dateline
 from copydesk.enrich.entities.grouping import Group, to_entities
 from copydesk.enrich.entities.organizations import group_organizations
 from copydesk.enrich.entities.people import group_people
-from copydesk.enrich.entities.places import group_places, locate_dateline
+from copydesk.enrich.entities.places import group_places
 from copydesk.enrich.mentions.acronyms import find_acronyms
 from copydesk.enrich.mentions.finding import Reading, complete_spans, read_names
 from copydesk.enrich.mentions.sighting import find_peoples
@@ -37,23 +38,7 @@ def enrich_article(article: Article, models: EnrichModels, settings: EnrichSetti
         return article.reject(Stage.ENRICH, Reason.STEP_FAILED, str(refusal))
     home = find_home(article.provenance, models.gazetteer)
     enrichment = describe_reading(body, reading, _reported_from(article.content), models, settings, home)
-    enrichment = _without_seat(enrichment, article.content)
     return article.with_(enrichment=_without_own_agency(enrichment, article.content))
-
-
-def _without_seat(enrichment: Enrichment, content: Content | None) -> Enrichment:
-    """A bare "JAKARTA - " over a story that names other countries and not that one is where the republisher sits."""
-    dateline = content.dateline if content else None
-    is_bare = dateline is not None and not (dateline.agency or dateline.date_text or "," in (dateline.place or ""))
-    if not is_bare:
-        return enrichment
-    named = {one.country for one in enrichment.entities if one.mentions and one.country}
-    kept = [one for one in enrichment.entities if one.mentions or not named or one.country in named]
-    if len(kept) == len(enrichment.entities):
-        return enrichment
-    gone = {one.country for one in enrichment.entities if not one.mentions}
-    countries = tuple(code for code in enrichment.countries if code in named or code not in gone)
-    return enrichment.with_(entities=tuple(kept), countries=countries)
 
 
 def _without_own_agency(enrichment: Enrichment, content: Content | None) -> Enrichment:
@@ -70,32 +55,32 @@ def _without_own_agency(enrichment: Enrichment, content: Content | None) -> Enri
     return enrichment.with_(entities=tuple(kept))
 
 
-def _reported_from(content: Content | None) -> str | None:
-    """The dateline's place; but a translated copy's bare "JAKARTA - " is where the republisher sits."""
+def _reported_from(content: Content | None) -> Dateline | None:
+    """The dateline; but a translated copy's bare "JAKARTA - " is where the republisher sits."""
     if content is None or content.dateline is None:
         return None
     dateline = content.dateline
     is_republished = content.translation_notice is not None and not (dateline.agency or dateline.date_text)
-    return None if is_republished else dateline.place
+    return None if is_republished else dateline
 
 
 def describe_body(
-    body: str, found: list[Span], dateline_place: str | None, models: EnrichModels, settings: EnrichSettings
+    body: str, found: list[Span], dateline: Dateline | None, models: EnrichModels, settings: EnrichSettings
 ) -> Enrichment:
-    """What an English `body` is about, given the engine's spans `found` and the place of the dateline."""
+    """What an English `body` is about, given the engine's spans `found` and the dateline."""
     spans = complete_spans(body, found, find_acronyms(body), models)
-    return describe_reading(body, Reading(spans, (ENGLISH,), ()), dateline_place, models, settings)
+    return describe_reading(body, Reading(spans, (ENGLISH,), ()), dateline, models, settings)
 
 
 def describe_reading(
     body: str,
     reading: Reading,
-    dateline_place: str | None,
+    dateline: Dateline | None,
     models: EnrichModels,
     settings: EnrichSettings,
     home: str | None = None,
 ) -> Enrichment:
-    """What `body` is about, given the names in it, the place of the dateline and the source's country."""
+    """What `body` is about, given the names in it, the dateline and the source's country."""
     spans, gazetteer = reading.spans, models.gazetteer
     is_english = ENGLISH in reading.languages
     peoples = find_peoples(body, spans, gazetteer) if is_english else set()
@@ -108,8 +93,8 @@ def describe_reading(
         *group_organizations(
             body, _of_kind(spans, EntityKind.ORGANIZATION), find_acronyms(body), models.organization_names
         ),
-        *_list_places(body, _of_kind(spans, EntityKind.PLACE), dateline_place, peoples, gazetteer, home),
     ]
+    groups += _list_places(body, _of_kind(spans, EntityKind.PLACE), dateline, peoples, gazetteer, home)
     named = [Naming(span.start, span.end, group.name) for group in people for span in group.spans]
     return Enrichment(
         entities=to_entities(body, groups),
@@ -135,17 +120,16 @@ def _of_kind(spans: list[Span], kind: EntityKind) -> list[Span]:
 def _list_places(
     body: str,
     spans: list[Span],
-    dateline_place: str | None,
+    dateline: Dateline | None,
     peoples: set[str],
     gazetteer: Gazetteer,
     home: str | None,
 ) -> list[Group]:
-    """The places of the body, and the dateline's where the gazetteer knows it and the body doesn't name it."""
-    if not dateline_place:
-        return group_places(body, spans, peoples, gazetteer, home)
-    reported = locate_dateline(dateline_place, peoples, gazetteer, home)
-    named = peoples | ({reported.country} if reported and reported.country else set())
+    """The places of the body, then those of the dateline that the body doesn't name.
+
+    Both help one another: the dateline's country says which city of a name is meant in the body.
+    """
+    alone = add_dateline([], dateline, peoples, gazetteer, home)
+    named = peoples | {place.country for place in alone if place.country}
     groups = group_places(body, spans, named, gazetteer, home)
-    countries = peoples | {group.country for group in groups if group.country}
-    place = locate_dateline(dateline_place, countries, gazetteer, home)
-    return groups if place is None or any(group.key == place.key for group in groups) else [*groups, place]
+    return add_dateline(groups, dateline, peoples, gazetteer, home)

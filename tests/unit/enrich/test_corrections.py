@@ -8,6 +8,7 @@ import pytest
 
 from copydesk.article import EntityKind
 from copydesk.enrich import EnrichModels, Span
+from copydesk.enrich.mentions.acronyms import find_acronyms
 from copydesk.enrich.mentions.finding import complete_spans
 from copydesk.enrich.stage import describe_body
 from copydesk.settings import EnrichSettings
@@ -47,6 +48,43 @@ LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLAC
             [("Tamale", "L"), ("Aberystwyth", "L")],
             id="cities that the engine missed",
         ),
+        pytest.param("the coastal province of {Ben Tre|P} has", [("Ben Tre", "L")], id="province of"),
+        pytest.param("the counties of {Galway|O} and {Mayo|O} were", [("Galway", "L"), ("Mayo", "L")], id="counties"),
+        pytest.param("the village of Nieder Holm burned", [("Nieder Holm", "L")], id="village that the engine missed"),
+        pytest.param("the city of {Holm Police|O} said", [("Holm Police", "O")], id="no city but its police"),
+        pytest.param("in the {Holmgard|O} region", [("Holmgard", "L")], id="region behind"),
+        pytest.param("in the Basque region", [], id="an adjective before a region"),
+        pytest.param("two tributaries of the Drava rose", [("Drava", "L")], id="what has tributaries"),
+        pytest.param("the trees of {Minas Gerais|O}, where half", [("Minas Gerais", "L")], id="where"),
+        pytest.param("the research ship {Amparo|P} sank. {Amparo|P} was old", [], id="ship"),
+        pytest.param("the craft, called {Lanterna|L}, flew", [], id="craft that is called so"),
+        pytest.param("the Liberian-flagged {Holm Strand|L} sank", [], id="flag"),
+        pytest.param("the ferry {Thalassa Shipping|O} sold", [("Thalassa Shipping", "O")], id="no ferry but its owner"),
+        pytest.param("the {Rustaveli|L} chess match", [], id="contest"),
+        pytest.param("the {Boston|L} marathon", [("Boston", "L")], id="contest of a known city"),
+        pytest.param("Open Seams, a group in {Lusaka|L}", [("Open Seams", "O"), ("Lusaka", "L")], id="missed body"),
+        pytest.param("its owner, {Brenni Energy|O}, said", [("Brenni Energy", "O")], id="owner that is a company"),
+        pytest.param("before {Simon|P}'s Town on", [("Simon's Town", "L")], id="a possessive inside a place"),
+        pytest.param(
+            "{Kisumu|L}'s {Eastern Lakes Research Institute|O}",
+            [("Kisumu", "L"), ("Eastern Lakes Research Institute", "O")],
+            id="whose institute",
+        ),
+        pytest.param(
+            "{Luzamar Energia|O} sold; {Luzamar|L} bought",
+            [("Luzamar Energia", "O"), ("Luzamar", "O")],
+            id="a company without its trade",
+        ),
+        pytest.param(
+            "the {Valley Blades|O} lost. The {Blades|P} cried",
+            [("Valley Blades", "O"), ("Blades", "O")],
+            id="a team's last word",
+        ),
+        pytest.param(
+            "Olexandra Emelianchuk, a student, won. {Emelianchuk|P} smiled",
+            [("Olexandra Emelianchuk", "P"), ("Emelianchuk", "P")],
+            id="a given name that opens the text",
+        ),
         pytest.param("in Reading and in March", [], id="words that are cities, too"),
         pytest.param("{Divar|L} and {Divar|L}; Divar grew", [("Divar", "L")] * 3, id="a name said again"),
         pytest.param("{Divar|L}; Divar grew", [("Divar", "L")], id="named once"),
@@ -56,6 +94,11 @@ def test_mentions(marked: Marked, models: EnrichModels, source: str, names: list
     text, spans = marked(source)
     found = complete_spans(text, spans, [], models)
     assert [(span.of(text), LETTERS[span.kind]) for span in found] == names
+
+
+def test_a_scheme_is_no_organization(marked: Marked, models: EnrichModels) -> None:
+    text, spans = marked("the Port Emissions Reduction Scheme ({PERS|O}) and {PERS|O} again")
+    assert complete_spans(text, spans, find_acronyms(text), models) == []
 
 
 @pytest.mark.parametrize(
@@ -68,6 +111,9 @@ def test_mentions(marked: Marked, models: EnrichModels, source: str, names: list
         ("Mayor {of London Sadia Khan|P} spoke; {Mayor of New York Eric Holm|P} sang.", ["Sadia Khan", "Eric Holm"]),
         ("{Atlas Transmission Company|O} grew. {Atlas Transmission|O} said so.", ["Atlas Transmission Company"]),
         ("{Atlas Transmission|O} grew.", ["Atlas Transmission"]),
+        ("{Luzamar Energia|O} sold; {Luzamar|O} bought.", ["Luzamar Energia"]),
+        ("{Sonora|O} owns {Sonora Pictures|O}.", ["Sonora", "Sonora Pictures"]),
+        ("The {Valley Blades|O} lost. The {Blades|O} cried.", ["Valley Blades"]),
     ],
 )
 def test_a_facet_shows_one_name(marked: Marked, models: EnrichModels, source: str, names: list[str]) -> None:

@@ -114,7 +114,7 @@ def test_the_order_of_the_engines_spans_does_not_matter(marked: Marked, scripted
         (Dateline(text="OSLO -", place="OSLO"), None, ["Oslo"]),
         (Dateline(text="OSLO, March 2 (Wire) -", place="OSLO", agency="Wire"), "Translated by machine.", ["Oslo"]),
         (Dateline(text="JAKARTA -", place="JAKARTA"), "Translated by machine.", []),
-        (Dateline(text="PARIS, Texas -", place="PARIS, Texas"), None, ["Paris"]),
+        (Dateline(text="PARIS, Texas -", place="PARIS, Texas"), None, ["Paris", "Texas"]),
         (Dateline(text="NOWHERE HOLLOW -", place="NOWHERE HOLLOW"), None, []),
         (Dateline(text="(Wire) -", agency="Wire"), None, []),
     ],
@@ -132,7 +132,7 @@ def test_the_datelines_place_counts_without_mention(
         (Dateline(text="JAKARTA -", place="JAKARTA"), ["Oslo"]),
         (Dateline(text="BERGEN -", place="BERGEN"), ["Oslo", "Bergen"]),
         (Dateline(text="JAKARTA, March 2 -", place="JAKARTA", date_text="March 2"), ["Oslo", "Jakarta"]),
-        (Dateline(text="PARIS, Texas -", place="PARIS, Texas"), ["Oslo", "Paris"]),
+        (Dateline(text="PARIS, Texas -", place="PARIS, Texas"), ["Oslo", "Paris", "Texas"]),
     ],
 )
 def test_a_bare_dateline_abroad_is_where_the_republisher_sits(
@@ -143,6 +143,23 @@ def test_a_bare_dateline_abroad_is_where_the_republisher_sits(
     assert names(enriched, EntityKind.PLACE) == places
     assert enriched.enrichment is not None
     assert ("ID" in enriched.enrichment.countries) == ("Jakarta" in places)
+
+
+def test_a_bare_dateline_is_the_city_of_the_storys_own_country(marked: Marked, scripted: Scripted) -> None:
+    body, spans = marked("the rink in {Truro|L}, {Nova Scotia|L}, was full")
+    dateline = Dateline(text="SYDNEY -", place="SYDNEY")
+    enriched = enrich(build_article(body, dateline=dateline), scripted(spans))
+    assert enriched.enrichment is not None
+    assert [one.country for one in enriched.enrichment.entities if one.name == "Sydney"] == ["CA"]
+
+
+def test_a_dateline_says_the_country_of_a_small_place(marked: Marked, scripted: Scripted) -> None:
+    body, spans = marked("the depot at {Ytre Holm|L} opened")
+    dateline = Dateline(text="YTRE HOLM, Norway -", place="YTRE HOLM, Norway")
+    enriched = enrich(build_article(body, dateline=dateline), scripted(spans))
+    assert enriched.enrichment is not None
+    found = [(one.name, one.country, len(one.mentions)) for one in enriched.enrichment.entities]
+    assert found == [("Ytre Holm", "NO", 1), ("Norway", "NO", 0)]
 
 
 def test_the_datelines_place_is_not_counted_twice(marked: Marked, scripted: Scripted) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from copydesk.article import Confidence, EncodingOrigin, Format, Location, PlaceKind, Provenance
 from copydesk.enrich import EnrichModels, Span
-from copydesk.enrich.entities.places import group_places, locate_dateline
+from copydesk.enrich.entities.datelines import locate_dateline
+from copydesk.enrich.entities.places import group_places
 from copydesk.enrich.names.gazetteer import fold_place
 from copydesk.enrich.names.home import find_home
 from copydesk.enrich.names.regions import find_middle
@@ -181,17 +182,26 @@ def test_the_country_that_stands_beside_a_place_is_its_own(
 
 
 @pytest.mark.parametrize(
-    ("place", "key"),
+    ("place", "keys"),
     [
-        ("PIRAEUS, Greece", "piraeus/gr"),
-        ("SPRINGFIELD, Ill.", "springfield/us"),
-        ("ROMA, Lesotho", None),
-        ("Nowhere Bay", None),
+        ("PIRAEUS, Greece", ["piraeus/gr", "greece/gr"]),
+        ("SPRINGFIELD, Ill.", ["springfield/us", "illinois/us"]),
+        ("ROMA, Lesotho", ["roma/ls", "lesotho/ls"]),
+        ("DUN LAOGHAIRE, Ireland", ["dun laoghaire/ie", "ireland/ie"]),
+        ("SPIDDAL, Ireland", ["spiddal/ie", "ireland/ie"]),
+        ("OSLO", ["oslo/no"]),
+        ("Nowhere Bay", []),
+        ("Nowhere Bay, Atlantis", []),
     ],
 )
-def test_a_dateline_is_resolved_by_its_area(models: EnrichModels, place: str, key: str | None) -> None:
-    group = locate_dateline(place, (), models.gazetteer)
-    assert (group and group.key) == key
+def test_a_dateline_is_resolved_by_its_area(models: EnrichModels, place: str, keys: list[str]) -> None:
+    assert [group.key for group in locate_dateline(place, (), models.gazetteer)] == keys
+
+
+def test_a_city_that_is_known_by_its_country_alone_has_no_point(models: EnrichModels) -> None:
+    city, country = locate_dateline("SPIDDAL, Ireland", (), models.gazetteer)
+    assert (city.name, city.country, city.location) == ("Spiddal", "IE", None)
+    assert country.location is not None
 
 
 @pytest.mark.parametrize(

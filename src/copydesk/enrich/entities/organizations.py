@@ -29,6 +29,7 @@ def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], n
         key, name = identify_organization(span.of(text), explained, names)
         groups.setdefault(key, (name, []))[1].append(span)
     _join_weak_endings(groups, names)
+    _join_short_forms(groups, names)
     return [Group(name, EntityKind.ORGANIZATION, key, tuple(sorted(found))) for key, (name, found) in groups.items()]
 
 
@@ -52,6 +53,27 @@ def _join_weak_endings(groups: dict[str, tuple[str, list[Span]]], names: Organiz
         short = key.rpartition(" ")[0]
         if short in groups:
             groups[key][1].extend(groups.pop(short)[1])
+
+
+def _join_short_forms(groups: dict[str, tuple[str, list[Span]]], names: OrganizationNames) -> None:
+    """Puts single words to the only longer name that stands before them: "Luzamar" to "Luzamar Energia", where only a
+    trade is left out, and a team's last word to the team ("the Blades" to "Valley Blades").
+    """
+    for short in [one for one in groups if " " not in one and one not in names.shown]:
+        first = min(groups[short][1])
+        longer = [
+            key
+            for key, (_, spans) in groups.items()
+            if key != short and _shortens(short, key, names) and min(spans) < first
+        ]
+        if len(longer) == 1:
+            groups[longer[0]][1].extend(groups.pop(short)[1])
+
+
+def _shortens(short: str, key: str, names: OrganizationNames) -> bool:
+    first, *rest = key.split()
+    is_its_name = first == short and bool(rest) and all(word in names.trade_heads for word in rest)
+    return is_its_name or (bool(rest) and rest[-1] == short and short.endswith("s") and short not in names.heads)
 
 
 def identify_organization(form: str, explained: Mapping[str, str], names: OrganizationNames) -> tuple[str, str]:

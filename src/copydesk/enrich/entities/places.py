@@ -58,21 +58,7 @@ def group_places(
     ]
 
 
-def locate_dateline(place: str, named: Iterable[str], gazetteer: Gazetteer, home: str | None = None) -> Group | None:
-    """The dateline's place ("PIRAEUS, Greece") without mentions; None where the gazetteer doesn't know it there."""
-    city, _, area = place.partition(",")
-    areas = _list_areas(gazetteer.find(area.strip()))
-    candidates = gazetteer.find(city)
-    if areas and not {one.country for one in candidates} & {country for country, _region in areas}:
-        return None
-    choice = choose_place(candidates, Clues(frozenset(named), home=home, beside=areas))
-    if choice.place is None:
-        return None
-    key, name = describe_place(city, choice)
-    return Group(name, EntityKind.PLACE, key, (), choice.country, choice.location)
-
-
-def _list_areas(places: Iterable[Place]) -> frozenset[Area]:
+def list_areas(places: Iterable[Place]) -> frozenset[Area]:
     """The countries and parts of countries among the places of one name."""
     return frozenset(
         (one.country, one.region if one.kind is PlaceKind.REGION else None) for one in places if one.is_area
@@ -117,7 +103,7 @@ def _find_clues_beside(
             continue
         place, area = span.of(text), following.of(text)
         countries = {one.country for one in forms[place]}
-        common = {(country, region) for country, region in _list_areas(forms[area]) if country in countries}
+        common = {(country, region) for country, region in list_areas(forms[area]) if country in countries}
         for form in (place, area) if common else ():
             beside[form] |= common
         around = spans[number - 1] if number else None, spans[number + 2] if number + 2 < len(spans) else None

@@ -1,10 +1,10 @@
 """Which spans of a text mention someone or something: the engine's, corrected and completed.
 
-finding                         from the engine's spans to those that count; all below serve it
-trimming, joining               a span without what is no part of the name, and with what was cut off
-headed, apposition, word_before what a name's own words, or the words around it, say that it is
-sighting, surroundings          names found by their letters, and whether they are names of their own there
-voting                          one kind a name in a document
-acronyms                        what short forms stand for
-unread                          names in a text that no engine reads
+finding                                  from the engine's spans to those that count; all below serve it
+trimming, joining                        a span without what is no part of the name, and with what was cut off
+headed, apposition, nouns, word_before   what a name's own words, or the words around it, say that it is
+sighting, surroundings                   names found by their letters, and whether they are names of their own there
+voting                                   one kind a name in a document
+acronyms                                 what short forms stand for
+unread                                   names in a text that no engine reads
 """

@@ -132,8 +132,24 @@ def join_long_forms(text: str, spans: list[Span], acronyms: list[Acronym], names
     """
     organizations = {span.of(text) for span in spans if span.kind is EntityKind.ORGANIZATION}
     organizations |= {pair.short for pair in acronyms if fold_name(pair.long.split()[-1]) in names.acronym_heads}
+    spans = _without_papers(text, spans, acronyms, names)
+    acronyms = [pair for pair in acronyms if not _is_paper(pair, names)]
     added = without_overlaps(_organization_spans(SpanIndex(spans), acronyms, organizations))
     return sorted([*free_of(spans, added), *added])
+
+
+def _is_paper(pair: Acronym, names: OrganizationNames) -> bool:
+    return fold_name(pair.long.split()[-1]) in names.papers
+
+
+def _without_papers(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Span]:
+    """`spans` without what is explained as a treaty, a scheme or the like, in both of its forms."""
+    papers = [pair for pair in acronyms if _is_paper(pair, names)]
+    if not papers:
+        return spans
+    forms = {form for pair in papers for form in (pair.short, pair.long)}
+    long_forms = [Span(*pair.long_at, EntityKind.ORGANIZATION) for pair in papers]
+    return [span for span in free_of(spans, long_forms) if span.of(text) not in forms]
 
 
 def _organization_spans(index: SpanIndex, acronyms: list[Acronym], organizations: set[str]) -> Iterator[Span]:

@@ -16,7 +16,7 @@ _LAST_WORD = re.compile(r"([\w-]+),?[ \t]+$")
 _AFTER = re.compile(
     r",[ \t]+(?:an?|the)[ \t]+((?:[\w'’-]+[ \t]+){0,4}?[\w-]+)(?=[ \t]+(?:that|which|in|of|based|from|for)\b|[,.])"
 )
-_PERSON_AFTER = re.compile(r",[ \t]+(?:who\b|\d{2},|aged \d{2})")
+_WHERE = re.compile(r",[ \t]where\b")
 _COORDINATED = re.compile(r"[ \t]+(?:and|to|or)[ \t]+")
 _COMPASS = frozenset(
     [
@@ -86,7 +86,7 @@ def _call(
             return EntityKind.ORGANIZATION
     if span.kind is EntityKind.ORGANIZATION and " " in form and not form.isupper():
         is_named_so = word in words.trades and (before is not None and "," in before.group())
-        if is_named_so and fold_name(form.split()[-1]) not in names.heads:
+        if is_named_so and fold_name(form.split()[-1]) not in names.heads | names.trade_heads:
             return EntityKind.PERSON
     if (
         span.kind is not EntityKind.PLACE
@@ -108,7 +108,7 @@ def _ends_in_country(form: str, gazetteer: Gazetteer) -> bool:
 
 def _stands_like_place(text: str, spans: list[Span], number: int, word: str, words: NameWords) -> bool:
     span = spans[number]
-    if word in words.locatives:
+    if word in words.locatives or _WHERE.match(text, span.end):
         return True
     neighbours = spans[max(0, number - 1) : number] + spans[number + 1 : number + 2]
     for other in neighbours:

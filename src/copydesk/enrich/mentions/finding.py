@@ -10,11 +10,12 @@ from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
 from copydesk.enrich.mentions.apposition import correct_by_apposition
 from copydesk.enrich.mentions.headed import find_headed
-from copydesk.enrich.mentions.joining import join_cut_names
+from copydesk.enrich.mentions.joining import extend_to_given_names, join_cut_names
+from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies_explained, without_contests
 from copydesk.enrich.mentions.sighting import find_known_places, find_places_after_prepositions, find_repetitions
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
-from copydesk.enrich.mentions.voting import correct_by_head, vote_kinds
+from copydesk.enrich.mentions.voting import correct_by_head, correct_short_forms, vote_kinds
 from copydesk.enrich.mentions.word_before import correct_by_word_before
 from copydesk.enrich.models import EnrichModels
 from copydesk.enrich.names.gazetteer import Gazetteer
@@ -86,10 +87,15 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = find_headed(text, spans, models.organization_names, words, gazetteer)
     spans = join_long_forms(text, spans, acronyms, models.organization_names)
     spans = correct_by_head(text, spans, gazetteer, models.organization_names)
+    spans = correct_short_forms(text, spans, gazetteer, models.organization_names)
     spans = vote_kinds(text, spans, _find_countries(text, spans, gazetteer))
     spans = correct_by_word_before(text, spans, words)
+    spans = correct_by_nouns(text, spans, gazetteer, words, models.organization_names)
     spans = correct_by_apposition(text, spans, gazetteer, words, models.organization_names)
+    spans = without_contests(text, spans, gazetteer, words)
+    spans = merge_spans(spans, find_bodies_explained(text, spans, words, models.organization_names))
     spans = merge_spans(spans, find_repetitions(text, spans, words))
+    spans = extend_to_given_names(text, spans, words)
     spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
     return merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
 

@@ -18,6 +18,8 @@ _PARTS = re.compile(r"[ \t]+")
 _LONGEST = 7
 # Blanks in a run that is an organization though the engine saw nothing in it.
 _SURE_LENGTH = 2
+# Two words at least are left for the institution itself: "Kisumu's | Eastern Lakes", and no "St John's | College".
+_OWNED = re.compile(r"['’]s[ \t]+(?=\S+[ \t]+\S)")
 _OFFICE = re.compile(r"\b[a-z][\w-]*[ \t]+(?:of|at|for)[ \t]+(?:the[ \t]+)?(?=[A-Z])")
 
 
@@ -31,7 +33,8 @@ def find_headed(
     spans = [_strip_office(text, span) for span in spans]
     index = SpanIndex(spans)
     added: list[Span] = []
-    for span in _find_runs(text, names, words):
+    for run in _find_runs(text, names, words):
+        span = _without_owner(text, run, index)
         inside = index.touching(span.start, span.end)
         crosses = any(one.start < span.start or one.end > span.end for one in inside)
         # The engine knows the institution, and what stands before it is whose it is: "German | Foreign Ministry".
@@ -62,6 +65,13 @@ def _find_runs(text: str, names: OrganizationNames, words: NameWords) -> Iterato
         if last > first and end - first < _LONGEST and not run.group().isupper():
             start = run.start() + len(" ".join(parts[:first])) + (1 if first else 0)
             yield Span(start, run.start() + len(" ".join(parts[: end + 1])), EntityKind.ORGANIZATION)
+
+
+def _without_owner(text: str, run: Span, index: SpanIndex) -> Span:
+    """A run without the place that it belongs to: "Kisumu's Eastern Lakes Research Institute"."""
+    first = next(iter(index.touching(run.start, run.start + 1)), None)
+    owned = _OWNED.match(text, first.end, run.end) if first and first.kind is EntityKind.PLACE else None
+    return Span(owned.end(), run.end, run.kind) if owned else run
 
 
 def _is_owner(words: str, gazetteer: Gazetteer) -> bool:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, without_overlaps
+from copydesk.enrich.engine.spans import Span, free_of, without_overlaps
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.names.tables import NameWords
 
 # What follows a span inside the same word or name.
 _REST = re.compile(r"(?:-|['’]s[ \t])[A-Z][^\W\d_]*(?:-[A-Z][^\W\d_]*)*")
+# Behind a possessive these make one place of both: "Simon's Town", "Robin Hood's Bay".
+_POSSESSED = re.compile(
+    r"['’]s[ \t](?:Bay|Bluff|Corner|Cove|Creek|Crossing|Falls|Ferry|Harbour|Harbor|Head|Hill|Island|Landing|Mills?|Pass"
+    r"|Peak|Point|Rock|Town|Valley|Village|Wells)\b(?![ \t][A-Z])"
+)
+_OPENS_SENTENCE = re.compile(
+    r"(?:^|(?<=[.!?\"]\s)|(?<=\n))(?P<given>[A-Z][a-zß-ÿ]+)[ \t](?P<surname>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)*)"
+    r",[ \t](?:an?|the|who|whose|\d{2},)[ \t]"
+)
 # "R-Wis.", "D-N.Y.": a party and a state, as American papers write them behind a lawmaker's name.
 _PARTY_AND_STATE = re.compile(r"(?<![\w-])[RDI]-(?P<state>[A-Z][\w.]*\w\.?|[A-Z]\.(?:[A-Z]\.)+)")
 
@@ -26,12 +37,29 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
             before = joined.pop()
             span = before
         rest = _REST.match(text, span.end)
-        if rest and gazetteer.find(text[span.start : rest.end()]):
+        possessed = _POSSESSED.match(text, span.end)
+        if possessed:
+            span = Span(span.start, possessed.end(), EntityKind.PLACE)
+        elif rest and gazetteer.find(text[span.start : rest.end()]):
             span = Span(span.start, rest.end(), EntityKind.PLACE)
         elif "-" in span.of(text) and span.kind is not EntityKind.PLACE and gazetteer.find(span.of(text)):
             span = Span(span.start, span.end, EntityKind.PLACE)
         joined.append(span)
     return _split_parties(text, without_overlaps(joined), gazetteer)
+
+
+def extend_to_given_names(text: str, spans: list[Span], words: NameWords) -> list[Span]:
+    """`spans` with people's surnames that open a sentence together with the given name that the engine missed there.
+
+    Only in "Olexandra Emelianchuk, a student": what stands in commas behind the name says that it is whole.
+    """
+    surnames = {span.of(text) for span in spans if span.kind is EntityKind.PERSON and " " not in span.of(text)}
+    found = [
+        Span(one.start("given"), one.end("surname"), EntityKind.PERSON)
+        for one in (_OPENS_SENTENCE.finditer(text) if surnames else ())
+        if one["surname"] in surnames and fold_name(one["given"]) not in words.openers | words.titles
+    ]
+    return sorted([*free_of(spans, found), *found])
 
 
 def _split_parties(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:

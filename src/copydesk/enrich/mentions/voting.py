@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 
@@ -16,6 +17,8 @@ from copydesk.enrich.names.tables import OrganizationNames
 CLEAR_MAJORITY = 2
 # Longer forms that end in a surname are mostly foundations and streets.
 LONGEST_NAME = 3
+
+_ARTICLE_BEFORE = re.compile(r"\b[Tt]he[ \t]$")
 
 
 def correct_by_head(text: str, spans: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
@@ -40,6 +43,23 @@ def _looks_like_organization(words: list[str], kind: EntityKind, names: Organiza
     first, last = fold_name(words[0]), fold_name(words[-1])
     ends_like_one = last in names.trade_heads or (kind is EntityKind.PLACE and last in names.heads | names.strong_heads)
     return ends_like_one or first in names.first_words
+
+
+def correct_short_forms(text: str, spans: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
+    """`spans` with single words as the organizations that they shorten, unless they are a person's surname.
+
+    "Luzamar" is "Luzamar Energia", and "the Blades", always with its article, are the "Valley Blades".
+    """
+    long = [span.of(text).split() for span in spans if span.kind is EntityKind.ORGANIZATION and " " in span.of(text)]
+    firsts = {parts[0] for parts in long if all(fold_name(word) in names.trade_heads for word in parts[1:])}
+    lasts = {parts[-1] for parts in long if parts[-1].endswith("s")}
+    full = [span.of(text).split() for span in spans if span.kind is EntityKind.PERSON and " " in span.of(text)]
+    surnames = {parts[-1] for parts in full if parts not in long}
+    with_article = {span.of(text) for span in spans} - {
+        span.of(text) for span in spans if not _ARTICLE_BEFORE.search(text, max(0, span.start - 5), span.start)
+    }
+    shorts = {form for form in firsts - surnames if not gazetteer.find(form)} | (lasts & with_article)
+    return [Span(span.start, span.end, EntityKind.ORGANIZATION) if span.of(text) in shorts else span for span in spans]
 
 
 def vote_kinds(text: str, spans: list[Span], countries: Collection[str] = ()) -> list[Span]:

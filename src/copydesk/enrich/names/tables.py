@@ -20,6 +20,10 @@ class NameWords:
     locatives: frozenset[str]
     phenomena: frozenset[str]
     trades: frozenset[str]
+    kinds_of_places: frozenset[str]
+    kinds_behind_places: frozenset[str]
+    vessels: frozenset[str]
+    contests: frozenset[str]
     surname_spellings: Mapping[str, str]
     nicknames: Mapping[str, frozenset[int]]
 
@@ -28,8 +32,9 @@ class NameWords:
 class OrganizationNames:
     """Organizations known by an acronym: folded form → key, key → the name shown; and words that end names.
 
-    `heads` end organizations' names only, `acronym_heads` those that an acronym explains; `strong_heads` make one of
-    the capitalized words before them. `kinds_of_bodies` are what an organization is called. All words are folded.
+    `heads` end organizations' names only, `acronym_heads` those that an acronym explains, `papers` those of treaties
+    and schemes, which are none; `strong_heads` make one of the capitalized words before them. `kinds_of_bodies` are
+    what an organization is called. All words are folded.
     """
 
     keys: Mapping[str, str]
@@ -37,6 +42,7 @@ class OrganizationNames:
     company_endings: frozenset[str]
     heads: frozenset[str]
     acronym_heads: frozenset[str]
+    papers: frozenset[str]
     strong_heads: frozenset[str]
     kinds_of_bodies: frozenset[str]
     trade_heads: frozenset[str]
@@ -60,6 +66,10 @@ def load_name_words() -> NameWords:
         locatives=_folded(table["locatives"]),
         phenomena=_folded(table["phenomena"]),
         trades=_folded(table["trades"]),
+        kinds_of_places=_folded(table["kinds_of_places"]),
+        kinds_behind_places=_folded(table["kinds_behind_places"]),
+        vessels=_folded(table["vessels"]),
+        contests=_folded(table["contests"]),
         surname_spellings={fold_name(one): group[0] for group in table["surname_spellings"] for one in group},
         nicknames={name: frozenset(groups) for name, groups in nicknames.items()},
     )
@@ -82,6 +92,7 @@ def load_organization_names() -> OrganizationNames:
         company_endings=_folded(table["company_endings"]),
         heads=heads,
         acronym_heads=heads | _folded(table["acronym_heads"]),
+        papers=_folded(table["papers"]),
         strong_heads=_folded(table["strong_heads"]),
         kinds_of_bodies=_folded(table["kinds_of_bodies"]),
         trade_heads=_folded(table["trade_heads"]),

@@ -1,0 +1,115 @@
+"""What the nouns beside a name call it: "the city of Napier", "Kherson region", "the research ship Doña Amparo"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, merge_spans
+from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.names.tables import NameWords, OrganizationNames
+
+_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
+# "Rio de Janeiro": particles join the words of a name.
+_NAME = rf"{_WORD}(?:[ \t](?:(?:de|del|della|da|do|dos|das|di|la|las|los|el|al|am|upon|sur|le)[ \t])*{_WORD}){{0,2}}"
+_LIST_GOES_ON = re.compile(rf"(?:,[ \t](?:and[ \t])?|[ \t]and[ \t])({_NAME})")
+# Words of a people or a direction: "Basque region" is no place called Basque.
+_ADJECTIVE = re.compile(r"(?:ish|ese|ian|ean|ic|an|ern|ist|al|que)$")
+_CALLED = r"(?:,?[ \t](?:called|named|dubbed|christened|codenamed|known[ \t]as))"
+_WATERS_OF = (
+    r"(?:tributary|tributaries|banks?|mouth|headwaters|waters|shores?|reaches|estuary|confluence|floodplain) of the"
+)
+
+
+def correct_by_nouns(
+    text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords, names: OrganizationNames
+) -> list[Span]:
+    """`spans` with places where a noun says that they are some, whatever the engine saw there, and without vessels.
+
+    A form that is once called a place or a vessel is one in the whole text, unless it is a person's surname there.
+    """
+    called = [span for span in _find_places(text, words) if _is_place_name(span.of(text), words, names, gazetteer)]
+    surnames = {span.of(text).split()[-1] for span in spans if span.kind is EntityKind.PERSON and " " in span.of(text)}
+    index = SpanIndex(spans)
+    new = [span for span in called if not index.touching(span.start, span.end)]
+    at_start = {span.start for span in called}
+    forms = {span.of(text) for span in spans if span.start in at_start} | {span.of(text) for span in new}
+    forms = {form for form in forms if form not in surnames and _is_place_name(form, words, names, gazetteer)}
+    things = _find_things(text, spans, words, names) - forms
+    corrected = [
+        Span(span.start, span.end, EntityKind.PLACE) if span.of(text) in forms else span
+        for span in spans
+        if span.of(text) not in things or (span.kind is EntityKind.PLACE and _is_known(span.of(text), gazetteer))
+    ]
+    return merge_spans(corrected, [span for span in new if span.of(text) in forms])
+
+
+def _is_known(form: str, gazetteer: Gazetteer) -> bool:
+    return bool(gazetteer.find(form))
+
+
+def _is_place_name(form: str, words: NameWords, names: OrganizationNames, gazetteer: Gazetteer) -> bool:
+    """Whether a form isn't something else by its own words: "city of London Police", "Democratic district"."""
+    parts = form.split()
+    last = fold_name(parts[-1])
+    return not (
+        last in names.heads | names.strong_heads | names.trade_heads | words.titles | words.not_names
+        or fold_name(parts[0]) in words.openers
+        or form in gazetteer.people_of
+    )
+
+
+def _find_places(text: str, words: NameWords) -> Iterator[Span]:
+    """The names that a noun calls places, as far as the words alone can tell."""
+    kinds = "|".join(sorted(words.kinds_of_places))
+    for found in re.finditer(rf"\b(?:{kinds})[ \t]of[ \t](?:the[ \t])?({_NAME})", text):
+        yield Span(*found.span(1), EntityKind.PLACE)
+        yield from _go_on(text, found.end())
+    for found in re.finditer(rf"\b{_WATERS_OF}[ \t]({_NAME})", text):
+        yield Span(*found.span(1), EntityKind.PLACE)
+    for found in re.finditer(
+        rf"(?<=[a-z,][ \t])({_NAME})[ \t](?:{'|'.join(sorted(words.kinds_behind_places))})\b", text
+    ):
+        if not _ADJECTIVE.search(found[1]):
+            yield Span(*found.span(1), EntityKind.PLACE)
+
+
+def _go_on(text: str, end: int) -> Iterator[Span]:
+    """What follows in a list: "the counties of Galway and Mayo"."""
+    while found := _LIST_GOES_ON.match(text, end):
+        yield Span(*found.span(1), EntityKind.PLACE)
+        end = found.end()
+
+
+def _find_things(text: str, spans: list[Span], words: NameWords, names: OrganizationNames) -> set[str]:
+    """The forms that stand behind a vessel's noun: none of them is anybody, an organization or a place."""
+    vessels = "|".join(sorted(words.vessels))
+    before = rf"(?:\b(?:{vessels}){_CALLED}?|\b[\w-]+-flagged|\baboard(?:[ \t]the)?)[ \t]"
+    ends = {found.end() for found in re.finditer(before, text)}
+    return {
+        span.of(text)
+        for span in spans
+        if span.start in ends and fold_name(span.of(text).split()[-1]) not in names.heads | names.trade_heads
+    }
+
+
+def without_contests(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:
+    """`spans` without unknown places that only name a contest or a feast: "the Rustaveli chess match"."""
+    contests = re.compile(rf"[ \t](?:[a-z]+[ \t])?(?:{'|'.join(sorted(words.contests))})\b")
+    return [
+        span
+        for span in spans
+        if span.kind is not EntityKind.PLACE
+        or _is_known(span.of(text), gazetteer)
+        or not contests.match(text, span.end)
+    ]
+
+
+def find_bodies_explained(text: str, taken: list[Span], words: NameWords, names: OrganizationNames) -> list[Span]:
+    """Organizations outside `taken` that the words behind them explain: "Open Seams, a group in Lusaka that …"."""
+    kinds = "|".join(sorted(names.kinds_of_bodies))
+    pattern = rf"(?<![\w'’-])({_WORD}(?:[ \t]{_WORD}){{1,3}}),[ \t]an?[ \t](?:[a-z-]+[ \t]){{0,3}}?(?:{kinds})\b"
+    found = [Span(*one.span(1), EntityKind.ORGANIZATION) for one in re.finditer(pattern, text)]
+    return [span for span in free_of(found, taken) if fold_name(span.of(text).split()[0]) not in words.openers]
