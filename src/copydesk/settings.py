@@ -118,6 +118,11 @@ class IndexSettings(StageSettings):
     replicas: str = Field(
         default="0-1", pattern=r"^(\d+-(\d+|all)|false)$", description="copies of each shard, as a span of node counts"
     )
+    roll_over_at: str = Field(
+        default="",
+        pattern=r"^(\d+(b|kb|mb|gb|tb))?$",
+        description="size of a shard, as `50gb`, at which another index is begun behind the same aliases; empty: never",
+    )
     snapshots: str = Field(
         default="copydesk",
         description="where snapshots go: a folder below Elasticsearch's path.repo, or s3://bucket/path",

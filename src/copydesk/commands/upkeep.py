@@ -57,7 +57,7 @@ def reindex(
     if as_json:
         print(report.model_dump_json())
         return
-    print(f"{report.documents} documents of {report.days} landing days are in {report.index}")
+    print(f"{report.documents} documents of {report.days} landing days are in {', '.join(report.indices)}")
     for name in report.replaced:
         print(f"it replaces {name}, which is " + ("deleted" if name in report.retired else "kept"))
     if report.refused:

@@ -7,6 +7,7 @@
                  record_run        a run's books and rejects, for operators
     lifecycle/   ensure_index      template, first index and aliases
                  begin_rebuild … swap_aliases, retire_indices      a new index beside the old one, then in its place
+                 roll_over         a further index behind the same aliases, for large archives
                  take_snapshot, restore_snapshot
     searches/    search            hits and facets (query.py and hits.py pure, search.py, deep.py)
                  find_points       where the places of all hits lie
@@ -30,6 +31,7 @@ from copydesk.index.lifecycle.rebuild import (
     retire_indices,
     swap_aliases,
 )
+from copydesk.index.lifecycle.rollover import roll_over
 from copydesk.index.lifecycle.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
 from copydesk.index.lifecycle.template import ensure_index, has_index
 from copydesk.index.names import build_index_name, parse_index_name
@@ -114,6 +116,7 @@ __all__ = [
     "restore_snapshot",
     "retire_indices",
     "retire_snapshots",
+    "roll_over",
     "run_search",
     "search",
     "similar_articles",

@@ -21,6 +21,7 @@ from copydesk.index import (
     index_documents,
     remove_documents,
     remove_stale,
+    roll_over,
 )
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.batches import Batch
@@ -46,7 +47,8 @@ def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[B
     table = snapshot.day(day).assignments
     keep = {row["article_id"] for row in scan_rows(snapshot.table(table), ["article_id"])} if table else set()
     with connect(settings) as client:
-        ensure_index(client, settings.index, datetime.now(UTC))
+        ensure_index(client, settings.index, now := datetime.now(UTC))
+        roll_over(client, settings.index, now)
         removed = set(remove_stale(client, settings.index, day, keep, snapshot.generation))
     removed |= remove_gone(settings, layer, snapshot)
     own = [batch | {"removed": len(removed) if place == 0 else 0} for place, batch in enumerate(batches)]

@@ -22,6 +22,7 @@ from copydesk.index import (
     list_day,
     remove_stale,
     retire_indices,
+    roll_over,
     run_search,
     swap_aliases,
 )
@@ -40,9 +41,12 @@ Filled = dict[str, Any]
 
 
 class ReindexReport(Record):
-    """What became of a reindex. `refilled` counts days that changed meanwhile, `refused` documents that don't fit."""
+    """What became of a reindex: the new `indices`, several where the first was rolled over, and those `replaced`.
 
-    index: str
+    `refilled` counts days that changed meanwhile, `refused` documents that don't fit.
+    """
+
+    indices: tuple[str, ...]
     documents: int
     days: int
     refilled: int
@@ -80,14 +84,14 @@ def finish_reindex(settings: Settings, filled: Iterable[Filled], keep: int | Non
     refilled = _catch_up(settings, aside, every)
     _check(settings, aside, every)
     with connect(settings) as client:
-        index, replaced = swap_aliases(client, settings.index)
+        built, replaced = swap_aliases(client, settings.index)
     # Writes that were under way went to the old index; what they were made from is in the curated layer by now.
     refilled += _catch_up(settings, settings.index, every)
     with connect(settings) as client:
         retired = retire_indices(client, settings.index, settings.index.keep_old if keep is None else keep)
         counted = run_search(client, settings.index, "articles", {"size": 0, "track_total_hits": True})
     return ReindexReport(
-        index=index,
+        indices=tuple(built),
         documents=counted["hits"]["total"]["value"],
         days=len(every["days"]),
         refilled=refilled,
@@ -104,6 +108,7 @@ def fill_days(settings: Settings, target: IndexSettings, snapshot: Snapshot, day
     with connect(settings) as client:
         for day in days:
             tables = snapshot.day(day)
+            roll_over(client, target, datetime.now(UTC))
             remove_stale(client, target, day, list_ids(snapshot, tables), snapshot.generation)
             reports = [
                 index_documents(client, documents, target, now, snapshot.generation)

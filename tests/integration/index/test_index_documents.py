@@ -137,6 +137,27 @@ def test_a_refused_document_is_rejected_and_stops_no_other(
     assert "\n" not in why_field + why_date
 
 
+def test_what_is_more_than_a_node_takes_at_once_is_rejected_and_stops_no_other(
+    ready: Elasticsearch, index_settings: IndexSettings, make_document: MakeDocument, read_all: ReadAll
+) -> None:
+    """A node refuses an operation beyond a tenth of its memory as it refuses under load: waiting would be for ever."""
+    (limit,) = {
+        node["indexing_pressure"]["memory"]["limit_in_bytes"]
+        for node in ready.nodes.stats(metric="indexing_pressure")["nodes"].values()
+    }
+    text = "The harbour master closed the quays until further notice. "
+    # Elasticsearch reckons with four times a document's bytes, and a document holds its text three times.
+    size = min(limit // 12, 30_000_000)
+    giant = make_document("giant", body=text * (size // len(text) + 1))
+    report = index_documents(ready, [make_document("a1"), giant, make_document("a2")], index_settings, NIGHT, STATE)
+    assert (report.created, report.documents) == (2, 3)
+    assert sorted(read_all()) == ["a1", "a2"]
+    ((refused, why),) = report.refused
+    assert refused == "giant"
+    assert why.startswith("Elasticsearch takes no document of its size: ")
+    assert "\n" not in why
+
+
 def test_nothing_is_too_long_or_too_many(
     ready: Elasticsearch, index_settings: IndexSettings, make_document: MakeDocument, read_all: ReadAll
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from copydesk.errors import IndexIncompatible
+from copydesk.errors import IndexIncompatible, InvalidSetting
 from copydesk.index import index_documents
 from copydesk.index.lifecycle.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
 from copydesk.index.mapping import FAMILIES
@@ -64,3 +64,20 @@ def test_a_snapshot_that_is_not_there_is_told(ready: Elasticsearch, repository: 
     with pytest.raises(IndexIncompatible, match="no snapshot lost; there are none"):
         restore_snapshot(ready, repository, "lost")
     assert len(indices_of(ready, repository)) == len(FAMILIES)
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        # The published jars bring no module for S3: that the node asks for one shows that it took the request.
+        ("s3://backups/news", r"repository type \[s3\] does not exist"),
+        ("/outside/of/path.repo", "doesn't match any of the locations specified by path.repo"),
+    ],
+)
+def test_a_place_where_no_snapshots_can_go_names_the_setting(
+    ready: Elasticsearch, index_settings: IndexSettings, place: str, why: str
+) -> None:
+    settings = index_settings.model_copy(update={"snapshots": place})
+    with pytest.raises(InvalidSetting, match=f"COPYDESK_INDEX__SNAPSHOTS: .* {place}: .*{why}") as caught:
+        take_snapshot(ready, settings, NIGHT)
+    assert "\n" not in str(caught.value)

@@ -7,16 +7,17 @@ is at most one such index, whoever starts one.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from copydesk.errors import IndexIncompatible
 from copydesk.index.client import translate, translated_errors, url_of
-from copydesk.index.lifecycle.template import put_template
+from copydesk.index.lifecycle.template import find_free_stamp, put_template
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading, alias_for_writing, build_index_name, parse_index_name
+from copydesk.index.writing.places import list_physical
 from copydesk.settings import IndexSettings
 
 _BUILDING = "building-"
@@ -33,8 +34,12 @@ def begin_rebuild(client: Elasticsearch, settings: IndexSettings, stamp: datetim
     Raises `IndexIncompatible` where one is being built already, or was and is still there.
     """
     aside = building(settings)
+
+    def name_at(second: datetime) -> str:
+        return build_index_name(ARTICLES.mapping_version, second, base=ARTICLES.base, prefix=settings.prefix)
+
     with translated_errors(client):
-        name = _next_free_name(client, settings, stamp)
+        name = name_at(find_free_stamp(client, name_at, stamp))
         put_template(client, ARTICLES, settings)
         try:
             client.indices.create(
@@ -45,42 +50,34 @@ def begin_rebuild(client: Elasticsearch, settings: IndexSettings, stamp: datetim
                 },
             )
         except ApiError as error:
-            if (other := find_building(client, settings)) is not None:
+            if other := find_building(client, settings):
                 raise IndexIncompatible(
-                    f"{url_of(client)}: {other} is being built: wait for it, or if nothing runs any more, "
+                    f"{url_of(client)}: {other[0]} is being built: wait for it, or if nothing runs any more, "
                     "`copydesk reindex --anew` drops it and begins again"
                 ) from error
             raise translate(error, url_of(client)) from error
     return name
 
 
-def _next_free_name(client: Elasticsearch, settings: IndexSettings, stamp: datetime) -> str:
-    """The name of an index made at `stamp`, or at the first second after it whose name is not taken: names are exact
-    to the second, and a rebuild may begin in the second in which the index in use was made."""
-    while True:
-        name = build_index_name(ARTICLES.mapping_version, stamp, base=ARTICLES.base, prefix=settings.prefix)
-        if not client.indices.exists(index=name):
-            return name
-        stamp += timedelta(seconds=1)
+def find_building(client: Elasticsearch, settings: IndexSettings) -> list[str]:
+    """The index that is being built, oldest first where it was rolled over; empty where there is none."""
+    try:
+        return list_physical(client, alias_for_writing(ARTICLES.base, building(settings).prefix))
+    except NotFoundError:
+        return []
 
 
-def find_building(client: Elasticsearch, settings: IndexSettings) -> str | None:
-    """The index that is being built; None where there is none."""
-    found = _behind(client, alias_for_writing(ARTICLES.base, building(settings).prefix))
-    return found[0] if found else None
-
-
-def drop_building(client: Elasticsearch, settings: IndexSettings) -> str | None:
-    """Delete the index that is being built, which no reader has seen; its name."""
+def drop_building(client: Elasticsearch, settings: IndexSettings) -> list[str]:
+    """Delete what is being built, which no reader has seen; the names."""
     with translated_errors(client):
-        name = find_building(client, settings)
-        if name is not None:
-            client.indices.delete(index=name)
-    return name
+        names = find_building(client, settings)
+        if names:
+            client.indices.delete(index=names)
+    return names
 
 
-def swap_aliases(client: Elasticsearch, settings: IndexSettings) -> tuple[str, list[str]]:
-    """Move both aliases to the index that was built, in one step; its name and those that had them.
+def swap_aliases(client: Elasticsearch, settings: IndexSettings) -> tuple[list[str], list[str]]:
+    """Move both aliases to what was built, in one step; its names, oldest first, and of those that had them.
 
     A reader finds the old index or the new one, never none and never both. Raises `IndexIncompatible` where none was
     built.
@@ -90,16 +87,16 @@ def swap_aliases(client: Elasticsearch, settings: IndexSettings) -> tuple[str, l
     aside = building(settings)
     with translated_errors(client):
         new = find_building(client, settings)
-        if new is None:
+        if not new:
             raise IndexIncompatible(f"{url_of(client)}: no index is being built for {reading}")
         client.indices.refresh(index=new)
-        old = sorted({*_behind(client, reading), *_behind(client, writing)} - {new})
+        old = sorted({*_behind(client, reading), *_behind(client, writing)} - {*new})
         actions: list[dict[str, Any]] = [
-            {"remove": {"index": new, "alias": alias_for_reading(ARTICLES.base, aside.prefix)}},
-            {"remove": {"index": new, "alias": alias_for_writing(ARTICLES.base, aside.prefix)}},
+            {"remove": {"indices": new, "alias": alias_for_reading(ARTICLES.base, aside.prefix)}},
+            {"remove": {"indices": new, "alias": alias_for_writing(ARTICLES.base, aside.prefix)}},
             *({"remove": {"index": one, "aliases": [reading, writing], "must_exist": False}} for one in old),
-            {"add": {"index": new, "alias": reading}},
-            {"add": {"index": new, "alias": writing, "is_write_index": True}},
+            {"add": {"indices": new, "alias": reading}},
+            *({"add": {"index": one, "alias": writing, "is_write_index": one == new[-1]}} for one in new),
         ]
         client.indices.update_aliases(actions=actions)
     return new, old

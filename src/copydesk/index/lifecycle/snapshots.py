@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from copydesk.errors import IndexIncompatible
-from copydesk.index.client import translated_errors, url_of
+from copydesk.errors import IndexIncompatible, InvalidSetting
+from copydesk.index.client import explain, translated_errors, url_of
 from copydesk.index.mapping import FAMILIES
 from copydesk.index.names import alias_for_writing
 from copydesk.record import Record
@@ -102,7 +102,18 @@ def retire_snapshots(client: Elasticsearch, settings: IndexSettings, keep: int, 
 
 
 def _ensure_repository(client: Elasticsearch, settings: IndexSettings) -> None:
-    client.snapshot.create_repository(name=_repository(settings), repository=describe_repository(settings.snapshots))
+    """Raises `InvalidSetting` where Elasticsearch can't have its repository there, which it says with HTTP 500."""
+    repository = describe_repository(settings.snapshots)
+    try:
+        client.snapshot.create_repository(name=_repository(settings), repository=repository)
+    except ApiError as error:
+        problem = error.body.get("error", {}) if isinstance(error.body, dict) else {}
+        if not str(problem.get("type")).startswith("repository_"):
+            raise
+        raise InvalidSetting(
+            f"COPYDESK_INDEX__SNAPSHOTS: {url_of(client)} takes no snapshots to {settings.snapshots}: "
+            f"{explain(problem)}"
+        ) from error
 
 
 def describe_repository(location: str) -> dict[str, Any]:

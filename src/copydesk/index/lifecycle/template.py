@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
@@ -17,6 +18,7 @@ from copydesk.index.names import (
     template_name,
     template_pattern,
 )
+from copydesk.index.writing.places import list_physical
 from copydesk.settings import IndexSettings
 
 # Above the priority of the templates that Elasticsearch brings along (100 and 200 in 9.x).
@@ -48,9 +50,12 @@ def _ensure_family(client: Elasticsearch, family: IndexFamily, settings: IndexSe
         found = _find_written(client, family, prefix)
     if found is None:
         raise IndexIncompatible(f"{url_of(client)}: no index behind {alias_for_writing(family.base, prefix)}")
-    _require_version(client, family, found)
+    behind = list_physical(client, alias_for_writing(family.base, prefix))
+    for index in behind:
+        _require_version(client, family, index)
     put_template(client, family, settings)
-    _add_new_fields(client, family, found)
+    for index in behind:
+        _add_new_fields(client, family, index)
     return found
 
 
@@ -67,6 +72,14 @@ def put_template(client: Elasticsearch, family: IndexFamily, settings: IndexSett
             "mappings": build_mapping(family),
         },
     )
+
+
+def find_free_stamp(client: Elasticsearch, name_at: Callable[[datetime], str], stamp: datetime) -> datetime:
+    """`stamp`, or the first second after it whose index name is not taken: names are exact to the second, and another
+    index may be made in the second in which the one in use was."""
+    while client.indices.exists(index=name_at(stamp)):
+        stamp += timedelta(seconds=1)
+    return stamp
 
 
 def _create_first(client: Elasticsearch, family: IndexFamily, prefix: str, stamp: datetime) -> None:

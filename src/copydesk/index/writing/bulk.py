@@ -6,34 +6,33 @@ Every write says of which state it is (`version`), and Elasticsearch keeps the l
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from elasticsearch import Elasticsearch
-from elasticsearch.helpers import streaming_bulk
 
-from copydesk.errors import PermanentError, SearchUnavailable
-from copydesk.index.client import explain, is_overload, translated_errors, url_of
+from copydesk.index.client import translated_errors
 from copydesk.index.documents.document import build_refused
 from copydesk.index.mapping import ARTICLES, IndexFamily
 from copydesk.index.names import alias_for_writing
 from copydesk.index.scan import scan_hits
+from copydesk.index.writing.places import find_places, list_physical, remove_doubles
+from copydesk.index.writing.sending import (
+    BAD_DOCUMENT,
+    CONFLICT,
+    MISSING,
+    TOO_LARGE,
+    Action,
+    Verdict,
+    require_done,
+    send,
+)
 from copydesk.outcome import Rejected
 from copydesk.record import Record
 from copydesk.settings import IndexSettings
-
-# The server's own limit is 100 MB a request; a tenth keeps a small heap from refusing a bulk of long articles.
-_MAX_BULK_BYTES = 10 * 1024**2
-# A full write queue (HTTP 429 for single documents) drains in seconds: waits of 1, 2 and 4 s.
-_BULK_RETRIES = 3
-_BULK_BACKOFF_S = 1.0
-
-_CONFLICT = 409
-_BAD_DOCUMENT = 400
-_MISSING = 404
 
 
 class IndexReport(Record):
@@ -69,7 +68,7 @@ class IndexReport(Record):
 
 
 Document = dict[str, Any]
-Verdict = tuple[int, str]  # HTTP status and reason of one document
+Item = TypeVar("Item")
 
 
 def index_documents(
@@ -88,13 +87,22 @@ def index_documents(
     finishes.
     """
 
-    def index(chunk: list[Document]) -> IndexReport:
-        return _index_chunk(client, chunk, settings.prefix, now, version, family)
-
+    alias = alias_for_writing(family.base, settings.prefix)
     with translated_errors(client):
+        indices = list_physical(client, alias)
+        written: list[str] = []
+
+        def index(chunk: list[Document]) -> IndexReport:
+            by_id = _by_id(chunk, family.id_field)
+            written.extend(by_id)
+            return _index_chunk(client, indices, alias, by_id, now, version)
+
         report = IndexReport.total(_at_once(index, _chunked(documents, settings.chunk_documents), settings.requests))
+        if (now_behind := list_physical(client, alias)) != indices:
+            for ids in _chunked(written, settings.chunk_documents):
+                remove_doubles(client, find_places(client, now_behind, ids))
         if report.created or report.updated:
-            client.indices.refresh(index=alias_for_writing(family.base, settings.prefix))
+            client.indices.refresh(index=alias)
     return report
 
 
@@ -105,12 +113,11 @@ def remove_documents(
 
     Raises as `index_documents` does.
     """
-    alias = alias_for_writing(family.base, settings.prefix)
+    alias, ids = alias_for_writing(family.base, settings.prefix), sorted(set(ids))
     with translated_errors(client):
-        actions = ({"_op_type": "delete", "_id": id_, **_versioned(version)} for id_ in sorted(set(ids)))
-        verdicts = _send(client, alias, actions)
-        _require_done(client, alias, verdicts, tolerated=(_CONFLICT, _MISSING))
-        removed = sorted(id_ for id_, (status, _reason) in verdicts.items() if status < 300)
+        # Each index keeps in mind for a while what was deleted of which state, so that nobody brings it back late.
+        *older, _last = list_physical(client, alias)
+        removed = sorted({id_ for index in (*older, alias) for id_ in _delete(client, index, ids, version, alias)})
         if removed:
             client.indices.refresh(index=alias)
     return removed
@@ -160,8 +167,8 @@ def list_landing_days(client: Elasticsearch, settings: IndexSettings, family: In
     return [date.fromisoformat(bucket["key_as_string"]) for bucket in answer["aggregations"]["days"]["buckets"]]
 
 
-def _chunked(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
-    remaining = iter(documents)
+def _chunked(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    remaining = iter(items)
     while chunk := list(islice(remaining, size)):
         yield chunk
 
@@ -188,19 +195,38 @@ def _at_once(
 
 
 def _index_chunk(
-    client: Elasticsearch, chunk: list[Document], prefix: str, now: datetime, version: int, family: IndexFamily
+    client: Elasticsearch,
+    indices: Sequence[str],
+    alias: str,
+    documents: dict[str, Document],
+    now: datetime,
+    version: int,
 ) -> IndexReport:
-    alias = alias_for_writing(family.base, prefix)
-    documents = _by_id(chunk, family.id_field)
-    stored = _read_stored(client, alias, documents)
-    actions = (
-        {"_op_type": "index", "_id": id_, "_source": document | {"indexed_at": now.isoformat()}, **_versioned(version)}
-        for id_, document in documents.items()
-        if stored.get(id_) != document["document_hash"]
-    )
-    verdicts = _send(client, alias, actions)
-    _require_done(client, alias, verdicts, tolerated=(_CONFLICT, _BAD_DOCUMENT))
-    return _report_on(documents, stored, verdicts)
+    places = find_places(client, indices, documents)
+    remove_doubles(client, places)
+    actions: dict[str, list[Action]] = {}
+    for id_, document in documents.items():
+        place = places[id_][0] if id_ in places else None
+        if place is None or place.document_hash != document["document_hash"]:
+            # What the last index has goes through the alias, which stays good where a reindex replaces the index.
+            target = alias if place is None or place.physical == indices[-1] else place.physical
+            source = document | {"indexed_at": now.isoformat()}
+            actions.setdefault(target, []).append(
+                {"_op_type": "index", "_id": id_, "_source": source, **_versioned(version)}
+            )
+    verdicts: dict[str, Verdict] = {}
+    for target, some in actions.items():
+        verdicts |= send(client, target, some, is_alias=target == alias)
+    require_done(client, alias, verdicts, tolerated=(CONFLICT, BAD_DOCUMENT, TOO_LARGE))
+    return _report_on(documents, places, verdicts)
+
+
+def _delete(client: Elasticsearch, target: str, ids: Iterable[str], version: int, alias: str) -> list[str]:
+    """Delete from the index behind the write alias or from an older one; the ids that were there."""
+    actions = [{"_op_type": "delete", "_id": id_, **_versioned(version)} for id_ in ids]
+    verdicts = send(client, target, actions, is_alias=target == alias)
+    require_done(client, target, verdicts, tolerated=(CONFLICT, MISSING))
+    return [id_ for id_, (status, _reason) in verdicts.items() if status < 300]
 
 
 def _versioned(version: int) -> dict[str, Any]:
@@ -217,58 +243,14 @@ def _by_id(chunk: list[Document], id_field: str) -> dict[str, Document]:
     return by_id
 
 
-def _read_stored(client: Elasticsearch, alias: str, ids: Iterable[str]) -> dict[str, str]:
-    """The hash of what the index holds now, by id; it reads past the refresh, so a write of a moment ago is seen."""
-    answer = client.mget(index=alias, ids=list(ids), source_includes=["document_hash"])
-    stored = {}
-    for item in answer["docs"]:
-        if "error" in item:
-            raise PermanentError(f"{url_of(client)}: can't read {alias}: {explain(item['error'])}")
-        if item["found"]:
-            stored[item["_id"]] = item["_source"]["document_hash"]
-    return stored
-
-
-def _send(client: Elasticsearch, alias: str, actions: Iterable[dict[str, Any]]) -> dict[str, Verdict]:
-    """Send all actions and collect one verdict per document.
-
-    A verdict of one document doesn't stop the others (`raise_on_error`). What refuses a whole request (no access,
-    overload after all retries) would refuse the next one too, and is raised.
-    """
-    verdicts: dict[str, Verdict] = {}
-    answers = streaming_bulk(
-        client,
-        actions,
-        index=alias,
-        require_alias=True,
-        raise_on_error=False,
-        max_chunk_bytes=_MAX_BULK_BYTES,
-        max_retries=_BULK_RETRIES,
-        initial_backoff=_BULK_BACKOFF_S,
-    )
-    for _ok, answer in answers:
-        (item,) = answer.values()
-        verdicts[item["_id"]] = (int(item["status"]), explain(item["error"]) if "error" in item else "")
-    return verdicts
-
-
-def _require_done(client: Elasticsearch, alias: str, verdicts: dict[str, Verdict], tolerated: tuple[int, ...]) -> None:
-    """Raise where a verdict says more about Elasticsearch than about the document."""
-    for id_, (status, reason) in verdicts.items():
-        if is_overload(status):
-            raise SearchUnavailable(f"{url_of(client)}: {alias} can't take {id_} now (HTTP {status}): {reason}")
-        if status >= 300 and status not in tolerated:
-            raise PermanentError(f"{url_of(client)}: {alias} refuses writes (HTTP {status}): {reason}")
-
-
-def _report_on(documents: dict[str, Document], stored: dict[str, str], verdicts: dict[str, Verdict]) -> IndexReport:
+def _report_on(documents: dict[str, Document], stored: Collection[str], verdicts: dict[str, Verdict]) -> IndexReport:
     counts: Counter[str] = Counter()
     rejected = []
     for id_, document in documents.items():
         status, reason = verdicts.get(id_, (0, ""))
-        if status == _BAD_DOCUMENT:
+        if status in (BAD_DOCUMENT, TOO_LARGE):
             rejected.append(build_refused(document, reason))
-        elif status == _CONFLICT:
+        elif status == CONFLICT:
             counts["superseded"] += 1
         elif not status:
             counts["unchanged"] += 1
