@@ -26,7 +26,7 @@ from copydesk.clean import clean_article, load_rules
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models, tie_links
 from copydesk.dedupe.scoring.scorer import compare_pair
 from copydesk.dedupe.signing.features import build_features
-from copydesk.dedupe.signing.signature import read_text
+from copydesk.dedupe.signing.signature import encode_lead, read_text
 from copydesk.embedded.entities import entity_engine
 from copydesk.enrich import StanfordEngine, enrich_article
 from copydesk.enrich import load_models as load_enrich_models
@@ -107,6 +107,7 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
 def sign_anew(article: Article, models: Models) -> Signature:
     """The signature, with nothing kept of an earlier round."""
     read_text.cache_clear()
+    encode_lead.cache_clear()
     build_features.cache_clear()
     return build_signature(article, models)
 

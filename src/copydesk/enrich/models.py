@@ -9,9 +9,9 @@ from copydesk.enrich.names.gazetteer import Gazetteer, load_gazetteer
 from copydesk.enrich.names.tables import NameWords, OrganizationNames, load_name_words, load_organization_names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EnrichModels:
-    """The engine and the tables of `reference/`."""
+    """The engine and the tables of `reference/`. One is equal to itself alone."""
 
     engine: EntityEngine
     gazetteer: Gazetteer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from copydesk.article import Article, Content, Dateline, Enrichment, EntityKind
 from copydesk.enrich.engine.spans import ENGLISH, UNKNOWN_LANGUAGE, EntityEngine, Span, TextRefused
 from copydesk.enrich.entities.datelines import add_dateline
@@ -21,6 +23,9 @@ from copydesk.enrich.quotes import Naming, attribute_quotes
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import EnrichSettings
 
+# What is kept of a text takes some 10 kB beside the text.
+_TEXTS_KEPT = 500
+
 
 def enrich_article(article: Article, models: EnrichModels, settings: EnrichSettings) -> Article | Rejected:
     """`article` with its `enrichment`: entities, countries and quotations of `normalized.body`.
@@ -31,14 +36,26 @@ def enrich_article(article: Article, models: EnrichModels, settings: EnrichSetti
     """
     if article.normalized is None:
         raise ValueError(f"{article.provenance.path} has not been normalized")
-    body = article.normalized.body
+    home = find_home(article.provenance, models.gazetteer)
+    text = article.normalized
     try:
-        reading = read_names(body, article.normalized.language, models)
+        enrichment = _enrich_text(text.body, text.language, _reported_from(article.content), home, models, settings)
     except TextRefused as refusal:
         return article.reject(Stage.ENRICH, Reason.STEP_FAILED, str(refusal))
-    home = find_home(article.provenance, models.gazetteer)
-    enrichment = describe_reading(body, reading, _reported_from(article.content), models, settings, home)
     return article.with_(enrichment=_without_own_agency(enrichment, article.content))
+
+
+@lru_cache(_TEXTS_KEPT)
+def _enrich_text(
+    body: str,
+    language: str,
+    dateline: Dateline | None,
+    home: str | None,
+    models: EnrichModels,
+    settings: EnrichSettings,
+) -> Enrichment:
+    """What is found by these alone: a text that many print is read once. Raises what `read_names` raises."""
+    return describe_reading(body, read_names(body, language, models), dateline, models, settings, home)
 
 
 def _without_own_agency(enrichment: Enrichment, content: Content | None) -> Enrichment:

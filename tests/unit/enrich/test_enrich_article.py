@@ -195,3 +195,29 @@ def test_an_empty_body_has_nothing(models: EnrichModels) -> None:
     enrichment = enrich(build_article(""), models).enrichment
     assert enrichment is not None
     assert (enrichment.entities, enrichment.countries, enrichment.quotes) == ((), (), ())
+
+
+def test_a_copy_takes_over_what_was_found_in_its_twin() -> None:
+    asked: list[str] = []
+
+    class CountingEngine:
+        name = "counting"
+        languages = frozenset({"en"})
+
+        def name_of(self, language: str) -> str:
+            return self.name
+
+        def find(self, text: str, language: str = "en") -> list[Span]:
+            asked.append(text)
+            return [Span(0, 4, EntityKind.PLACE)]
+
+    models = load_models(CountingEngine())
+    dated = Dateline(text="PARIS - ", place="Paris")
+    article = build_article("Rome says so.")
+    copy = article.with_(article_id="a2", provenance=article.provenance.with_(source="other"))
+    elsewhere = build_article("Rome says so.", dateline=dated)
+    found = [enrich_article(one, models, EnrichSettings()) for one in (article, copy, elsewhere)]
+    assert asked == ["Rome says so.", "Rome says so."]
+    enriched = [one.enrichment for one in found if isinstance(one, Article)]
+    assert enriched[0] == enriched[1]
+    assert [entity.name for one in enriched if one for entity in one.entities] == ["Rome"] * 3

@@ -166,10 +166,16 @@ def read_text(title: str | None, body: str, fingerprint: str, models: Models) ->
     english = drop_spans(body, find_foreign(body, models.vocabulary))
     return {
         "bands": compute_bands(title, english, fingerprint, models),
-        "lead": models.lead.encode(read_lead(title, english)).astype("<f4").tobytes(),
+        "lead": encode_lead(read_lead(title, english), models),
         "sketch": compute_sketch(body),
         "outline": draw_outline(build_features(title, body, models)),
     }
+
+
+@lru_cache(_TEXTS_KEPT)
+def encode_lead(lead: str, models: Models) -> bytes:
+    """The lead's vector, which takes more than all else of a signature: an abridgement has its original's."""
+    return models.lead.encode(lead).astype("<f4").tobytes()
 
 
 def compute_digest(fields: dict[str, object], left_out: frozenset[str]) -> str:
