@@ -47,11 +47,18 @@ def read(marked: Marked, source: str, min_length: int = 25) -> list[tuple[str, s
         (f'{{Ada Holm|P}} left. The sign read "{WORDS}."', None),
         (f'"{WORDS}."\n\n{{Ada Holm|P}} said so.', None),
         (f"“{WORDS},” {{Ada Holm|P}} said.", "Ada Holm"),
+        (f'According to {{Ada Holm|P}}, "{WORDS}".', "Ada Holm"),
+        (f'{{Ada Holm|P}} was calm: "{WORDS}."', "Ada Holm"),
+        (f'{{Ada Holm|P}} sat by {{Per Berg|P}}, calm: "{WORDS}."', None),
+        (f'"{WORDS}," Gov. {{Ada Holm|P}} said of Sen. {{Per Berg|P}}.', "Ada Holm"),
+        (f'Minister {{Ada Holm|P}} met union leader {{Per Berg|P}}. "{WORDS}," the minister said.', "Ada Holm"),
+        (f'{{Ada Holm|P}}, whose brother {{Per Berg|P}} was hurt, sat. "{WORDS}," she said.', "Ada Holm"),
+        (f'{{Ada Holm|P}} hid it from her husband, {{Per Berg|P}}. "{WORDS}," she said.', "Ada Holm"),
+        (f'{{Ada Holm|P}} sang.\n\n"{WORDS}.\n\n"{WORDS}.\n\n"{WORDS}," she said.', "Ada Holm"),
     ],
 )
 def test_the_speaker_is_whom_the_text_names(marked: Marked, source: str, speaker: str | None) -> None:
-    ((_, found),) = read(marked, source)
-    assert found == speaker
+    assert {found for _, found in read(marked, source)} == {speaker}
 
 
 def test_a_quotation_that_goes_on_keeps_its_speaker(marked: Marked) -> None:
@@ -94,6 +101,36 @@ def test_each_language_has_its_verbs_and_pronouns(marked: Marked, language: str,
     people = [Naming(span.start, span.end, span.of(text)) for span in spans]
     assert {quote.speaker for quote in attribute_quotes(text, people, 25, language)} <= {"Ada Holm", None}
     assert [quote.speaker for quote in attribute_quotes(text, people, 25, language)].count("Ada Holm") >= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "speakers"),
+    [
+        ("fr", '" Nous ouvrons le port au printemps prochain ", a dit {Ada Holm|P}.', ["Ada Holm"]),
+        (
+            "fr",
+            '{Ada Holm|P} a souri. " Nous ouvrons le port au printemps ", a-t-elle promis. " Je ne sais quel jour ".',
+            ["Ada Holm", "Ada Holm"],
+        ),
+        (
+            "es",
+            '"Vamos a abrir el puerto en primavera", dijo {Ada Holm|P}. Llovía. "Nadie sabe todavía qué día", añadió.',
+            ["Ada Holm", "Ada Holm"],
+        ),
+        (
+            "en",
+            '"We will open the harbour in spring," said {Ada Holm|P}. It rained. "Nobody knows the day," added.',
+            ["Ada Holm", None],
+        ),
+    ],
+)
+def test_languages_have_marks_and_sentences_of_their_own(
+    marked: Marked, language: str, source: str, speakers: list[str | None]
+) -> None:
+    text, spans = marked(source)
+    people = [Naming(span.start, span.end, span.of(text)) for span in spans]
+    found = [quote.speaker for quote in attribute_quotes(text, people, 15, language)]
+    assert found == speakers
 
 
 def test_short_quotations_are_not_kept(marked: Marked) -> None:

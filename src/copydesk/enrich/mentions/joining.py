@@ -12,6 +12,12 @@ from copydesk.enrich.names.tables import NameWords
 
 # What follows a span inside the same word or name.
 _REST = re.compile(r"(?:-|['’]s[ \t])[A-Z][^\W\d_]*(?:-[A-Z][^\W\d_]*)*")
+# What stands before a name and makes a place of both, with "of" or without.
+_GENERIC = re.compile(
+    r"(?<![\w'’-])"
+    r"((?:County|Lake|Lough|Loch|Mount|Cape|Camp|Fort|Isle of|Gulf of|Strait of|Bay of|Sea of|Valley of)[ \t])$"
+)
+_REACH = 20
 # Behind a possessive these make one place of both: "Simon's Town", "Robin Hood's Bay".
 _POSSESSED = re.compile(
     r"['’]s[ \t](?:Bay|Bluff|Corner|Cove|Creek|Crossing|Falls|Ferry|Harbour|Harbor|Head|Hill|Island|Landing|Mills?|Pass"
@@ -37,6 +43,9 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
             before = joined.pop()
             span = before
         rest = _REST.match(text, span.end)
+        before_it = _GENERIC.search(text, max(0, span.start - _REACH), span.start)
+        if before_it and " " not in span.of(text):
+            span = Span(before_it.start(1), span.end, EntityKind.PLACE)
         possessed = _POSSESSED.match(text, span.end)
         if possessed:
             span = Span(span.start, possessed.end(), EntityKind.PLACE)

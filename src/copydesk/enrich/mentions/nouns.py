@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, merge_spans
@@ -14,10 +15,15 @@ from copydesk.enrich.names.tables import NameWords, OrganizationNames
 _WORD = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 # "Rio de Janeiro": particles join the words of a name.
 _NAME = rf"{_WORD}(?:[ \t](?:(?:de|del|della|da|do|dos|das|di|la|las|los|el|al|am|upon|sur|le)[ \t])*{_WORD}){{0,2}}"
+_FIRST_WORD = re.compile(r"(\S+)[ \t]+")
 _LIST_GOES_ON = re.compile(rf"(?:,[ \t](?:and[ \t])?|[ \t]and[ \t])({_NAME})")
 # Words of a people or a direction: "Basque region" is no place called Basque.
 _ADJECTIVE = re.compile(r"(?:ish|ese|ian|ean|ic|an|ern|ist|al|que)$")
 _CALLED = r"(?:,?[ \t](?:called|named|dubbed|christened|codenamed|known[ \t]as))"
+_JOURNEY = (
+    r"(?:(?:sail|sails|sailed|flew|fly|flies|flown|drove|travelled|traveled|fled|moved|evacuated) (?:from|to)"
+    r"|(?:ferry|ferries|flight|flights|train|trains|road|motorway|railway) (?:from|to)|bound for|en route to)"
+)
 _WATERS_OF = (
     r"(?:tributary|tributaries|banks?|mouth|headwaters|waters|shores?|reaches|estuary|confluence|floodplain) of the"
 )
@@ -62,18 +68,29 @@ def _is_place_name(form: str, words: NameWords, names: OrganizationNames, gazett
 
 
 def _find_places(text: str, words: NameWords) -> Iterator[Span]:
-    """The names that a noun calls places, as far as the words alone can tell."""
-    kinds = "|".join(sorted(words.kinds_of_places))
-    for found in re.finditer(rf"\b(?:{kinds})[ \t]of[ \t](?:the[ \t])?({_NAME})", text):
+    """The names that a noun, or a journey to them, calls places, as far as the words alone can tell."""
+    plain, listed, before_noun = _place_patterns(words.kinds_of_places, words.kinds_behind_places)
+    for found in plain.finditer(text):
+        start, end = found.span(found.lastindex or 0)
+        opener = _FIRST_WORD.match(text, start, end)
+        is_opened = opener is not None and fold_name(opener[1]) in words.openers
+        yield Span(opener.end() if opener and is_opened else start, end, EntityKind.PLACE)
+    for found in listed.finditer(text):
         yield Span(*found.span(1), EntityKind.PLACE)
         yield from _go_on(text, found.end())
-    for found in re.finditer(rf"\b{_WATERS_OF}[ \t]({_NAME})", text):
-        yield Span(*found.span(1), EntityKind.PLACE)
-    for found in re.finditer(
-        rf"(?<=[a-z,][ \t])({_NAME})[ \t](?:{'|'.join(sorted(words.kinds_behind_places))})\b", text
-    ):
+    for found in before_noun.finditer(text):
         if not _ADJECTIVE.search(found[1]):
             yield Span(*found.span(1), EntityKind.PLACE)
+
+
+@cache
+def _place_patterns(kinds: frozenset[str], behind: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """Of places that stand behind a river's bank or a journey, or before "-based"; behind a noun; before one."""
+    return (
+        re.compile(rf"\b(?:{_WATERS_OF}|{_JOURNEY})[ \t]({_NAME})|(?<![\w-])({_NAME})-(?:based|headquartered)\b"),
+        re.compile(rf"\b(?:{'|'.join(sorted(kinds))})[ \t]of[ \t](?:the[ \t])?({_NAME})"),
+        re.compile(rf"(?<=[a-z,][ \t])({_NAME})[ \t](?:{'|'.join(sorted(behind))})\b"),
+    )
 
 
 def _go_on(text: str, end: int) -> Iterator[Span]:

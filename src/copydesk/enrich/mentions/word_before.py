@@ -12,6 +12,8 @@ from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]+$")
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?\"\n])\s*$")
+_COMMON_WORD = re.compile(r"(?<![\w-])[a-zß-ÿ]+(?![\w-])")
 _WORD_BOUND = re.compile(r"\b")
 # Longer than any word with the space after it.
 _REACH = 40
@@ -27,7 +29,7 @@ def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> li
     for span in spans:
         if span.kind is EntityKind.PERSON and " " not in span.of(text):
             before[span.of(text)].append(_word_before(text, span))
-    phenomena = _find_phenomena(text, before, words)
+    phenomena = _find_phenomena(text, before, words) | _find_common_nouns(text, spans, before)
     places = {form for form, found in before.items() if set(found) <= words.locatives} - phenomena
     corrected = []
     for span in spans:
@@ -42,6 +44,14 @@ def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> li
 def _word_before(text: str, span: Span) -> str:
     found = _WORD_BEFORE.search(text, max(0, span.start - _REACH), span.start)
     return fold_name(found.group(1)) if found else ""
+
+
+def _find_common_nouns(text: str, spans: list[Span], forms: Collection[str]) -> set[str]:
+    """Those of the forms that are capitalized for opening a sentence: "Neighbours came", and "the neighbours"."""
+    inside = {span.of(text) for span in spans if not _OPENS_SENTENCE.search(text, max(0, span.start - 3), span.start)}
+    openers = set(forms) - inside
+    common = set(_COMMON_WORD.findall(text)) if openers else set()
+    return {form for form in openers if form.lower() in common}
 
 
 def _find_phenomena(text: str, forms: Collection[str], words: NameWords) -> set[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 OPENING, CLOSING = '"“„«', '"”“»'
 _MARK = re.compile(rf"[{OPENING}{CLOSING}]")
 _PARAGRAPH = re.compile(r"[^\n]+")
+# French sets a blank before a closing mark, too: `personne ", a dit`.
+_AFTER_CLOSING = frozenset([*",;:)!?"])
 _BEFORE_OPENING = frozenset(" \t\u00a0([{-–—/:¿¡'")
 
 
@@ -47,7 +49,7 @@ def _find_nested(text: str, start: int, end: int) -> list[Quotation]:
     depth, opened, was_nested = 0, start, False
     for mark in _MARK.finditer(text, start, end):
         at = mark.start()
-        if _opens(text, at, start, end):
+        if _opens(text, at, start, end) or (depth == 0 and _stands_free(text, at, start, end)):
             if depth == 0:
                 opened, was_nested = at, False
             depth += 1
@@ -68,15 +70,27 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         return True
     if text[at] in "”»":
         return False
-    return (before in _BEFORE_OPENING or before in OPENING) and not after.isspace()
+    return (before in _BEFORE_OPENING or before in OPENING) and not (after.isspace() or _closes(text, at))
+
+
+def _closes(text: str, at: int) -> bool:
+    after = text[at + 1 : at + 2]
+    return after in _AFTER_CLOSING or (after == "." and text[at + 2 : at + 3] != ".")
+
+
+def _stands_free(text: str, at: int, start: int, end: int) -> bool:
+    """Whether a straight mark has a blank on both sides, as French sets it: then it opens where nothing is open."""
+    is_free_before = at == start or text[at - 1].isspace()
+    return text[at] == '"' and is_free_before and at + 1 < end and text[at + 1].isspace()
 
 
 def _find_flat(text: str, start: int, end: int) -> Iterator[Quotation]:
     """Each from the last opening mark before a closing one: where one is missing, no words between quotations count."""
     opened: int | None = None
     for mark in _MARK.finditer(text, start, end):
-        if _opens(text, mark.start(), start, end):
-            opened = mark.start()
+        at = mark.start()
+        if _opens(text, at, start, end) or (opened is None and _stands_free(text, at, start, end)):
+            opened = at
         elif opened is not None:
             yield Quotation(opened + 1, mark.start(), opened, mark.end(), False)
             opened = None

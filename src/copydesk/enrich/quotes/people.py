@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from copydesk.enrich.quotes.marks import Quotation
-from copydesk.enrich.quotes.speech import Speech
+from copydesk.enrich.quotes.speech import SENTENCE_END, Speech
 
-# A pronoun looks for its person in its own paragraph and so many before it.
+# A pronoun looks for its person in its own paragraph and so many before it, besides those that are quotations.
 _PARAGRAPHS_BACK = 2
 # An office stands this near to the name of whoever holds it.
 _ROLE_BEFORE, _ROLE_AFTER = 60, 60
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?](?=\s|$)|\n")
-_WORD_BEFORE = re.compile(r"(\w+)\.?\s+$")
+_SENTENCE_END = re.compile(SENTENCE_END)
+_WORD_BEFORE = re.compile(r"(\w+)(?:\.|,)?\s+$")
+_RELATIVE_CLAUSE = re.compile(r",\s+(?:who|whose|whom)\b[^,.;:]*,")
 _APPOSITION = re.compile(r",\s+(?:who\s+(?:is|was)\s+)?(?:[a-z]+\s+)?[^,.;:\n]*")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _PHRASE_BREAK = re.compile(r"[.;:!?\n\"]|,\s")
@@ -58,6 +59,8 @@ class People:
         gender = self._speech.pronouns.get(pronoun.lower())
         paragraph = bisect_left(self._paragraph_ends, place + 1)
         index = paragraph - _PARAGRAPHS_BACK - 1
+        while index >= 0 and self._opens_with_quotation(self._paragraph_ends[index]):
+            index -= 1
         earliest = self._paragraph_ends[index] if index >= 0 else 0
         end = place
         for last in range(bisect_left(self._sentence_ends, place) - 1, -2, -1):
@@ -79,7 +82,12 @@ class People:
         return next(iter(holders)) if len(holders) == 1 else None
 
     def _find_subject(self, named: list[Naming], start: int, end: int) -> str | None:
-        """Of several people of one sentence the one who opens it and speaks or acts, followed by no other's clause."""
+        """Of several people of one sentence the one whom others are only told of, or who is alone before the verb."""
+        told_of = [found.span() for found in _RELATIVE_CLAUSE.finditer(self._text, start, end)]
+        named = [one for one in named if not any(first < one.start < last for first, last in told_of)]
+        names = {one.name for one in named}
+        if len(names) == 1:
+            return names.pop()
         verb = self._speech.verb.search(self._text, start, end)
         if verb is None:
             return None
@@ -120,7 +128,8 @@ class People:
 
     def _phrase_before(self, one: Naming) -> str:
         """What leads to the name: "NATO Secretary-General", "the mayor, "."""
-        start = max(0, one.start - _ROLE_BEFORE)
+        others = self.within(max(0, one.start - _ROLE_BEFORE), one.start)
+        start = max(0, one.start - _ROLE_BEFORE, *(other.end for other in others))
         text = self._text[start : one.start]
         breaks = [found.end() for found in _PHRASE_BREAK.finditer(text, 0, max(0, len(text) - 2))]
         return text[breaks[-1] if breaks else 0 :]
@@ -129,6 +138,11 @@ class People:
         """What follows the name in commas: ", the harbour's director,"."""
         found = _APPOSITION.match(self._text, one.end, one.end + _ROLE_AFTER)
         return found.group() if found else ""
+
+    def _opens_with_quotation(self, place: int) -> bool:
+        """Whether a paragraph only goes on with what somebody says."""
+        index = bisect_left(self._starts_of_quotations, place)
+        return index < len(self._quotations) and self._quotations[index].outer_start == place
 
     def _is_quoted(self, place: int) -> bool:
         index = bisect_left(self._starts_of_quotations, place) - 1

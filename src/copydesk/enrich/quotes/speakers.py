@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from copydesk.article import Quote
 from copydesk.enrich.quotes.marks import CLOSING, OPENING, Quotation, find_quotations
 from copydesk.enrich.quotes.people import Naming, People
-from copydesk.enrich.quotes.speech import DEFAULT, Speech, load_speech
+from copydesk.enrich.quotes.speech import DEFAULT, SENTENCE_END, Speech, load_speech
 
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?](?=\s|$)|\n")
+_SENTENCE_END = re.compile(SENTENCE_END)
 _CLAUSE_BOUND = re.compile(rf"{_SENTENCE_END.pattern}|[{OPENING}{CLOSING}]")
 # An attribution stands this near to its quotation.
 _REACH = 250
+# Words of a clause that holds nothing but a verb of speech: ", añadió el lunes en Toledo".
+_VERB_ALONE = 5
 # "Ada Holm, who said": nothing but a comma and a blank between.
 _RELATIVE_GAP = 2
 _RELATIVES = frozenset(["who", "qui", "che", "die"])
@@ -95,15 +97,25 @@ def _attribute(marks: _Marks, found: Quotation, speaker_before: str | None) -> t
         nearest = _nearest_to_verb(marks, verb, start, end)
         if nearest is None and (role := marks.speech.role_speaks.search(marks.text, start, end)):
             nearest = marks.people.find_holder(role.group(1) or role.group(2))
+        elif nearest is None and marks.speech.drops_pronouns and len(marks.text[start:end].split()) <= _VERB_ALONE:
+            nearest = marks.people.find_meant("", min(start, found.outer_start), speaker_before)
         return True, nearest
-    return False, None
+    return _attribute_by_colon(marks, found)
+
+
+def _attribute_by_colon(marks: _Marks, found: Quotation) -> tuple[bool, str | None]:
+    """The only person whom the sentence names that a colon opens the quotation for: "Holm was calm: …"."""
+    start, end = _clause_before(marks, found)
+    names = {one.name for one in marks.people.within(start, end)}
+    is_opened = marks.text[start:end].rstrip().endswith(":")
+    return (True, names.pop()) if is_opened and len(names) == 1 else (False, None)
 
 
 def _resolve(
     marks: _Marks, pronoun: re.Match[str], start: int, found: Quotation, speaker_before: str | None
 ) -> str | None:
     """Whom "he said" means: who is named last before, but the speaker of the paragraph before where nobody is since."""
-    word = (pronoun.group(1) or pronoun.group(2)).lower()
+    word = next(filter(None, pronoun.groups())).lower()
     if word in _RELATIVES:
         named = marks.people.within(start, pronoun.start())
         is_joined = bool(named) and pronoun.start() - named[-1].end <= _RELATIVE_GAP

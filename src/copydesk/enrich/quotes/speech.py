@@ -11,10 +11,19 @@ from copydesk.reference import load_table
 
 DEFAULT = "en"
 
+# "J. Holt", "Dr. Holt", "Gov. Holt", "Capt. Holt": points that end no sentence.
+SENTENCE_END = (
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Sgt|Maj|Rev|Hon|Adm|Cpl|Mme))"
+    r"(?<!\b(?:Capt|Prof))[.!?](?=\s|$)|\n"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How a language says who speaks. `pronouns`, `titles`, `gendered`: a word in small letters → m, f."""
+    """How a language says who speaks. `pronouns`, `titles`, `gendered`: a word in small letters → m, f.
+
+    `drops_pronouns` says that a verb alone is "he said" and "she said".
+    """
 
     verb: re.Pattern[str]
     telling: frozenset[str]
@@ -25,6 +34,7 @@ class Speech:
     titles: Mapping[str, str]
     gendered: Mapping[str, str]
     gendered_word: re.Pattern[str]
+    drops_pronouns: bool
 
 
 @cache
@@ -39,7 +49,10 @@ def load_speech(language: str) -> Speech:
     return Speech(
         verb=re.compile(rf"\b{verbs}\b"),
         telling=frozenset(table["telling"]),
-        pronoun_speaks=re.compile(rf"\b({meant})\s+(?:\w+\s+)?{verbs}\b|\b{verbs}\s+({one})\b", re.IGNORECASE),
+        pronoun_speaks=re.compile(
+            rf"\b({meant})\s+(?:\w+\s+)?{verbs}\b|\b{verbs}\s+({one})\b|\b(?:{verbs}|a)-(?:t-)?({one})\b",
+            re.IGNORECASE,
+        ),
         role_speaks=re.compile(
             rf"\b{articles}\s+(?:\w+\s+)?({roles})\s+(?:\w+ly\s+)?{verbs}\b|\b{verbs}\s+{articles}\s+({roles})\b",
             re.IGNORECASE,
@@ -49,6 +62,7 @@ def load_speech(language: str) -> Speech:
         titles=table["titles"],
         gendered=(gendered := table.get("gendered", {})),
         gendered_word=re.compile(rf"\b{_any_of(gendered)}\b", re.IGNORECASE),
+        drops_pronouns=table.get("drops_pronouns", False),
     )
 
 
