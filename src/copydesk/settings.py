@@ -114,6 +114,9 @@ class IndexSettings(StageSettings):
     )
     chunk_documents: int = Field(default=500, gt=0, description="documents a bulk request")
     requests: int = Field(default=4, gt=0, description="bulk requests that a worker has on their way at a time")
+    patience_seconds: int = Field(
+        default=120, ge=0, description="how long `copydesk ingest` waits for an Elasticsearch that went away meanwhile"
+    )
     shards: int = Field(default=1, ge=1, description="shards of an index of articles that is made from now on")
     replicas: str = Field(
         default="0-1", pattern=r"^(\d+-(\d+|all)|false)$", description="copies of each shard, as a span of node counts"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from copydesk.console import say, show_progress
-from copydesk.errors import InvalidSetting
+from copydesk.errors import InvalidSetting, SearchUnavailable
 from copydesk.settings import Settings
+
+# Between two attempts to reach Elasticsearch, each of which takes some seconds itself.
+_PAUSE_S = 2.0
+
+Done = TypeVar("Done")
 
 STAGES = ("read", "normalize", "enrich", "dedupe", "index")
 
@@ -54,9 +61,31 @@ def ingest_day(
                 say(f"unusual: {finding.text}")
             for _once in progress.track([day], description="dedupe"):
                 to_index = pipeline.dedupe_partition(settings, day)
-        to_index = pipeline.prepare_index(settings, day, to_index)
-        indexed = [pipeline.index_batch(settings, batch) for batch in progress.track(to_index, description="index")]
-        return pipeline.audit_partition(settings, day, indexed, accepted=accept)
+        persist = partial(persist_in, settings.index.patience_seconds)
+        to_index = persist(pipeline.prepare_index, settings, day, to_index)
+        indexed = [
+            persist(pipeline.index_batch, settings, batch) for batch in progress.track(to_index, description="index")
+        ]
+        return persist(partial(pipeline.audit_partition, accepted=accept), settings, day, indexed)
+
+
+def persist_in(patience_s: float, step: Callable[..., Done], *arguments: Any) -> Done:
+    """Call `step`, which takes up what it has begun, until Elasticsearch is there for it, or for some seconds.
+
+    In Airflow the scheduler has this patience. Raises the last `SearchUnavailable` when it is exhausted.
+    """
+    gives_up_at: float | None = None
+    while True:
+        try:
+            return step(*arguments)
+        except SearchUnavailable as away:
+            now = time.monotonic()
+            if gives_up_at is None:
+                gives_up_at = now + patience_s
+                say(f"{away}; trying again for {patience_s:g} s")
+            if now >= gives_up_at:
+                raise
+            time.sleep(min(_PAUSE_S, gives_up_at - now))
 
 
 def parse_day(text: str) -> date:

@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
 
-from copydesk.errors import PermanentError
+from copydesk.errors import PermanentError, SearchUnavailable
 from copydesk.index.client import explain, url_of
 from copydesk.index.writing.sending import CONFLICT, MISSING, require_done, send
 
 # A reindex may have replaced and deleted an index since its name was read.
 _GONE = "index_not_found_exception"
+# A node that has just started answers before its shards do.
+_NOT_READY = "no_shard_available_action_exception"
 
 
 class Place(NamedTuple):
@@ -44,11 +46,11 @@ def find_places(client: Elasticsearch, indices: Sequence[str], ids: Iterable[str
         return {}
     found: dict[str, list[Place]] = {}
     for item in client.mget(docs=docs, source_includes=["document_hash"])["docs"]:
-        if "error" in item and item["error"].get("type") == _GONE:
-            continue
-        if "error" in item:
-            raise PermanentError(f"{url_of(client)}: can't read {item['_index']}: {explain(item['error'])}")
-        if item["found"]:
+        problem = item.get("error")
+        if problem and problem["type"] != _GONE:
+            kind = SearchUnavailable if problem["type"] == _NOT_READY else PermanentError
+            raise kind(f"{url_of(client)}: can't read {item['_index']}: {explain(problem)}")
+        if item.get("found"):
             place = Place(item["_index"], item["_version"], item["_source"]["document_hash"])
             found.setdefault(item["_id"], []).append(place)
     return {
