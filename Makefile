@@ -75,10 +75,11 @@ golden: setup ## Write what the code does now as the expected golden files; read
 eval: setup ## Measure the quality floors on seeds/
 	@$(BIN)/copydesk eval seeds
 
-bench: setup ## Time the pipeline beside a plain script, each stage beside its yardstick, and two hard days
+bench: setup ## Time the pipeline beside a plain script, each stage beside its yardstick, two hard days, and the Desk
 	@$(BIN)/python bench/whole.py
 	@$(BIN)/python bench/stages.py
 	@$(BIN)/python bench/hard_days.py
+	@ARTICLES=10000 $(BIN)/python bench/desk.py
 
 lock: setup ## Compile requirements.in into requirements.txt, with hashes
 	@$(UV) pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 requirements.in -o requirements.txt

@@ -18,7 +18,7 @@ from copydesk.index.mapping import (
     build_mapping,
     list_fields,
 )
-from copydesk.index.searches import query, summary
+from copydesk.index.searches import faces, query, summary
 
 HERE = Path(__file__).parent
 Documents = dict[str, dict[str, Any]]
@@ -107,7 +107,7 @@ def test_everything_that_is_asked_for_exists() -> None:
     words = {f"{name}.words" for name in ("people", "organizations", "places", "speakers")}
     known = {*list_fields(ARTICLE_PROPERTIES), *words, "stems.*"}
     searched = {field.split("^")[0] for field in query._SEARCHED_FIELDS}
-    assert {*query.HIT_FIELDS, *summary.MEMBER_FIELDS, *searched, *ARTICLES.default_fields} <= known
+    assert {*faces.HIT_FIELDS, *summary.MEMBER_FIELDS, *searched, *ARTICLES.default_fields} <= known
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.base)

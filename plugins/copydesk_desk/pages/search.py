@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from copydesk.index import DEEPEST_HIT, Area, SearchHit, SearchQuery, SearchResult, Sort, View, export_hits, find_span
+from copydesk.index import DEEPEST_HIT, Area, SearchHit, SearchQuery, SearchResult, Sort, View, export_hits
 from copydesk.index import search as search_index
 from copydesk_desk import chart, export
 from copydesk_desk.address import (
@@ -58,10 +58,8 @@ def show_search(request: Request) -> HTMLResponse:
     query = build_query(address)
     counted = address.get("counted", "stories")
     counted = counted if counted in COUNTED else "stories"
-    span = find_span(reader.client, query, reader.settings.index)
-    if span:
-        query = query.with_(interval=span.interval)
-    result = search_index(reader.client, query, reader.settings.index)
+    result = search_index(reader.client, query.with_(interval=None), reader.settings.index)
+    span = result.span
     bars = chart.build_bars(result.facets["published_days"], span, counted) if span else []
     return render(
         request,

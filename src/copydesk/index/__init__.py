@@ -9,11 +9,10 @@
                  begin_rebuild … swap_aliases, retire_indices      a new index beside the old one, then in its place
                  roll_over         a further index behind the same aliases, for large archives
                  take_snapshot, restore_snapshot
-    searches/    search            hits and facets (query.py and hits.py pure, search.py, deep.py)
+    searches/    search            hits and facets (query, hits, faces and span pure; search, deep)
                  find_points       where the places of all hits lie
                  similar_articles  stories that read alike, whatever their words
                  summarize         what a run brought
-                 find_span         over which days hits are spread
                  export_hits       all hits, one after another
                  read_story        a story's articles as they appeared
                  list_nights, list_rejects                         what operators ask
@@ -50,7 +49,7 @@ from copydesk.index.searches.places import MapPoint, find_points
 from copydesk.index.searches.query import DEEPEST_HIT, FACET_FIELDS, Area, SearchQuery, Sort, View
 from copydesk.index.searches.search import find_article, list_fields_of, list_story, run_search, search, summarize
 from copydesk.index.searches.similar import similar_articles
-from copydesk.index.searches.span import DaySpan, find_span
+from copydesk.index.searches.span import DaySpan
 from copydesk.index.searches.stories import read_neighbours, read_story
 from copydesk.index.searches.summary import SharedStory, StoryMember, Summary
 from copydesk.index.writing.bulk import (
@@ -96,7 +95,6 @@ __all__ = [
     "find_building",
     "find_points",
     "find_reject",
-    "find_span",
     "has_index",
     "index_documents",
     "list_day",

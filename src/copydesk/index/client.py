@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -71,6 +72,18 @@ def translate(error: ApiError | TransportError, url: str) -> CopydeskError:
     if isinstance(error, SSLError):
         return InvalidSetting(f"COPYDESK_ELASTICSEARCH: {url} has no TLS certificate to trust: {_one_line(error)}")
     return SearchUnavailable(f"{url}: Elasticsearch is out of reach: {_one_line(error)}")
+
+
+def search_together(client: Elasticsearch, index: str, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers to several searches of an index, asked at once. Raises what the client raises for one of them."""
+    together = client.msearch(searches=[part for body in bodies for part in ({"index": index}, body)])
+    answers: list[dict[str, Any]] = together["responses"]
+    for answer in answers:
+        if "error" in answer:
+            raise ApiError(
+                str(answer["error"]["type"]), meta=replace(together.meta, status=answer["status"]), body=answer
+            )
+    return answers
 
 
 def is_overload(status: int) -> bool:

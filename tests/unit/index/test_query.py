@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from copydesk.errors import InvalidQuery
-from copydesk.index.searches.hits import parse_facet, parse_search
-from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, Sort, View, build_search
+from copydesk.index.searches.faces import build_faces, parse_faces
+from copydesk.index.searches.hits import parse_facet, parse_hit
+from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, Sort, View, build_counts, build_search
 
 
 def filters_of(query: SearchQuery) -> list[dict[str, Any]]:
@@ -65,7 +66,7 @@ def test_only_the_view_of_stories_collapses_and_only_the_canonical_one_filters()
 
 
 def test_every_facet_counts_stories_of_more_candidates_than_asked_for() -> None:
-    aggregations = build_search(SearchQuery(facet_size=10))["aggregations"]
+    aggregations = build_counts(SearchQuery(facet_size=10), "day")["aggregations"]
     for name, field in FACET_FIELDS.items():
         assert aggregations[name]["terms"] == {"field": field, "size": 100, "collect_mode": "breadth_first"}
         assert aggregations[name]["aggregations"]["stories"]["cardinality"]["field"] == "story.id"
@@ -74,7 +75,7 @@ def test_every_facet_counts_stories_of_more_candidates_than_asked_for() -> None:
 def test_the_memory_that_a_question_may_need_is_bounded() -> None:
     """Elasticsearch takes up to 16/3 bytes for each story that a bucket counts exactly, rounded up to a power of 2."""
     bytes_needed = 0
-    aggregations = build_search(SearchQuery(facet_size=100))["aggregations"]
+    aggregations = build_counts(SearchQuery(facet_size=100), "day")["aggregations"]
     for name, aggregation in aggregations.items():
         buckets = {"published_days": 65_536, "stories": 1}.get(name) or aggregation["terms"]["size"]
         counting = aggregation if name == "stories" else aggregation["aggregations"]["stories"]
@@ -92,7 +93,7 @@ def test_every_filter_asks_for_whole_values(name: str) -> None:
 
 
 def test_pages_follow_each_other_without_a_gap() -> None:
-    assert [build_search(SearchQuery(size=20, page=page))["from_"] for page in (1, 2, 3)] == [0, 20, 40]
+    assert [build_search(SearchQuery(size=20, page=page))["from"] for page in (1, 2, 3)] == [0, 20, 40]
 
 
 @pytest.mark.parametrize("sort", Sort)
@@ -125,22 +126,46 @@ def test_a_facet_is_ordered_by_stories_then_articles_then_name() -> None:
 
 
 def test_an_answer_without_optional_fields_is_read() -> None:
-    hit = {
-        "_id": "a1",
-        "_score": None,
-        "_source": {
-            "published": {"confidence": "low"},
-            "language": "unknown",
-            "source": {"name": "harbour-post"},
-            "landed_on": "2026-03-02",
-            "is_canonical": True,
-            "story": {"id": "s1", "size": 1},
-        },
-    }
-    empty: dict[str, Any] = {"buckets": []}
-    answer = {
-        "hits": {"total": {"value": 1}, "hits": [hit]},
-        "aggregations": {**dict.fromkeys(FACET_FIELDS, empty), "published_days": empty, "stories": {"value": 1}},
-    }
-    (found,) = parse_search(answer, 10).hits
+    found = parse_hit(face_of("a1", "s1"))
     assert (found.title, found.published_on, found.relation, found.matching_copies) == (None, None, None, 1)
+
+
+def hit_of(article: str, story: str, language: str = "en") -> dict[str, Any]:
+    return {"fields": {"story.id": [story], "language": [language]}, "sort": [1.0, 0, article]}
+
+
+def face_of(article: str, story: str) -> dict[str, Any]:
+    source = {
+        "published": {"confidence": "low"},
+        "language": "en",
+        "source": {"name": "harbour-post"},
+        "landed_on": "2026-03-02",
+        "is_canonical": True,
+        "story": {"id": story, "size": 1},
+    }
+    return {"_id": article, "_source": source}
+
+
+def test_found_words_are_marked_by_the_analyzers_of_the_languages_on_the_page_alone() -> None:
+    hits = [hit_of("a1", "s1"), hit_of("a2", "s2", "de"), hit_of("a3", "s3", "unknown")]
+    fields = build_faces(SearchQuery(text="harbour"), hits)["highlight"]["fields"]
+    assert fields["body"] == {"matched_fields": ["stems.de.body", "stems.en.body"]}
+    assert build_faces(SearchQuery(text="harbour"), hits[2:])["highlight"]["fields"]["body"] == {}
+    assert "highlight" not in build_faces(SearchQuery(), hits)
+
+
+def test_without_words_a_story_is_shown_by_its_canonical_article() -> None:
+    hits = [hit_of("a1", "s1"), hit_of("a2", "s2")]
+    assert build_faces(SearchQuery(), hits)["sort"][0] == {"is_canonical": "desc"}
+    assert build_faces(SearchQuery(text="harbour"), hits)["sort"][0] == "_score"
+    assert "collapse" not in build_faces(SearchQuery(view=View.ARTICLES), hits)
+
+
+def test_faces_come_in_the_order_of_the_hits_and_what_is_gone_is_left_out() -> None:
+    hits = [hit_of("a1", "s1"), hit_of("a2", "s2"), hit_of("a3", "s3")]
+    answer = {
+        "hits": {"hits": [face_of("b3", "s3"), face_of("b1", "s1")]},
+        "aggregations": {"matching": {"buckets": [{"key": "s3", "doc_count": 4}]}},
+    }
+    found = parse_faces(SearchQuery(), hits, answer)
+    assert [(one.article_id, one.matching_copies) for one in found] == [("b1", 1), ("b3", 4)]

@@ -12,8 +12,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from copydesk.index.searches.hits import SearchHit, parse_hit
-from copydesk.index.searches.query import SearchQuery, build_collapse, build_hits
+from copydesk.index.searches.faces import article_of, story_of
+from copydesk.index.searches.query import STORY_FIELD, SearchQuery, build_hits
 
 # Articles looked at for each hit that is wanted: most stories have fewer.
 _ARTICLES_A_HIT = 4
@@ -23,51 +23,42 @@ _MOST_LOOKS = 25
 Place = tuple[int | float | str, ...]
 
 
-def find_stories_after(client: Elasticsearch, index: str, query: SearchQuery) -> tuple[tuple[SearchHit, ...], Place]:
+def find_stories_after(client: Elasticsearch, index: str, query: SearchQuery) -> tuple[list[Mapping[str, Any]], Place]:
     """The next hits of a list of stories behind `query.after`, and the place behind them, empty at the list's end.
 
-    Raises what the client raises.
+    The hits are as those of an answer to `build_search`. Raises what the client raises.
     """
-    request = build_hits(query)
+    body = build_hits(query)
     found: list[Mapping[str, Any]] = []
     place: Place = query.after
     passed: set[str] = set()
     for _ in range(_MOST_LOOKS):
-        articles = _look(client, index, request, place, passed, query.size * _ARTICLES_A_HIT)
+        articles = _look(client, index, body, place, passed, query.size * _ARTICLES_A_HIT)
         if not articles:
-            return tuple(map(parse_hit, found)), ()
+            return found, ()
         place = tuple(articles[-1]["sort"])
-        stories = list(dict.fromkeys(article["_source"]["story"]["id"] for article in articles))
-        best = client.search(
-            index=index,
-            **request | {"size": len(stories)},
-            collapse=build_collapse(query),
-            post_filter={"terms": {"story.id": stories}},
-            track_total_hits=False,
-        )
-        ids = {article["_id"] for article in articles}
-        found += [hit for hit in best["hits"]["hits"] if hit["_id"] in ids]
+        stories = list(dict.fromkeys(map(story_of, articles)))
+        chosen = {
+            "size": len(stories),
+            "collapse": {"field": STORY_FIELD},
+            "post_filter": {"terms": {STORY_FIELD: stories}},
+        }
+        best = client.search(index=index, body=body | chosen)
+        ids = set(map(article_of, articles))
+        found += [hit for hit in best["hits"]["hits"] if article_of(hit) in ids]
         passed.update(stories)
         if len(found) >= query.size:
             found = found[: query.size]
             place = tuple(found[-1]["sort"])
             break
-    return tuple(map(parse_hit, found)), place
+    return found, place
 
 
 def _look(
-    client: Elasticsearch, index: str, request: dict[str, Any], place: Place, passed: set[str], size: int
+    client: Elasticsearch, index: str, body: dict[str, Any], place: Place, passed: set[str], size: int
 ) -> list[dict[str, Any]]:
     """The next articles, those of stories that are done with left out; after the query, so that it scores the same."""
-    answer = client.search(
-        index=index,
-        query=request["query"],
-        post_filter={"bool": {"must_not": {"terms": {"story.id": sorted(passed)}}}},
-        sort=request["sort"],
-        search_after=list(place),
-        size=size,
-        source_includes=["story.id"],
-        track_total_hits=False,
-    )
+    unseen = {"post_filter": {"bool": {"must_not": {"terms": {STORY_FIELD: sorted(passed)}}}}}
+    answer = client.search(index=index, body=body | unseen | {"search_after": list(place), "size": size})
     hits: list[dict[str, Any]] = answer["hits"]["hits"]
     return hits

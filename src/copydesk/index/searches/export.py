@@ -11,7 +11,8 @@ from copydesk.index.client import translated_errors
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading
 from copydesk.index.scan import scan_hits
-from copydesk.index.searches.query import HIT_FIELDS, SORTS, TIES, SearchQuery, View, build_condition
+from copydesk.index.searches.faces import HIT_FIELDS
+from copydesk.index.searches.query import SORTS, TIES, SearchQuery, View, build_condition
 from copydesk.settings import IndexSettings
 
 EXPORTED_FIELDS = [*HIT_FIELDS, "article_id", "story.score", "path", "people", "organizations", "places", "countries"]

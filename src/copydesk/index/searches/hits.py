@@ -1,4 +1,4 @@
-"""What a search finds, and reading it from Elasticsearch's answer. Pure."""
+"""What a search finds, and reading it from Elasticsearch's answers. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from copydesk.article import Record
 from copydesk.index.searches.hints import Hint
-from copydesk.index.searches.query import COPIES, FACET_FIELDS, PUBLISHED_DAYS, STORIES
+from copydesk.index.searches.query import FACET_FIELDS, PUBLISHED_DAYS, STORIES
+from copydesk.index.searches.span import DaySpan
 
 
 class FacetCount(Record):
@@ -46,28 +49,27 @@ class SearchResult(Record):
     """The answer: how many articles and stories match, the best of them, and the facets over all that match.
 
     `hints` say of filters that find nothing at all what comes close to them. `next_after` is the place of the last hit,
-    to go on behind it; empty where nothing was found.
+    to go on behind it; empty where nothing was found. `span` are the days of all that match, where no unit was given
+    by which `published_days` counts.
     """
 
     articles: int
     stories: int
-    hits: tuple[SearchHit, ...]
+    hits: tuple[SearchHit, ...] = ()
     facets: dict[str, tuple[FacetCount, ...]]
     hints: tuple[Hint, ...] = ()
     next_after: tuple[int | float | str, ...] = ()
+    span: DaySpan | None = Field(default=None, exclude=True)
 
 
-def parse_search(answer: Mapping[str, Any], facet_size: int) -> SearchResult:
-    """The result in an answer to `build_search`."""
+def parse_counts(answer: Mapping[str, Any], facet_size: int) -> SearchResult:
+    """The result in an answer to `build_counts`, still without hits."""
     aggregations = answer["aggregations"]
     facets = {name: parse_facet(aggregations[name], facet_size) for name in FACET_FIELDS}
-    hits = answer["hits"]["hits"]
     return SearchResult(
         articles=answer["hits"]["total"]["value"],
         stories=aggregations[STORIES]["value"],
-        hits=tuple(parse_hit(hit) for hit in hits),
         facets=facets | {PUBLISHED_DAYS: parse_days(aggregations[PUBLISHED_DAYS])},
-        next_after=tuple(hits[-1].get("sort", ())) if hits else (),
     )
 
 
@@ -88,14 +90,12 @@ def _parse_bucket(value: str, bucket: Mapping[str, Any]) -> FacetCount:
     return FacetCount(value=value, stories=bucket[STORIES]["value"], articles=bucket["doc_count"])
 
 
-def parse_hit(hit: Mapping[str, Any]) -> SearchHit:
-    """A hit of an answer to `build_search`, or to one that asks for `HIT_FIELDS`."""
-    inner = hit.get("inner_hits", {}).get(COPIES)
-    face = inner["hits"]["hits"][0] if inner and inner["hits"].get("hits") else hit
-    source = face["_source"]
+def parse_hit(hit: Mapping[str, Any], matching_copies: int = 1) -> SearchHit:
+    """A hit of an answer to a request for `HIT_FIELDS`."""
+    source = hit["_source"]
     story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
     return SearchHit(
-        article_id=face["_id"],
+        article_id=hit["_id"],
         title=source.get("title"),
         lead=source.get("lead"),
         language=source["language"],
@@ -110,7 +110,7 @@ def parse_hit(hit: Mapping[str, Any]) -> SearchHit:
         story_id=story["id"],
         story_size=story["size"],
         story_last=story.get("last_published"),
-        matching_copies=inner["hits"]["total"]["value"] if inner else 1,
+        matching_copies=matching_copies,
         score=hit.get("_score"),
         highlights=(*highlight.get("title", ()), *highlight.get("body", ())),
     )

@@ -35,6 +35,11 @@ FilterName = Literal[
 Interval = Literal["day", "month", "year"]
 PUBLISHED_DAYS = "published_days"
 STORIES = "stories"
+STORY_FIELD = "story.id"
+LANGUAGE_FIELD = "language"
+_DAY_FIELD = "published.on"
+# The aggregations that tell the first and the last day.
+BOUNDS = ("min", "max")
 
 # A word in the title says more about an article than one in its body. The names stand here too, since a facet may
 # spell one otherwise than the text does.
@@ -54,11 +59,6 @@ _SEARCHED_FIELDS = [
 _EXACT_TOTAL = 40_000
 _EXACT_A_NAME = 3_000
 _EXACT_A_DAY = 400
-_HIGHLIGHT_CHARACTERS = 160
-_HIGHLIGHTS = 2
-# Beyond its limit of characters (1,000,000 by default) Elasticsearch fails the whole search unless told to stop there.
-_HIGHLIGHTED_CHARACTERS = 1_000_000
-COPIES = "copies"
 # A facet of ten is chosen from 100 candidates: right until its names have ten times more copies than stories.
 _CANDIDATES_A_NAME = 5
 _MORE_CANDIDATES = 50
@@ -68,24 +68,7 @@ DEEPEST_HIT = 10_000
 
 _NEWEST: dict[str, Any] = {"published_at": {"order": "desc", "missing": "_last"}}
 # Equal ones: newest first, then by id, so that the same question gives the same order.
-TIES: list[Any] = [{"published.on": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}]
-
-HIT_FIELDS = [
-    "title",
-    "lead",
-    "language",
-    "published.on",
-    "published_at",
-    "published.confidence",
-    "source.name",
-    "landed_on",
-    "url",
-    "is_canonical",
-    "story.id",
-    "story.size",
-    "story.last_published",
-    "story.relation",
-]
+TIES: list[Any] = [{_DAY_FIELD: {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}]
 
 
 class View(StrEnum):
@@ -154,7 +137,8 @@ class SearchQuery(Record):
     page: int = Field(default=1, ge=1)
     after: tuple[int | float | str, ...] = ()
     facet_size: int = Field(default=10, gt=0, le=100)
-    interval: Interval = "day"
+    # None: the unit by which few enough bars show all days.
+    interval: Interval | None = "day"
     # What stands before and behind a found word in `SearchHit.highlights`.
     marks: tuple[str, str] = ("«", "»")
 
@@ -183,50 +167,49 @@ def _is_place(after: tuple[int | float | str, ...], sort: Sort) -> bool:
 
 
 def build_search(query: SearchQuery) -> dict[str, Any]:
-    """The arguments of the search request. Behind a place in a list of stories it only counts (`deep`)."""
-    request = build_hits(query) | {
-        "track_total_hits": True,
-        "aggregations": build_facets(query.facet_size, query.interval),
-    }
-    if query.after and query.view is View.STORIES:
-        return request | {"size": 0}
+    """The body of the request that finds the hits of a page: no more of each than its id, story, language and place.
+
+    Of a story it is the article that is first in the order asked for. Where `interval` is None it also asks over which
+    days all that match are spread.
+    """
+    body = build_hits(query)
+    if query.interval is None:
+        body["aggregations"] = {name: {name: {"field": _DAY_FIELD}} for name in BOUNDS}
     if query.after:
-        return request | {"search_after": list(query.after)}
+        return body | {"search_after": list(query.after)}
     if query.view is View.STORIES:
-        request["collapse"] = build_collapse(query)
-    return request | {"from_": (query.page - 1) * query.size}
+        body["collapse"] = {"field": STORY_FIELD}
+    return body | {"from": (query.page - 1) * query.size}
 
 
 def build_hits(query: SearchQuery) -> dict[str, Any]:
-    """What of a request asks for hits, whichever page they are on."""
+    """What of a request asks for hits, whichever page they are on. The last value that sorts one is its article's id.
+
+    No stored document is opened for it.
+    """
     return {
         "query": build_condition(query),
         "size": query.size,
-        "source_includes": HIT_FIELDS,
-        "track_scores": True,
+        "_source": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": [STORY_FIELD, LANGUAGE_FIELD],
         "sort": SORTS[query.sort] + TIES,
-        "highlight": {
-            "fields": {
-                "body": {"matched_fields": _stemmed("body")},
-                "title": {"matched_fields": _stemmed("title"), "number_of_fragments": 0},
-            },
-            "fragment_size": _HIGHLIGHT_CHARACTERS,
-            "number_of_fragments": _HIGHLIGHTS,
-            "max_analyzed_offset": _HIGHLIGHTED_CHARACTERS,
-            "pre_tags": [query.marks[0]],
-            "post_tags": [query.marks[1]],
-        },
+        "track_total_hits": False,
     }
 
 
-def build_collapse(query: SearchQuery) -> dict[str, Any]:
-    """One hit a story. Words choose its face, the copy that they fit best; without words it is the canonical article,
-    where that one matches.
+def build_counts(query: SearchQuery, interval: Interval) -> dict[str, Any]:
+    """The body of the request for all that is counted: how many match, and the facets.
+
+    It is the same for each page and order of a question, and asks for no hit: so Elasticsearch answers it from its
+    cache until the index changes.
     """
-    face: dict[str, Any] = {"name": COPIES, "size": 0}
-    if not query.text.strip():
-        face |= {"size": 1, "_source": HIT_FIELDS, "sort": [{"is_canonical": "desc"}, *SORTS[query.sort], *TIES]}
-    return {"field": "story.id", "inner_hits": face}
+    return {
+        "query": build_condition(query),
+        "size": 0,
+        "track_total_hits": True,
+        "aggregations": build_facets(query.facet_size, interval),
+    }
 
 
 def build_facets(size: int, interval: Interval, fields: Mapping[str, str] = FACET_FIELDS) -> dict[str, dict[str, Any]]:
@@ -250,7 +233,7 @@ def build_facets(size: int, interval: Interval, fields: Mapping[str, str] = FACE
         for name, field in fields.items()
     }
     days: dict[str, Any] = {
-        "date_histogram": {"field": "published.on", "calendar_interval": interval, "min_doc_count": 1},
+        "date_histogram": {"field": _DAY_FIELD, "calendar_interval": interval, "min_doc_count": 1},
         "aggregations": {STORIES: count_stories(_EXACT_A_DAY)},
     }
     return facets | {PUBLISHED_DAYS: days, STORIES: count_stories()}
@@ -258,7 +241,7 @@ def build_facets(size: int, interval: Interval, fields: Mapping[str, str] = FACE
 
 def count_stories(exact_up_to: int = _EXACT_TOTAL) -> dict[str, Any]:
     """The aggregation that counts stories, not articles."""
-    return {"cardinality": {"field": "story.id", "precision_threshold": exact_up_to}}
+    return {"cardinality": {"field": STORY_FIELD, "precision_threshold": exact_up_to}}
 
 
 def build_condition(query: SearchQuery) -> dict[str, Any]:
@@ -267,11 +250,11 @@ def build_condition(query: SearchQuery) -> dict[str, Any]:
     excluded = [{"term": {FACET_FIELDS[name]: value}} for name, value in query.without]
     words = read_words(query.text)
     if words.plain:
-        condition["must"] = _match(words.plain, _SEARCHED_FIELDS, "and")
+        condition["must"] = match_words(words.plain, _SEARCHED_FIELDS, "and")
     if words.capitals:
         condition["filter"] += [{"term": {"acronyms": word}} for word in words.capitals]
         # Only for the score, and so that they are shown in their surroundings.
-        condition["should"] = _match(" ".join(words.capitals), ["title^3", "body"], "or")
+        condition["should"] = match_words(" ".join(words.capitals), ["title^3", "body"], "or")
     excluded += [{"term": {"acronyms": word}} for word in words.without]
     if excluded:
         condition["must_not"] = excluded
@@ -286,13 +269,9 @@ def build_box(area: Area) -> dict[str, Any]:
     }
 
 
-def _match(text: str, fields: list[str], operator: str) -> dict[str, Any]:
+def match_words(text: str, fields: list[str], operator: str) -> dict[str, Any]:
+    """The condition that words are in some of the fields; it can't be written so that it fails."""
     return {"simple_query_string": {"query": text, "fields": fields, "default_operator": operator}}
-
-
-def _stemmed(field: str) -> list[str]:
-    """Where other forms of a field's words are found, so that these are shown in it as well."""
-    return [f"stems.{code}.{field}" for code in LANGUAGE_ANALYZERS]
 
 
 def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
@@ -304,7 +283,7 @@ def _build_filters(query: SearchQuery) -> Iterable[dict[str, Any]]:
             yield from ({"term": {field: value}} for value in values)
     if query.from_ or query.to:
         limits = {"gte": query.from_, "lte": query.to}
-        yield {"range": {"published.on": {name: day.isoformat() for name, day in limits.items() if day}}}
+        yield {"range": {_DAY_FIELD: {name: day.isoformat() for name, day in limits.items() if day}}}
     if query.area:
         yield {"geo_bounding_box": {"location": build_box(query.area)}}
     if query.view in (View.CANONICAL, View.COPIES):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
 from copydesk.errors import InvalidQuery
-from copydesk.index.client import translated_errors
+from copydesk.index.client import search_together, translated_errors
 from copydesk.index.mapping import ARTICLES, NAME_FIELDS
 from copydesk.index.names import alias_for_reading
 from copydesk.index.scan import scan_hits
-from copydesk.index.searches.deep import find_stories_after
+from copydesk.index.searches.deep import Place, find_stories_after
+from copydesk.index.searches.faces import build_faces, parse_faces
 from copydesk.index.searches.hints import Hint, build_candidates, choose_likely, read_candidates
-from copydesk.index.searches.hits import SearchResult, parse_search
-from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, View, build_search
+from copydesk.index.searches.hits import SearchResult, parse_counts
+from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, View, build_counts, build_search
+from copydesk.index.searches.span import DaySpan, parse_span
 from copydesk.index.searches.summary import (
     MEMBER_FIELDS,
     StoryMember,
@@ -38,14 +40,29 @@ def search(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -
     """The articles that match, the facets over all of them and, where none does, hints. Raises `SearchUnavailable`."""
     alias = alias_for_reading(ARTICLES.base, settings.prefix)
     with translated_errors(client):
-        answer = client.search(index=alias, **build_search(query))
-        result = parse_search(answer.body, query.facet_size)
-        if query.after and query.view is View.STORIES:
-            hits, behind = find_stories_after(client, alias, query)
-            result = result.with_(hits=hits, next_after=behind)
+        hits, place, span = _find_hits(client, alias, query)
+        bodies = [build_counts(query, query.interval or (span.interval if span else "day"))]
+        if hits:
+            bodies.append(build_faces(query, hits))
+        counts, *shown = search_together(client, alias, bodies)
+        result = parse_counts(counts, query.facet_size).with_(next_after=place, span=span)
+        if shown:
+            result = result.with_(hits=parse_faces(query, hits, shown[0]))
         if result.articles == 0:
             result = result.with_(hints=tuple(_find_hints(client, alias, query)))
     return result
+
+
+def _find_hits(
+    client: Elasticsearch, alias: str, query: SearchQuery
+) -> tuple[Sequence[Mapping[str, Any]], Place, DaySpan | None]:
+    """The hits of a page without what is shown of them, the place of the last one, and over which days all are."""
+    if query.after and query.view is View.STORIES:
+        answer = client.search(index=alias, body=build_search(query.with_(after=(), page=1, size=0))).body
+        return *find_stories_after(client, alias, query), parse_span(answer)
+    answer = client.search(index=alias, body=build_search(query)).body
+    hits = answer["hits"]["hits"]
+    return hits, tuple(hits[-1]["sort"]) if hits else (), parse_span(answer)
 
 
 def _find_hints(client: Elasticsearch, alias: str, query: SearchQuery) -> Iterator[Hint]:

@@ -10,8 +10,8 @@ from copydesk.errors import InvalidQuery
 from copydesk.index.client import translated_errors
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading
+from copydesk.index.searches.faces import HIT_FIELDS
 from copydesk.index.searches.hits import SearchHit, parse_hit
-from copydesk.index.searches.query import HIT_FIELDS
 from copydesk.settings import IndexSettings
 
 VECTOR_FIELD = "lead_vector"

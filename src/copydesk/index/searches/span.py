@@ -1,17 +1,12 @@
-"""Over which days the hits of a search are spread, and so by what a histogram of them counts."""
+"""Over which days articles are spread, and so by what a histogram of them counts. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from elasticsearch import Elasticsearch
-
-from copydesk.index.client import translated_errors
-from copydesk.index.mapping import ARTICLES
-from copydesk.index.names import alias_for_reading
-from copydesk.index.searches.query import Interval, SearchQuery, build_condition
-from copydesk.settings import IndexSettings
+from copydesk.index.searches.query import BOUNDS, Interval
 
 # More bars than this are thinner than a reader can point at.
 _MOST_BARS = 120
@@ -33,22 +28,10 @@ class DaySpan(NamedTuple):
         return "month" if days <= _MOST_BARS * _DAYS_A_MONTH else "year"
 
 
-def find_span(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -> DaySpan | None:
-    """The days of the articles that match; None where no such article has a day. Raises `SearchUnavailable`."""
-    bounds = {name: {name: {"field": "published.on"}} for name in ("min", "max")}
-    with translated_errors(client):
-        answer = client.search(
-            index=alias_for_reading(ARTICLES.base, settings.prefix),
-            query=build_condition(query),
-            size=0,
-            track_total_hits=False,
-            aggregations=bounds,
-        )
-    return _parse_span(answer["aggregations"])
-
-
-def _parse_span(aggregations: dict[str, Any]) -> DaySpan | None:
-    first, last = (aggregations[name].get("value_as_string") for name in ("min", "max"))
+def parse_span(answer: Mapping[str, Any]) -> DaySpan | None:
+    """The span in an answer to `build_search`; None where it was not asked for, or no article has a day."""
+    found = answer.get("aggregations", {})
+    first, last = (found.get(name, {}).get("value_as_string") for name in BOUNDS)
     if first is None or last is None:
         return None
     return DaySpan(date.fromisoformat(first[:10]), date.fromisoformat(last[:10]))
