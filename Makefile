@@ -14,7 +14,7 @@ TO   ?=
 
 export UV_COMPILE_BYTECODE = 1
 
-.PHONY: help setup run secrets up down test faults deployment check format lint types unit golden lock eval bench clean
+.PHONY: help setup run secrets up down test faults deployment objects check format lint types unit golden lock eval bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -49,6 +49,11 @@ deployment: setup ## Run docker-compose.yml's services in namespaces, without Do
 	  $(UV) pip sync -q --python .copydesk/deployed/bin/python --require-hashes requirements-deployed.txt && \
 	  $(UV) pip install -q --python .copydesk/deployed/bin/python --no-deps --no-build-isolation --editable .; }
 	@$(BIN)/python -m pytest -q -p no:xdist -m deployment tests/deployment
+
+objects: setup ## Landing and data on an object store: moto's S3 server, in an environment of its own
+	@[ -x .copydesk/moto/bin/moto_server ] || { $(UV) venv -q --python $(BIN)/python .copydesk/moto && \
+	  $(UV) pip sync -q --python .copydesk/moto/bin/python --require-hashes requirements-objects.txt; }
+	@$(BIN)/python -m pytest -q -p no:xdist tests/integration/test_object_store.py
 
 check: setup format-check lint types unit ## Format, lint, types and the fast tests, without any server
 

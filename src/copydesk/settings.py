@@ -286,6 +286,11 @@ def default_cache() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "copydesk"
 
 
+def object_store_address() -> str:
+    """Where an S3 other than Amazon's is, by the variables that AWS's own tools read; empty for Amazon's."""
+    return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+
+
 def _explain(problem: ErrorDetails) -> str:
     name = f"COPYDESK_{'__'.join(str(part) for part in problem['loc']).upper()}"
     if problem["type"] == "model_type":

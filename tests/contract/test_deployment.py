@@ -36,7 +36,7 @@ def test_the_image_runs_the_versions_that_were_tested() -> None:
     assert pins("requirements.txt") <= pins("requirements-deployed.txt")
 
 
-@pytest.mark.parametrize("lock", ["requirements", "requirements-deployed"])
+@pytest.mark.parametrize("lock", ["requirements", "requirements-deployed", "requirements-objects"])
 def test_every_direct_requirement_is_locked(lock: str) -> None:
     wanted = re.findall(r"^([A-Za-z][A-Za-z0-9_.-]*)", (ROOT / f"{lock}.in").read_text(encoding="utf-8"), re.MULTILINE)
     locked = {name.casefold().replace("_", "-") for name, _, _ in pins(f"{lock}.txt")}

@@ -49,6 +49,14 @@ DISK_MEGABYTES = 200
 Documents = dict[date, dict[str, str]]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip them unless they are asked for by name: whoever runs all other tests has no hour for these."""
+    if "faults" not in config.option.markexpr:
+        for item in items:
+            if item.get_closest_marker("faults"):
+                item.add_marker(pytest.mark.skip(reason="hurts a stack for an hour: `make faults`"))
+
+
 @pytest.fixture(scope="session")
 def undisturbed(entity_address: str, tmp_path_factory: pytest.TempPathFactory) -> Documents:
     """The hash of each document, by day and id, that the samples make where nothing is in the way."""

@@ -1,0 +1,98 @@
+"""Landing and data on an object store: what is made there of landing days is what is made in folders.
+
+The store is moto's S3 server, whose requirements can't be had together with the project's: `make objects` gives it an
+environment of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyarrow.fs import S3FileSystem
+from upath import UPath
+
+from copydesk import pipeline
+from copydesk.embedded import loopback
+from copydesk.embedded.service import Service
+from copydesk.embedded.supervisor import Supervisor
+from copydesk.pipeline.verify import hash_documents
+from copydesk.settings import Settings, load_settings
+from copydesk.storage.curated import CuratedLayer
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+MOTO = Path(os.environ.get("MOTO_SERVER", ROOT / ".copydesk" / "moto" / "bin" / "moto_server"))
+DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
+LATE = (
+    "Millet growers form a union\n\n{day} - Some four hundred growers of millet in the valley of the Oru have "
+    "founded a union that is to store their grain together and to bargain for its price.\n"
+)
+
+Documents = dict[date, dict[str, str]]
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """An object store with two empty buckets, `landing` and `data`, that the environment names."""
+    if not MOTO.is_file():
+        pytest.skip(f"{MOTO} is missing: `make objects` makes it")
+    (port,) = loopback.free_ports(1)
+    given = {
+        "AWS_ENDPOINT_URL": f"http://{loopback.ADDRESS}:{port}",
+        "AWS_ACCESS_KEY_ID": "anybody",
+        "AWS_SECRET_ACCESS_KEY": "anything",
+        "AWS_REGION": "us-east-1",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    def answers() -> bool:
+        try:
+            return loopback.ask(port, "GET", "/").status == 200
+        except OSError:
+            return False
+
+    command = (str(MOTO), "-H", loopback.ADDRESS, "-p", str(port))
+    with Supervisor() as supervisor:
+        supervisor.start(Service("moto", command, dict(os.environ), tmp_path / "moto.log", answers))
+        client = S3FileSystem(endpoint_override=f"{loopback.ADDRESS}:{port}", scheme="http", allow_bucket_creation=True)
+        for bucket in ("landing", "data"):
+            client.create_dir(bucket)
+        yield
+
+
+def curate(settings: Settings) -> Documents:
+    """Run the days up to the curated layer; the hash of each document, by day and id."""
+    for day in DAYS:
+        for batch in pipeline.plan_day(settings, day):
+            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
+                step(settings, batch)
+        pipeline.dedupe_partition(settings, day)
+    snapshot = CuratedLayer(settings.data).read()
+    return {day: hash_documents(snapshot, day) for day in DAYS}
+
+
+def test_days_on_an_object_store_become_what_they_become_in_folders(
+    store: None, entity_address: str, tmp_path: Path
+) -> None:
+    for day in DAYS:
+        for file in filter(Path.is_file, (SEEDS / day.isoformat()).rglob("*")):
+            UPath(f"s3://landing/{file.relative_to(SEEDS)}").write_bytes(file.read_bytes())
+    local = load_settings(landing=str(SEEDS), data=str(tmp_path / "data"))
+    local = local.model_copy(update={"enrich": local.enrich.model_copy(update={"entities": entity_address})})
+    remote = local.model_copy(update={"landing": "s3://landing", "data": "s3://data"})
+    wanted = curate(local)
+    assert curate(remote) == wanted
+    assert curate(remote) == wanted, "a second run of the same files"
+
+    late = UPath(f"s3://landing/{DAYS[1]}/harbour-post/late.txt")
+    late.write_text(LATE.format(day=DAYS[1]))
+    assert len(curate(remote)[DAYS[1]]) == len(wanted[DAYS[1]]) + 1
+    late.unlink()
+    assert curate(remote) == wanted
