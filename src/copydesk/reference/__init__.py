@@ -9,6 +9,7 @@ months, timezones   names of months by language; abbreviations of time zones; `c
 names               words in and around people's names; `organizations` acronyms and companies' endings
 speech              who says something: verbs, pronouns and offices by language
 bylines             words of bylines that are no name
+reporting           what leads and bulletins say: actions that exclude each other, stages, rounds, what recurs
 tracking_parameters what in an address only says how a reader came there
 exports             labels of articles exported from databases
 writing             how languages write a place's name inside a sentence

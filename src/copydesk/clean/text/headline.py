@@ -39,6 +39,8 @@ DATE = (
 
 # Headlines of agencies have 6 to 14 words; more than this is a paragraph that lost its full stop.
 MAX_HEADLINE_WORDS = 20
+# In capitals above a story that isn't, a line of two lines' length is none.
+MAX_CAPITAL_WORDS = 30
 MIN_HEADLINE_WORDS = 3
 # A kicker above the headline names a section or a series in a word or two.
 MAX_KICKER_WORDS = 2
@@ -138,7 +140,7 @@ def stands_as_title(draft: Draft, top: Sequence[Paragraph], title_line: str | No
 def can_be_title(text: str, rules: CleanRules) -> bool:
     """Whether a line that is set as a title can be one: it ends no sentence, and is no byline, item or dateline."""
     return (
-        MIN_TITLE_WORDS <= len(text.split()) <= MAX_HEADLINE_WORDS
+        MIN_TITLE_WORDS <= len(text.split()) <= (MAX_CAPITAL_WORDS if text.isupper() else MAX_HEADLINE_WORDS)
         and not ENDS_AS_SENTENCE.search(text)
         and not NO_HEADLINE_START.match(text)
         and not SPEECH.search(text)

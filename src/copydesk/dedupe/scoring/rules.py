@@ -9,13 +9,15 @@ from typing import NamedTuple
 from copydesk.article import UNKNOWN_SOURCE
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.alignment import MATCH, Alignment
+from copydesk.dedupe.scoring.terms import compute_masked_containment
 from copydesk.dedupe.signing.features import Features
 from copydesk.dedupe.signing.signature import Signature
-from copydesk.dedupe.text.figures import FiguresMatch, contradict
+from copydesk.dedupe.text.figures import FiguresMatch, compare_figures, contradict
 from copydesk.dedupe.text.openings import (
     are_of_other_hours,
     are_of_other_stages,
     have_exclusive_actions,
+    have_other_speakers,
     have_other_subjects,
 )
 
@@ -40,6 +42,8 @@ _JUST_BELOW = 0.01
 # those that were put together wrongly had .35 to .66, rewordings by other hands .05 to .44.
 SHARED_CONTAINMENT = 0.3
 NEWS_CONTAINMENT = 0.85
+# Below a template's share of common wording, openings that match no better have a subject in common, and no news.
+SURE_MATCH = 0.6
 _LEAD_COSINE = 0.8
 
 _REVISED_TITLE = re.compile(r"\b(?:CORRECTED|CORRECTION|UPDATED?)\b")
@@ -68,7 +72,8 @@ class Pair(NamedTuple):
     tells_other_news: bool
     opens_otherwise: bool
     is_other_hour: bool
-    are_bulletins: bool
+    are_one_bulletin: bool
+    reports_other_figures: bool
     lead: float
 
 
@@ -144,25 +149,60 @@ def is_other_news(pair: Pair) -> bool:
 
 
 def tells_other_news(shorter: Features, longer: Features, alignment: Alignment, containment: float) -> bool:
-    """Whether texts with paragraphs in common open with other news, or with what excludes each other."""
+    """Whether texts with paragraphs in common open with other news, another's word, or what excludes each other."""
     if containment < SHARED_CONTAINMENT:
         return False
-    is_unmatched = containment < NEWS_CONTAINMENT and alignment.openings < MATCH
-    return is_unmatched or have_exclusive_actions(shorter.opening, longer.opening)
+    if have_exclusive_actions(shorter.opening, longer.opening):
+        return True
+    if containment >= NEWS_CONTAINMENT:
+        return False
+    least = SURE_MATCH if containment < TEMPLATE_CONTAINMENT else MATCH
+    if alignment.openings < least or have_other_speakers(shorter.opening, longer.opening):
+        return True
+    return longer.word_count < EXACT_BODY_WORDS and have_unknown_subjects(shorter, longer)
 
 
 def opens_otherwise(shorter: Features, longer: Features) -> bool:
-    """Whether texts of one desk open with another subject, or another stage of one affair."""
+    """Whether texts of one desk open with another subject, another's word, or another stage of one affair."""
     one, other = shorter.opening, longer.opening
-    if have_other_subjects(one, other, shorter.stem_weights, longer.stem_weights):
-        return True
-    return are_of_other_stages(one, other)
+    return have_unknown_subjects(shorter, longer) or have_other_speakers(one, other) or are_of_other_stages(one, other)
+
+
+def have_unknown_subjects(shorter: Features, longer: Features) -> bool:
+    """Whether each text opens with a name that the other doesn't know."""
+    return have_other_subjects(shorter.opening, longer.opening, shorter.stem_weights, longer.stem_weights)
 
 
 def is_other_hour(shorter: Features, longer: Features, containment: float) -> bool:
     """Whether two short texts of one template name other days or hours in their openings."""
-    is_template = containment >= TEMPLATE_CONTAINMENT and longer.word_count < EXACT_BODY_WORDS
-    return is_template and are_of_other_hours(shorter.opening, longer.opening)
+    is_short = longer.word_count < EXACT_BODY_WORDS
+    return (
+        is_short
+        and are_of_other_hours(shorter.opening, longer.opening)
+        and share_template(shorter, longer, containment)
+    )
+
+
+def are_one_bulletin(shorter: Features, longer: Features, containment: float) -> bool:
+    """Whether both are issues of one bulletin, by the words around their figures."""
+    return shorter.is_bulletin and longer.is_bulletin and share_template(shorter, longer, containment)
+
+
+def report_other_figures(shorter: Features, longer: Features, containment: float) -> bool:
+    """Whether two short reports of what recurs share wording, and each opens with a figure that the other lacks."""
+    one, other = shorter.opening, longer.opening
+    if not (one.recurs and other.recurs) or containment < SHARED_CONTAINMENT or longer.word_count >= EXACT_BODY_WORDS:
+        return False
+    ours, theirs = (
+        compare_figures(one.figures, longer.figures).our_rest,
+        compare_figures(other.figures, shorter.figures).our_rest,
+    )
+    return ours > 0 and theirs > 0
+
+
+def share_template(shorter: Features, longer: Features, containment: float) -> bool:
+    """Whether texts share so much of their wording, at least with their figures left open, that it is a template."""
+    return containment >= TEMPLATE_CONTAINMENT or compute_masked_containment(shorter, longer) >= TEMPLATE_CONTAINMENT
 
 
 def is_other_issue(pair: Pair) -> bool:
@@ -176,7 +216,7 @@ def is_other_issue(pair: Pair) -> bool:
         is_other_day = one.published_on != other.published_on
     else:
         is_other_day = one.arrived_on != other.arrived_on
-    return pair.are_bulletins and is_other_day and pair.containment >= TEMPLATE_CONTAINMENT
+    return is_other_day and (pair.are_one_bulletin or pair.reports_other_figures)
 
 
 def have_one_source(one: Signature, other: Signature) -> bool:

@@ -24,9 +24,11 @@ from copydesk.dedupe.scoring.rules import (
     Pair,
     Rule,
     apply_rules,
+    are_one_bulletin,
     contradicts_figures,
     is_other_hour,
     opens_otherwise,
+    report_other_figures,
     swaps_figures,
     tells_other_news,
 )
@@ -110,7 +112,8 @@ class Comparison(NamedTuple):
     tells_other_news: bool
     opens_otherwise: bool
     is_other_hour: bool
-    are_bulletins: bool
+    are_one_bulletin: bool
+    reports_other_figures: bool
     alignment: Alignment
 
 
@@ -146,7 +149,8 @@ class Scorer:
             tells_other_news=comparison.tells_other_news,
             opens_otherwise=comparison.opens_otherwise,
             is_other_hour=comparison.is_other_hour,
-            are_bulletins=comparison.are_bulletins,
+            are_one_bulletin=comparison.are_one_bulletin,
+            reports_other_figures=comparison.reports_other_figures,
             lead=lead,
         )
         total = add_sequence(add_terms(comparison, lead), comparison, self._policy)
@@ -240,7 +244,8 @@ def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Compa
         tells_other_news=tells_other_news(shorter, longer, alignment, containment),
         opens_otherwise=opens_otherwise(shorter, longer),
         is_other_hour=is_other_hour(shorter, longer, containment),
-        are_bulletins=shorter.is_bulletin and longer.is_bulletin,
+        are_one_bulletin=are_one_bulletin(shorter, longer, containment),
+        reports_other_figures=report_other_figures(shorter, longer, containment),
         alignment=alignment,
     )
 

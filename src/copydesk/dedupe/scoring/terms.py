@@ -5,7 +5,7 @@ Every function takes the texts in one fixed order, the shorter first, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from copydesk.dedupe.scoring.alignment import Alignment
-from copydesk.dedupe.signing.features import Features
+from copydesk.dedupe.signing.features import SHINGLE_WORDS, Features
 from copydesk.dedupe.text.figures import FiguresMatch
 from copydesk.dedupe.text.quantities import Key
 
@@ -29,6 +29,7 @@ _LEAST_COSINE = 1e-6
 # Coverage of a short text is drawn towards .4 as if it had 100 more words that are covered so far.
 _SHRINK_WORDS = 100
 _SHRINK_COVERED = 40
+_MASK = "0"
 
 
 def compare_stems(shorter: Features, longer: Features) -> float:
@@ -121,6 +122,18 @@ def compute_containment(shorter: Features, longer: Features) -> float:
     """The share of the smaller set of 3-word shingles that the other text holds."""
     smaller = min(len(shorter.shingles), len(longer.shingles))
     return len(shorter.shingles & longer.shingles) / smaller if smaller else 0.0
+
+
+def compute_masked_containment(shorter: Features, longer: Features) -> float:
+    """The same with every number as one word: how much of a table's or a bulletin's template two issues share."""
+    ours, theirs = (set(_shingle_masked(one)) for one in (shorter, longer))
+    smaller = min(len(ours), len(theirs))
+    return len(ours & theirs) / smaller if smaller else 0.0
+
+
+def _shingle_masked(features: Features) -> Iterator[tuple[str, ...]]:
+    words = [_MASK if word[0].isdigit() else word for sentence in features.sentences for word in sentence.words]
+    return zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False)
 
 
 def _clip(value: float) -> float:

@@ -17,7 +17,7 @@ from copydesk.dedupe.text.days import Day, take_days
 from copydesk.dedupe.text.figures import NO_FIGURES, Figures, collect_figures, merge_figures
 from copydesk.dedupe.text.foreign import drop_spans, find_foreign
 from copydesk.dedupe.text.idf import Vocabulary
-from copydesk.dedupe.text.openings import BULLETIN_WORDS, Opening, find_weekday, read_opening
+from copydesk.dedupe.text.openings import BULLETIN_WORDS, Opening, find_recurrence, find_weekday, read_opening
 from copydesk.dedupe.text.quantities import may_state_quantities, read_quantities
 from copydesk.dedupe.text.words import Span, fold, split_sentences, split_words
 
@@ -31,7 +31,7 @@ CONTENT_IDF = 1.0
 # A text's features take about 100 kB.
 _FEATURES_KEPT = 1_500
 
-_SHINGLE_WORDS = 3
+SHINGLE_WORDS = 3
 _QUOTE_MARK = re.compile('["“”„«»]')
 
 
@@ -101,7 +101,7 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     return Features(
         word_count=len(words),
         stem_weights=weigh_terms(split_words(fold(title or "")) + words, models.vocabulary),
-        shingles=frozenset(map(hash, zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False))),
+        shingles=frozenset(map(hash, zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))),
         sentences=sentences,
         sentence_stems=stems,
         sentence_vectors=scale_rows(sums[: len(sentences)]),
@@ -110,7 +110,7 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
         quotes=quotes,
         figures=merge_figures(sentence.figures for sentence in every),
         opening=opening,
-        is_bulletin=opening.recurs and is_bulletin(body, len(words), every, quotes),
+        is_bulletin=is_bulletin(body, len(words), every, quotes) and (opening.recurs or find_recurrence(body)),
     )
 
 

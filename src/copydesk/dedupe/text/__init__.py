@@ -6,5 +6,5 @@ foreign             paragraphs in another language
 translation         whether an article says that it is translated
 quantities          the figures of a text                               (numerals, units)
 days, figures       the days that it names; all its figures, and whether two texts' are the same
-openings            how a text begins: mark, standing title, place
+openings            what a text opens with: whose news, of which day and hour   (reporting: the table of its words)
 """

@@ -7,54 +7,22 @@ but the figures, the day or the hour. What is read here tells both kinds apart f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from copydesk.dedupe.text.days import Day
 from copydesk.dedupe.text.figures import Figures
 from copydesk.dedupe.text.idf import Vocabulary
 from copydesk.dedupe.text.quantities import Kind, read_quantities
+from copydesk.dedupe.text.reporting import load_reporting
 from copydesk.dedupe.text.words import fold, split_words, stem_word
 
-# Each two actions can't both be the news of one lead. A judgement, from leads of old newswire.
-_EXCLUSIVE = (
-    ("grants granted imposes imposed orders ordered", "lifts lifted revokes overturns quashes refuses refused drops"),
-    (
-        "approves approved accepts accepted backs adopts upholds allows agrees endorses",
-        "rejects refused refuses denies denied declines blocks opposes dismisses bars bans vetoes",
-    ),
-    ("has holds held owns owned buys bought acquires acquired", "sells sold divests sale disposes"),
-    ("wins won beats beat", "loses lost"),
-    ("rises rose gains gained climbs climbed jumps up", "falls fell drops dropped declines slips slid down"),
-    ("opens opened reopens resumes started starts begins began", "closes closed shuts shut halts suspends ends"),
-    ("arrests arrested detains charges jails convicts convicted", "releases released freed acquits acquitted"),
-)
-# What is asked for or under way, and what has come of it: two reports, however alike.
-_PENDING = "proposes recommends asks seeks plans considers invites expects bids offers intends agrees awaits urges"
-_DONE = "approved completed cut adopted passed rejected closed accepted lifted won"
-
-
-def _stem_all(words: str) -> frozenset[str]:
-    return frozenset(map(stem_word, words.split()))
-
-
-EXCLUSIVE_ACTIONS = tuple((_stem_all(one), _stem_all(other)) for one, other in _EXCLUSIVE)
-PENDING, DONE = _stem_all(_PENDING), _stem_all(_DONE)
-
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
-_PARTS_OF_DAY = {
-    "opening": "opening", "opens": "opening", "opened": "opening", "morning": "morning", "midday": "midday",
-    "noon": "midday", "midsession": "midday", "afternoon": "afternoon", "evening": "evening", "closing": "closing",
-    "close": "closing", "closes": "closing", "closed": "closing", "am": "morning", "pm": "afternoon",
-}  # fmt: skip
-_RECURS = re.compile(
-    r"\b(?:today's|regular|weekly|monthly|daily|quarterly|hourly|fix(?:ing|es|ed)?|auctions?|tenders?|repurchase|federal"
-    r" funds|index|yields?|rates?|prices?|closed|opened|average|levels?|gauges?|reservoirs?|temperatures?|tides?"
-    r"|lottery|draw|exchange|settlement|readings?|bulletin|forecast|pollen|traffic|timetable|measured)\b"
-)
 _NAME = re.compile(r"[A-Z][\w&'-]+")
 # A name of this idf is a name, and no "The", "Police" or "Government".
 _NAME_IDF = 4.5
+# Who speaks stands right before the verb; what is longer than this begins with something else, up to a comma.
+_SPEAKER_WORDS = 14
 _DATELINE_CHARACTERS = 60
 _DATELINE_END = re.compile(r"^.{0,12}?(?:[-:)]|$)")
 
@@ -64,15 +32,18 @@ BULLETIN_WORDS = 100
 class Opening(NamedTuple):
     """The head of a report: stems of title and first sentence, and what they say of subject, day and hour.
 
-    `subject` is the first name as comparisons see it. `days` leaves out the day of a dateline. `recurs` says that it
-    speaks of what is measured, fixed or sold time and again.
+    `subject` is the first name as comparisons see it, `speakers` are all in the name of who says it. `days` leaves out
+    the day of a dateline; `figures` are those of the first sentence. `recurs` says that it speaks of what is measured,
+    fixed or sold time and again.
     """
 
     stems: frozenset[str]
     subject: str | None
+    speakers: frozenset[str]
     weekdays: frozenset[str]
     days: tuple[Day, ...]
     hours: frozenset[float]
+    figures: Figures
     parts_of_day: frozenset[str]
     recurs: bool
 
@@ -85,20 +56,52 @@ def read_opening(
     vocabulary: Vocabulary,
 ) -> Opening:
     """The opening of a text with this first sentence, which names these days and states these figures."""
+    table = load_reporting()
     folded_title, folded = fold(title or ""), fold(first)
-    words = split_words(folded_title) + split_words(folded)
+    both = f"{folded_title}\n{folded}"
+    words = split_words(both)
     hours = {quantity.value for quantity in read_quantities(folded_title) if quantity.kind is Kind.CLOCK}
     hours |= {quantity.value for quantity in figures.first.values() if quantity.kind is Kind.CLOCK}
-    names = (vocabulary[word] for name in _NAME.findall(first) for word in split_words(fold(name)))
+    actions = (table.phrases[phrase] for phrase in table.phrase.findall(both))
     return Opening(
-        stems=frozenset(stem_word(word) for word in words),
-        subject=next((key for key, idf in names if idf >= _NAME_IDF), None),
+        stems=frozenset(map(stem_word, [*words, *actions])),
+        subject=next(find_names(first, vocabulary), None),
+        speakers=read_speakers(first, vocabulary),
         weekdays=frozenset(_WEEKDAY.findall(folded)),
         days=tuple(day for day in days if not _is_in_dateline(day, folded)),
         hours=frozenset(hours),
-        parts_of_day=frozenset(_PARTS_OF_DAY[word] for word in words if word in _PARTS_OF_DAY),
-        recurs=_RECURS.search(f"{folded_title} {folded}") is not None,
+        figures=figures,
+        parts_of_day=frozenset(table.parts_of_day[word] for word in words if word in table.parts_of_day)
+        | frozenset(table.round.findall(both)),
+        recurs=table.opens_as_recurring.search(both) is not None,
     )
+
+
+def find_names(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The words of names in a text, in order, as comparisons see them."""
+    for name in _NAME.findall(text):
+        for word in split_words(fold(name)):
+            key, idf = vocabulary[word]
+            if idf >= _NAME_IDF:
+                yield key
+
+
+def read_speakers(first: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words in the name of who says what a first sentence tells; none where it names nobody."""
+    table = load_reporting()
+    said = table.attribution.search(first)
+    if said is None:
+        return frozenset()
+    before = first[: said.start()].rstrip(" ,")
+    if len(before.split()) > _SPEAKER_WORDS:
+        before = before.rpartition(",")[2]
+    endings = {vocabulary[ending][0] for ending in table.company_endings}
+    return frozenset(find_names(before, vocabulary)) - endings
+
+
+def find_recurrence(text: str) -> bool:
+    """Whether a text says that it is of what is done every day, or twice a day."""
+    return load_reporting().recurs_anywhere.search(fold(text)) is not None
 
 
 def find_weekday(text: str) -> bool:
@@ -117,7 +120,7 @@ def have_exclusive_actions(one: Opening, other: Opening) -> bool:
     return any(
         (ours & left and theirs & right and not theirs & left and not ours & right)
         or (ours & right and theirs & left and not ours & left and not theirs & right)
-        for left, right in EXCLUSIVE_ACTIONS
+        for left, right in load_reporting().exclusive
     )
 
 
@@ -129,7 +132,8 @@ def are_of_other_stages(one: Opening, other: Opening) -> bool:
 
 
 def _is_pending_and_done(one: Opening, other: Opening) -> bool:
-    return bool(one.stems & PENDING) and not other.stems & PENDING and bool(other.stems & DONE)
+    table = load_reporting()
+    return bool(one.stems & table.pending) and not other.stems & table.pending and bool(other.stems & table.done)
 
 
 def have_other_subjects(
@@ -139,6 +143,11 @@ def have_other_subjects(
     if one.subject is None or other.subject is None:
         return False
     return one.subject not in their_stems and other.subject not in our_stems
+
+
+def have_other_speakers(one: Opening, other: Opening) -> bool:
+    """Whether each opens with what another says: a bid and the rival's, a minister's word and a commission's."""
+    return bool(one.speakers) and bool(other.speakers) and one.speakers.isdisjoint(other.speakers)
 
 
 def are_of_other_hours(one: Opening, other: Opening) -> bool:
