@@ -84,7 +84,7 @@ def load_byline_words() -> BylineWords:
     table = load_table("bylines.yaml")
     agencies = load_table("agencies.yaml")["agencies"]
     return BylineWords(
-        opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+)", re.I),
+        opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+|$)", re.I),
         other_work=re.compile(rf"^[(\s]*(?:{any_of(table['other_work'])})\b", re.I),
         other_sentence=re.compile(
             rf"\.\s+(?=(?:{any_of(table['other_work'])})\b)|\s+(?=(?:{any_of(table['other_work'])})\s?:)", re.I
@@ -132,6 +132,26 @@ def split_byline(line: str) -> tuple[str, ...]:
     is_given_first = any("," not in part and is_whole(part) for part in parts)
     names = (spell_name(name) for part in parts for name in name_people(part, words, is_given_first=is_given_first))
     return tuple(dict.fromkeys(names))
+
+
+def name_newsrooms(lines: Iterable[str]) -> tuple[str, ...]:
+    """Those of the lines that name a part of an outlet, each once: "Tolland Post Staff", not "Staff"."""
+    words = load_byline_words()
+    plain = (trim(BLANKS.sub(" ", line)) for line in lines)
+    rooms = (
+        line
+        for line in plain
+        if names_job(line, words)
+        and line.casefold() not in words.nobody
+        and count_words(line) <= MAX_NAME_WORDS
+        and not NOT_IN_NAME.search(line)
+    )
+    return tuple(dict.fromkeys(rooms))
+
+
+def opens_byline(text: str) -> bool:
+    """Whether a text begins as a byline does: with "By" or its like."""
+    return load_byline_words().opening.match(text) is not None
 
 
 def is_agency(name: str | None) -> bool:

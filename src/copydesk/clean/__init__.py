@@ -10,7 +10,8 @@ To understand it, read the modules in this order:
     drop_caps           the large first letter of a story, put back to its word
     page/               a page's tree into a draft, and whether it is an article at all
         drafting            the whole of it: title, body, authors, section, date clues
-        structured, naming, paywall     what the page says of itself, and title, authors and section out of that
+        structured, naming, paywall     what the page says of itself, and title and section out of that
+        authors, seen_bylines           who wrote it, as its data and the lines by its headline say
         prune, body         what can't be the story is taken out; then the extractor's lines, judged one by one
         layout, lines       where a line stands on the page, and whether it reads as prose
         judge, compare, recover         which lines are no body, which of two results is it, and what both missed

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -136,9 +137,20 @@ def count_value(score: Score, marked: object, found: object) -> bool:
 
 def count_authors(score: FinderScore, marked: Iterable[str], found: Iterable[str]) -> bool:
     """Counts the names of one page, and the page as right where it has all of them and no other."""
-    marked_names, found_names = set(map(fold_words, marked)), set(map(fold_words, found))
+    marked_names, found_names = set(map(fold_author, marked)), set(map(fold_author, found))
     score.authors.add(len(marked_names & found_names), len(found_names), len(marked_names))
     return count_value(score.bylines, marked_names, found_names)
+
+
+def fold_author(name: str) -> str:
+    """A name as it is compared: "dpa" and "Deutsche Presse-Agentur" are one agency of `reference/agencies.yaml`."""
+    return fold_words(load_agencies().get(name.casefold().removeprefix("the "), name))
+
+
+@lru_cache(maxsize=1)
+def load_agencies() -> Mapping[str, str]:
+    """The agencies by their casefolded spellings."""
+    return load_rules().agencies
 
 
 def count_day(score: Score, published: str, answer: Answer) -> bool:

@@ -13,6 +13,7 @@ from copydesk.clean.page.outlets import name_outlets
 from copydesk.clean.page.structured import read_structured
 from copydesk.clean.rules import CleanRules
 
+SHORT_STORY = "<p>The council met on Monday.</p>" * 4
 OUTLET = {"@type": "Organization", "name": "Tolland Post"}
 
 
@@ -42,10 +43,59 @@ def test_the_byline_that_a_reader_sees_comes_before_the_outlet(markup: str, auth
     assert find(markup, rules, author).people == ("Ida Brandt",)
 
 
-def test_people_of_the_data_come_before_what_is_seen(rules: CleanRules) -> None:
-    seen = '<p class="byline">By <a rel="author" href="/x">Kai Rehn</a></p>'
+def test_people_of_the_data_come_before_a_link_to_another_author(rules: CleanRules) -> None:
+    seen = '<p><a rel="author" href="/x">Kai Rehn</a></p>'
     assert find(seen, rules, {"@type": "Person", "name": "Ida Brandt"}).people == ("Ida Brandt",)
     assert find(seen, rules, [{"givenName": "Ida", "familyName": "Brandt"}]).people == ("Ida Brandt",)
+
+
+def test_a_byline_comes_before_the_editor_that_the_data_give(rules: CleanRules) -> None:
+    assert find('<div class="author-2">Kai Rehn</div>', rules, {"name": "Ida Brandt"}).people == ("Kai Rehn",)
+    both = '<div class="byline">By Ida Brandt and Kai Rehn</div>'
+    assert find(both, rules, {"name": "Ida Brandt"}).people == ("Ida Brandt",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="x1"><span>By </span><a href="/profile/ida-brandt-191" class="x2">Ida Brandt</a></div>',
+        '<div class="x1">By <span class="x2">Ida Brandt</span></div>',
+        '<p><span class="byline-prefix">By </span><b itemprop="name"><a href="/by/ida">Ida Brandt</a></b></p>',
+        '<a class="social-author__name" href="https://post.example/u/ida">Ida Brandt</a>',
+        "<div>Von Ida Brandt</div>",
+        '<aside><a href="/team/ida-brandt">Ida Brandt</a></aside>',
+        f'<div>{SHORT_STORY}<p style="text-align:right;"><strong>Ida Brandt</strong></p></div>',
+    ],
+)
+def test_a_byline_is_known_without_marks(markup: str, rules: CleanRules) -> None:
+    assert find(markup, rules).people == ("Ida Brandt",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>By clicking you agree.</p>",
+        "<p>From the archive</p>",
+        f'<div>{SHORT_STORY}<p style="text-align:right;">Share this story</p></div>',
+        f"{'<p>' + 'The council met on Monday. ' * 9 + '</p>'}" * 3 + "<div>By Jo Vane</div>",
+    ],
+)
+def test_a_sentence_or_a_later_text_is_no_byline(markup: str, rules: CleanRules) -> None:
+    assert find(markup, rules).people == ()
+
+
+def test_whom_a_reader_sees_comes_before_the_publisher_in_a_meta_element(rules: CleanRules) -> None:
+    meta = '<meta name="author" content="Harbour Publishing">'
+    assert find('<p class="byline">By Ida Brandt</p>', rules, head=meta).people == ("Ida Brandt",)
+    assert find("", rules, head='<meta name="byl" content="By Ida Brandt and Kai Rehn">').people == (
+        "Ida Brandt",
+        "Kai Rehn",
+    )
+
+
+def test_a_newsroom_is_the_credit_where_nobody_is_named(rules: CleanRules) -> None:
+    assert find("", rules, {"@type": "Person", "name": "TP Staff"}) == Byline(organizations=("TP Staff",))
+    assert find("", rules, {"@type": "Person", "name": "Staff Writer"}) == Byline()
 
 
 def test_links_part_what_the_data_join_and_know_whom_they_forget(rules: CleanRules) -> None:

@@ -48,6 +48,27 @@ def test_the_headline_that_is_seen(heads: str, headline: str, shared: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("headline", "shared", "title"),
+    [
+        (FOR_SEARCH, SEEN, ""),
+        (SEEN, FOR_SEARCH, ""),
+        ("", SEEN, f"{FOR_SEARCH} | Tolland Post"),
+        (FOR_SEARCH, f"Harbour: {SEEN}", ""),
+    ],
+)
+def test_the_headline_below_one_for_search_engines(headline: str, shared: str, title: str) -> None:
+    label = "<span>Harbour</span> " if "Harbour" in shared else ""
+    seen = f"Harbour: {SEEN}" if label else SEEN
+    heads = f"<nav><h1>{FOR_SEARCH}</h1></nav><article><h2>{label}<span>{SEEN}</span></h2></article>"
+    assert find(heads, headline, shared, title) == seen
+
+
+def test_a_heading_that_no_data_state_is_no_headline() -> None:
+    assert find(f"<h1>{SEEN}</h1><h2>{FOR_SEARCH}</h2>", SEEN, SEEN) == SEEN
+    assert find(f"<h1>{SEEN}</h1><h2>What it costs, and who pays</h2>", SEEN, FOR_SEARCH) == SEEN
+
+
+@pytest.mark.parametrize(
     ("title", "short"),
     [
         ("Berth approved | Tolland Post", "Berth approved"),

@@ -6,52 +6,24 @@ only where there are none at all the organization stands as the article's credit
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from copydesk.bylines import split_byline
+from copydesk.bylines import name_newsrooms, split_byline
 from copydesk.clean.draft import UNSPACED
 from copydesk.clean.page.outlets import is_outlet
+from copydesk.clean.page.seen_bylines import see_bylines
 from copydesk.clean.page.structured import Structured, text_of, types_of
 
 META_NAMES: tuple[str, ...] = (
     *("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author"),
-    *("articleauthor", "article:author_name", "cxenseparse:author", "citation_author", "rnews:creator"),
+    *("byl", "articleauthor", "article:author_name", "cxenseparse:author", "citation_author", "rnews:creator"),
 )
-
-# A link that the page marks as leading to an author.
-FIND_AUTHOR_LINKS = XPath(
-    "descendant::*[@rel='author' or @itemprop='author'"
-    " or self::a[contains(@href, '/author') or contains(@href, '/autor') or contains(@href, '/auteur')"
-    " or contains(@href, '/reporter') or contains(@href, '/journalist') or contains(@href, '/staff/')]]"
-)
-FIND_MARKED = XPath("descendant::*[@class or @id or @itemprop or @rel]")
-BYLINE = re.compile(
-    r"(?:^|[\W_])(?:by-?lines?|authors?(?:-?names?)?|autor(?:e|en|es|in)?|auteurs?|verfasser|writers?|reporters?|firma"
-    r"|redactor|signature|skribent|forfatter|kirjoittaja|penulis|yazar|journalist|creator|credits?|attribution)(?:$|[\W_])",
-    re.IGNORECASE,
-)
-# Boxes about an author, their pictures, and what belongs to other texts.
-NO_BYLINE = re.compile(
-    r"bio\b|about|descri|avatar|image|img|photo|picture|follow|social|comment|relat|recommend|teaser|card|more-|most-"
-    r"|footer|caption|newsletter|share|count|icon|wall|figure|sidebar|blog-list|widget",
-    re.IGNORECASE,
-)
-# A byline names a handful of people; longer text is about them.
-MAX_BYLINE_CHARACTERS = 160
-# "Ida Brandt is a reporter at the Tolland Post.": a line with a full stop and so many words is a sentence.
-MIN_SENTENCE_WORDS = 7
-# It stands within so many elements of the headline, in document order. Measured on 88 pages of ten countries: the
-# farthest is 40 elements behind it.
-REACH_BEFORE = 15
-REACH_AFTER = 60
-# The links of one byline are so near each other.
-MAX_RUN_GAP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +38,75 @@ class Byline:
 def find_authors(
     tree: HtmlElement, structured: Structured, outlets: frozenset[str], agencies: Mapping[str, str]
 ) -> Byline:
-    """Who wrote a page, from its pruned tree and its data.
+    """Who wrote a page, from its whole tree and its data.
 
     `outlets`: the outlet's names, as `name_outlets` gives them. `agencies`: names by their casefolded spellings.
     """
+    read = partial(read_byline, agencies=agencies, outlets=outlets)
     names, organizations = state_authors(structured)
-    stated = read_byline(names, agencies, outlets, organizations)
-    if stated.people:
-        return read_more(stated, tree, agencies, outlets)
-    found = stated
-    for lines in (list_meta(structured), read_visible(tree)):
-        byline = read_byline(lines, agencies, outlets)
-        people = tuple(filter(is_full_name, byline.people))
-        if people:
+    stated = read(names, organizations=organizations)
+    seen = see_bylines(tree)
+    visible = read_first(seen.list_lines(), read)
+    if stated.people and not is_contradicted(stated, read_first(seen.marked[:1], read), visible):
+        return read_more(stated, read(seen.find_run(stated.people)))
+    in_meta = read_first(list_meta(structured), read)
+    # A template may write its publisher where the author belongs: whom a reader sees has written the page.
+    chosen = visible if visible.people and not share_names(in_meta, visible) else in_meta
+    if not chosen.people:
+        chosen = read_first(seen.list_doubtful(), read, is_spelled_name)
+    organization = next((one for one in (stated, in_meta, visible) if one.agencies or one.organizations), Byline())
+    if chosen.people:
+        return Byline(chosen.people, tuple(dict.fromkeys((*organization.agencies, *chosen.agencies))), ())
+    if organization.agencies or organization.organizations:
+        return organization
+    return Byline(organizations=name_newsrooms((*names, *chain.from_iterable(list_meta(structured)))))
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name that only its place on the page makes one has two words, or is in a script without blanks."""
+    return " " in name or UNSPACED.search(name) is not None
+
+
+def is_spelled_name(name: str) -> bool:
+    """Whether it is also written as a name: "Ida van Brandt", not "clicking here"."""
+    return is_full_name(name) and not name[0].islower() and not name.split()[-1][0].islower()
+
+
+def read_first(
+    ways: Iterable[Iterable[str]],
+    read: Callable[[Iterable[str]], Byline],
+    is_person: Callable[[str], bool] = is_full_name,
+) -> Byline:
+    """The byline of the first lines that name people in full, else of the first that name an organization."""
+    found = Byline()
+    for lines in ways:
+        byline = read(lines)
+        if people := tuple(filter(is_person, byline.people)):
             return Byline(people, (*found.agencies, *byline.agencies), ())
-        found = found if found.agencies or found.organizations else byline
+        found = found if found.agencies or found.organizations else Byline((), byline.agencies, byline.organizations)
     return found
 
 
-def read_more(stated: Byline, tree: HtmlElement, agencies: Mapping[str, str], outlets: frozenset[str]) -> Byline:
-    """The stated byline, or the visible one where that has the same people and more, or parts what is stated as one."""
-    seen = read_byline(find_run(tree, stated.people), agencies, outlets)
-    people = tuple(name for name in seen.people if is_full_name(name))
+def is_contradicted(stated: Byline, marked: Byline, visible: Byline) -> bool:
+    """Whether the page's byline names others than its data do, who may be those that edited or published it.
+
+    `marked`: the first byline that is one by its mark. A link alone may lead to another text's author.
+    """
+    return bool(marked.people) and marked.people == visible.people and not share_names(stated, visible)
+
+
+def share_names(one: Byline, other: Byline) -> bool:
+    """Whether two bylines have a word of a name in common."""
+    first, second = (set(" ".join(byline.people).casefold().split()) for byline in (one, other))
+    return not first.isdisjoint(second)
+
+
+def read_more(stated: Byline, run: Byline) -> Byline:
+    """The stated byline, or the visible one where that has the same people and more, or parts what is stated as one.
+
+    `run`: of the links to authors those that stand beside one of the stated people.
+    """
+    people = tuple(name for name in run.people if is_full_name(name))
     known, others = (sorted(" ".join(names).casefold().split()) for names in (stated.people, people))
     if len(people) > len(stated.people) and (known == others or set(stated.people) < set(people)):
         return Byline(people, stated.agencies, ())
@@ -114,11 +133,6 @@ def read_byline(
         else:
             people.setdefault(name.casefold(), name)
     return Byline(tuple(people.values()), tuple(found), tuple(others))
-
-
-def is_full_name(name: str) -> bool:
-    """Whether a name that only its place on the page makes one has two words, or is in a script without blanks."""
-    return " " in name or UNSPACED.search(name) is not None
 
 
 # ── what the page's data say ─────────────────────────────────────────────────────────────────────────────
@@ -156,71 +170,8 @@ def name_authors(value: Any, structured: Structured) -> Iterator[tuple[str, bool
         yield text, False
 
 
-def list_meta(structured: Structured) -> list[str]:
-    """The authors of the meta elements, the first that has any."""
-    stated = structured.first_meta(*META_NAMES)
-    return [stated] if stated else []
-
-
-# ── what a reader sees ───────────────────────────────────────────────────────────────────────────────────
-
-
-def read_visible(tree: HtmlElement) -> list[str]:
-    """The lines of the byline by the headline: the links to authors there, else what is marked as a byline."""
-    marked = (element for _, element in iter_near(FIND_MARKED, tree) if is_byline(element))
-    return read_author_links(tree) or next((lines for element in marked if (lines := read_lines(element))), [])
-
-
-def read_author_links(tree: HtmlElement) -> list[str]:
-    """The texts of the links to authors by the headline, and of what else is marked as an author's name."""
-    return [text for _, text in place_author_links(tree)]
-
-
-def find_run(tree: HtmlElement, people: Iterable[str]) -> list[str]:
-    """Those of the links to authors that stand beside the first one with one of these names: others are teasers'."""
-    runs: list[list[str]] = []
-    last: int | None = None
-    for place, text in place_author_links(tree):
-        if last is None or place - last > MAX_RUN_GAP:
-            runs.append([])
-        runs[-1].append(text)
-        last = place
-    return next((run for run in runs if any(name in text or text in name for name in people for text in run)), [])
-
-
-def place_author_links(tree: HtmlElement) -> list[tuple[int, str]]:
-    """The texts of the links to authors by the headline, with their places among the page's elements."""
-    texts = ((place, " ".join(one.text_content().split())) for place, one in iter_near(FIND_AUTHOR_LINKS, tree))
-    return [(place, text) for place, text in texts if 0 < len(text) <= MAX_BYLINE_CHARACTERS]
-
-
-def iter_near(find: XPath, tree: HtmlElement) -> Iterator[tuple[int, HtmlElement]]:
-    """What is found of the page's elements by its headline, and isn't in a box about an author or other texts; each
-    behind its place.
-    """
-    places = {element: place for place, element in enumerate(tree.iter())}
-    headline = next(tree.iter("h1"), None)
-    place = places[headline] if headline is not None else 0
-    for element in find(tree):
-        if place - REACH_BEFORE <= places[element] <= place + REACH_AFTER and is_own(element):
-            yield places[element], element
-
-
-def is_byline(element: HtmlElement) -> bool:
-    """Whether an element is marked as a byline by its page's author."""
-    return any(BYLINE.search(element.get(key) or "") for key in ("class", "id", "itemprop", "rel"))
-
-
-def is_own(element: HtmlElement) -> bool:
-    """Whether neither an element nor the two around it are a box about an author or about another text."""
-    around = [element, *list(element.iterancestors())[:2]]
-    return not any(NO_BYLINE.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
-
-
-def read_lines(element: HtmlElement) -> list[str]:
-    """The runs of text of a byline; none where it is too long for one, or says in a sentence who somebody is."""
-    runs = [" ".join(run.split()) for run in element.itertext()]
-    lines = [run for run in runs if run]
-    if any(run.endswith(".") and len(run.split()) >= MIN_SENTENCE_WORDS for run in lines):
-        return []
-    return lines if sum(map(len, lines)) <= MAX_BYLINE_CHARACTERS else []
+def list_meta(structured: Structured) -> Iterator[tuple[str, ...]]:
+    """The authors of each meta element that has any."""
+    for name in META_NAMES:
+        if stated := structured.meta.get(name):
+            yield (stated,)

@@ -61,8 +61,8 @@ def draft_page(tree: HtmlElement, url: str | None, rules: CleanRules) -> Page:
     structured = read_structured(tree)
     date_clues = collect_date_clues(tree, structured, url)  # first, because it reads what the next line prunes
     outlets = name_outlets(structured, url)
-    page = build_page(tree, structured, outlets)
     byline = find_authors(tree, structured, outlets, rules.agencies)
+    page = build_page(tree, structured, outlets)
     draft = replace(
         page.draft,
         authors=byline.people,

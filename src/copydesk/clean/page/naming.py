@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
 
@@ -24,6 +25,7 @@ JOINED_OUTLET = re.compile(
 MIN_TITLE_WORDS = 3
 # "second-berth-approved", "berth_2.html": the name of a file or the end of an address.
 SLUG = re.compile(r"[\w%.+]+(?:[-_][\w%.+]+){2,}|\S+\.(?:html?|php|aspx?|txt|json|xml)", re.IGNORECASE)
+FIND_SECOND = XPath("following::h2")
 # Half of the words: a headline and its shorter form for search engines have more of them in common, a headline and the
 # name of a section less.
 MIN_LIKENESS = 0.5
@@ -40,6 +42,9 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
     stated = [title for title in (drop_outlet(one, outlets) for one in state_titles(structured)) if is_title(title)]
     seen = choose_head({text: one for text, one in heads.items() if not is_outlet(text, outlets)}, stated)
     titles = [drop_kicker(seen, heads[seen], stated), *stated] if seen is not None else stated
+    made = [*stated, *(drop_outlet(text_inside(one), outlets) for one in tree.iter("title"))]
+    if seen is not None and fold_words(seen) in map(fold_words, made) and (second := find_second(heads[seen], stated)):
+        return second
     if titles:
         votes = Counter(map(fold_words, titles))
         return max(titles, key=lambda title: votes[fold_words(title)])  # the first of several
@@ -63,6 +68,18 @@ def state_titles(structured: Structured) -> list[str]:
     """The titles that the page's data give, the surest first."""
     titles = (structured.first_text("headline"), structured.first_meta("og:title", "twitter:title"))
     return [" ".join(unescape(title).split()) for title in titles if title]
+
+
+def find_second(head: HtmlElement, stated: Sequence[str]) -> str | None:
+    """The headline that a reader sees in an `h2` behind an `h1` that is made for search engines: a stated title is its
+    text, and the `h1`'s is another. Such an `h1` is often a step of the path above the story.
+
+    It is spelled as it is stated: between its label and the rest the heading may have a line's end only.
+    """
+    written = fold_words(text_inside(head))
+    others = {folded: title for title in stated if (folded := fold_words(title)) != written}
+    headings = FIND_SECOND(head) if others else []
+    return next((others[text] for one in headings if (text := fold_words(text_inside(one))) in others), None)
 
 
 def choose_head(heads: Mapping[str, HtmlElement], stated: Sequence[str]) -> str | None:
