@@ -72,7 +72,8 @@ def _join_short_forms(groups: dict[str, tuple[str, list[Span]]], names: Organiza
 
 def _shortens(short: str, key: str, names: OrganizationNames) -> bool:
     first, *rest = key.split()
-    is_its_name = first == short and bool(rest) and all(word in names.trade_heads for word in rest)
+    is_its_name = first == short and len(rest) == 1 and rest[0] not in names.heads
+    is_its_name = is_its_name or (first == short and bool(rest) and all(word in names.trade_heads for word in rest))
     return is_its_name or (bool(rest) and rest[-1] == short and short.endswith("s") and short not in names.heads)
 
 

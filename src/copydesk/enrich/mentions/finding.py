@@ -12,7 +12,12 @@ from copydesk.enrich.mentions.apposition import correct_by_apposition
 from copydesk.enrich.mentions.headed import find_headed
 from copydesk.enrich.mentions.joining import extend_to_given_names, join_cut_names
 from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies_explained, without_contests
-from copydesk.enrich.mentions.sighting import find_known_places, find_places_after_prepositions, find_repetitions
+from copydesk.enrich.mentions.sighting import (
+    find_known_bodies,
+    find_known_places,
+    find_places_after_prepositions,
+    find_repetitions,
+)
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
 from copydesk.enrich.mentions.voting import correct_by_head, correct_short_forms, vote_kinds
@@ -96,6 +101,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = merge_spans(spans, find_bodies_explained(text, spans, words, models.organization_names))
     spans = merge_spans(spans, find_repetitions(text, spans, words))
     spans = extend_to_given_names(text, spans, words)
+    spans = merge_spans(spans, find_known_bodies(text, spans, models.organization_names, words))
     spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
     return merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
 

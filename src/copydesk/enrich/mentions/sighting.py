@@ -10,7 +10,7 @@ from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
 from copydesk.enrich.mentions.surroundings import stands_alone
 from copydesk.enrich.names.gazetteer import FormsByWord, Gazetteer, group_by_first_word
-from copydesk.enrich.names.tables import NameWords
+from copydesk.enrich.names.tables import NameWords, OrganizationNames
 
 # Two capitals are also initials and parts of codes.
 SHORTEST_REPEATED_ACRONYM = 3
@@ -29,6 +29,12 @@ _CAPITALIZED = re.compile(r"(?<![^\W_])[^\Wa-z\d_][^\W\d_]*")
 def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
     """Countries, capitals and big cities that stand alone in `text` outside `taken`."""
     spans = (Span(start, end, EntityKind.PLACE) for start, end, _ in _scan(text, gazetteer.on_sight))
+    return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
+
+
+def find_known_bodies(text: str, taken: list[Span], bodies: OrganizationNames, names: NameWords) -> list[Span]:
+    """Organizations of the table that stand alone in `text` outside `taken`, by their names of several words."""
+    spans = (Span(start, end, EntityKind.ORGANIZATION) for start, end, _ in _scan(text, bodies.on_sight))
     return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.gazetteer import FormsByWord, group_by_first_word
 from copydesk.reference import load_table
 
 
@@ -34,11 +35,12 @@ class OrganizationNames:
 
     `heads` end organizations' names only, `acronym_heads` those that an acronym explains, `papers` those of treaties
     and schemes, which are none; `strong_heads` make one of the capitalized words before them. `kinds_of_bodies` are
-    what an organization is called. All words are folded.
+    what an organization is called. All words are folded, but for `on_sight`: names as written, by their first words.
     """
 
     keys: Mapping[str, str]
     shown: Mapping[str, str]
+    on_sight: FormsByWord
     company_endings: frozenset[str]
     heads: frozenset[str]
     acronym_heads: frozenset[str]
@@ -80,15 +82,18 @@ def load_organization_names() -> OrganizationNames:
     table = load_table("organizations.yaml")
     keys: dict[str, str] = {}
     shown: dict[str, str] = {}
+    written: set[str] = set()
     for acronym, entry in table["acronyms"].items():
         key = fold_name(acronym)
         shown[key] = entry["name"]
         for form in (acronym, entry["name"], *entry.get("forms", ())):
             keys[fold_name(form)] = key
+            written.add(form)
     heads = _folded(table["heads"])
     return OrganizationNames(
         keys,
         shown,
+        on_sight=group_by_first_word([*table["on_sight"], *(form for form in written if " " in form)]),
         company_endings=_folded(table["company_endings"]),
         heads=heads,
         acronym_heads=heads | _folded(table["acronym_heads"]),
