@@ -91,6 +91,11 @@ LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLAC
         pytest.param("lives in County {Clare|P}", [("County Clare", "L")], id="county before"),
         pytest.param("{Neighbours|P} came. The neighbours sang", [], id="a noun that opens a sentence"),
         pytest.param("in the {Hospital São Lucas|L} today", [("Hospital São Lucas", "O")], id="hospital before"),
+        pytest.param("the charity Lac Vivant sent", [("Lac Vivant", "O")], id="charity before"),
+        pytest.param("tugs of Canal Towage came", [("Canal Towage", "O")], id="a trade that the engine missed"),
+        pytest.param("told the European Commission so", [("European Commission", "O")], id="a known body"),
+        pytest.param("{Burkina Faso|P}'s president", [("Burkina Faso", "L")], id="a country that is no person"),
+        pytest.param("in the canton of {Uri|P}", [("Uri", "L")], id="canton of"),
         pytest.param("in Reading and in March", [], id="words that are cities, too"),
         pytest.param("{Divar|L} and {Divar|L}; Divar grew", [("Divar", "L")] * 3, id="a name said again"),
         pytest.param("{Divar|L}; Divar grew", [("Divar", "L")], id="named once"),
@@ -103,7 +108,7 @@ def test_mentions(marked: Marked, models: EnrichModels, source: str, names: list
 
 
 def test_a_scheme_is_no_organization(marked: Marked, models: EnrichModels) -> None:
-    text, spans = marked("the Port Emissions Reduction Scheme ({PERS|O}) and {PERS|O} again")
+    text, spans = marked("the Port Emissions Reduction Scheme ({PERS|O}), the Treaty on Tides (TT) and {PERS|O} again")
     assert complete_spans(text, spans, find_acronyms(text), models) == []
 
 
@@ -118,6 +123,7 @@ def test_a_scheme_is_no_organization(marked: Marked, models: EnrichModels) -> No
         ("{Atlas Transmission Company|O} grew. {Atlas Transmission|O} said so.", ["Atlas Transmission Company"]),
         ("{Atlas Transmission|O} grew.", ["Atlas Transmission"]),
         ("{Luzamar Energia|O} sold; {Luzamar|O} bought.", ["Luzamar Energia"]),
+        ("{Aireford Mutual|O} grew; {Aireford|O} rose.", ["Aireford Mutual"]),
         ("{Sonora|O} owns {Sonora Pictures|O}.", ["Sonora", "Sonora Pictures"]),
         ("The {Valley Blades|O} lost. The {Blades|O} cried.", ["Valley Blades"]),
     ],

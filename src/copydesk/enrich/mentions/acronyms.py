@@ -139,7 +139,8 @@ def join_long_forms(text: str, spans: list[Span], acronyms: list[Acronym], names
 
 
 def _is_paper(pair: Acronym, names: OrganizationNames) -> bool:
-    return fold_name(pair.long.split()[-1]) in names.papers
+    first, second, *_ = words = [fold_name(word) for word in pair.long.split()]
+    return words[-1] in names.papers or (first in names.papers and second in ("of", "on", "for", "against"))
 
 
 def _without_papers(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Span]:

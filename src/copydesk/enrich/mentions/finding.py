@@ -11,7 +11,7 @@ from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_
 from copydesk.enrich.mentions.apposition import correct_by_apposition
 from copydesk.enrich.mentions.headed import find_headed
 from copydesk.enrich.mentions.joining import extend_to_given_names, join_cut_names
-from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies_explained, without_contests
+from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, without_contests
 from copydesk.enrich.mentions.sighting import (
     find_known_bodies,
     find_known_places,
@@ -20,7 +20,13 @@ from copydesk.enrich.mentions.sighting import (
 )
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
-from copydesk.enrich.mentions.voting import correct_by_head, correct_short_forms, vote_kinds
+from copydesk.enrich.mentions.voting import (
+    correct_by_first_word,
+    correct_by_head,
+    correct_countries,
+    correct_short_forms,
+    vote_kinds,
+)
 from copydesk.enrich.mentions.word_before import correct_by_word_before
 from copydesk.enrich.models import EnrichModels
 from copydesk.enrich.names.gazetteer import Gazetteer
@@ -74,6 +80,7 @@ def complete_foreign(
     (CoNLL-2002, development part): adding them costs .002 of F1, voting on kinds .001.
     """
     spans = join_cut_names(text, trim_spans(text, found, models.name_words), models.gazetteer)
+    spans = correct_by_first_word(text, spans, models.organization_names)
     spans = join_long_forms(text, spans, acronyms, models.organization_names)
     ends = {span.start: span.end for span in local}
     spans = [
@@ -91,14 +98,14 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = join_cut_names(text, trim_spans(text, found, words), gazetteer)
     spans = find_headed(text, spans, models.organization_names, words, gazetteer)
     spans = join_long_forms(text, spans, acronyms, models.organization_names)
-    spans = correct_by_head(text, spans, gazetteer, models.organization_names)
+    spans = correct_by_head(text, correct_countries(text, spans, gazetteer), gazetteer, models.organization_names)
     spans = correct_short_forms(text, spans, gazetteer, models.organization_names)
     spans = vote_kinds(text, spans, _find_countries(text, spans, gazetteer))
     spans = correct_by_word_before(text, spans, words)
     spans = correct_by_nouns(text, spans, gazetteer, words, models.organization_names)
     spans = correct_by_apposition(text, spans, gazetteer, words, models.organization_names)
     spans = without_contests(text, spans, gazetteer, words)
-    spans = merge_spans(spans, find_bodies_explained(text, spans, words, models.organization_names))
+    spans = merge_spans(spans, find_bodies(text, spans, words, models.organization_names))
     spans = merge_spans(spans, find_repetitions(text, spans, words))
     spans = extend_to_given_names(text, spans, words)
     spans = merge_spans(spans, find_known_bodies(text, spans, models.organization_names, words))

@@ -124,9 +124,24 @@ def without_contests(text: str, spans: list[Span], gazetteer: Gazetteer, words: 
     ]
 
 
-def find_bodies_explained(text: str, taken: list[Span], words: NameWords, names: OrganizationNames) -> list[Span]:
-    """Organizations outside `taken` that the words behind them explain: "Open Seams, a group in Lusaka that …"."""
-    kinds = "|".join(sorted(names.kinds_of_bodies))
-    pattern = rf"(?<![\w'’-])({_WORD}(?:[ \t]{_WORD}){{1,3}}),[ \t]an?[ \t](?:[a-z-]+[ \t]){{0,3}}?(?:{kinds})\b"
-    found = [Span(*one.span(1), EntityKind.ORGANIZATION) for one in re.finditer(pattern, text)]
+def find_bodies(text: str, taken: list[Span], words: NameWords, names: OrganizationNames) -> list[Span]:
+    """Organizations outside `taken` that a noun explains or that end in a trade.
+
+    "Open Seams, a group in Lusaka", "the charity Lac Vivant", "tugs of Canal Towage".
+    """
+    found = [
+        Span(*one.span(one.lastindex or 0), EntityKind.ORGANIZATION)
+        for one in _body_pattern(names.kinds_of_bodies, names.trade_heads).finditer(text)
+    ]
     return [span for span in free_of(found, taken) if fold_name(span.of(text).split()[0]) not in words.openers]
+
+
+@cache
+def _body_pattern(kinds: frozenset[str], trades: frozenset[str]) -> re.Pattern[str]:
+    noun = "|".join(sorted(kinds))
+    trade = "|".join(sorted(word.capitalize() for word in trades))
+    return re.compile(
+        rf"(?<![\w'’-])({_WORD}(?:[ \t]{_WORD}){{1,3}}),[ \t]an?[ \t](?:[a-z-]+[ \t]){{0,3}}?(?:{noun})\b"
+        rf"|(?<=[a-z][ \t])(?:{noun})[ \t]({_WORD}(?:[ \t]{_WORD}){{1,3}})(?![\w'’-])"
+        rf"|(?<=[a-z,][ \t])({_WORD}(?:[ \t]{_WORD}){{0,2}}[ \t](?:{trade}))(?![\w-]|[ \t][A-Z])"
+    )

@@ -39,6 +39,28 @@ def correct_by_head(text: str, spans: list[Span], gazetteer: Gazetteer, names: O
     return corrected
 
 
+def correct_by_first_word(text: str, spans: list[Span], names: OrganizationNames) -> list[Span]:
+    """`spans` with what begins like an organization in another language as one: "Chambre de commerce du Finistère"."""
+    return [
+        Span(span.start, span.end, EntityKind.ORGANIZATION)
+        if len(parts := span.of(text).split()) > 1 and fold_name(parts[0]) in names.first_words
+        else span
+        for span in spans
+    ]
+
+
+def correct_countries(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """`spans` with countries of several words as places, though an engine took one for a person: "Burkina Faso"."""
+    return [
+        Span(span.start, span.end, EntityKind.PLACE)
+        if span.kind is EntityKind.PERSON
+        and " " in (form := span.of(text))
+        and any(place.is_country for place in gazetteer.find(form))
+        else span
+        for span in spans
+    ]
+
+
 def _looks_like_organization(words: list[str], kind: EntityKind, names: OrganizationNames) -> bool:
     first, last = fold_name(words[0]), fold_name(words[-1])
     ends_like_one = last in names.trade_heads or (kind is EntityKind.PLACE and last in names.heads | names.strong_heads)
