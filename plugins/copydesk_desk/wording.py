@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
+
+from babel import Locale
 
 RELATIONS = {
     "identical": "the same text",
@@ -17,6 +20,9 @@ CONFLICTS = {
     "future": "it lies behind the landing day",
     "before-1990": "it lies before 1990",
     "candidates-disagree": "the page states other dates as well",
+    "ambiguous": "day and month can be read either way round",
+    "assumed-year": "no year is written",
+    "unread": "a date of the file could not be read",
 }
 ORIGINS = {
     "sidecar": "the file beside the article",
@@ -31,6 +37,16 @@ ORIGINS = {
     "markup": "the page's markup",
     "landing-day": "the day on which the file landed",
 }
+# The parts of the quality score; each is 1 where no fault is found.
+QUALITY = {
+    "extraction": "the text was found on the page",
+    "length": "the text is as long as a whole article",
+    "date": "the date can be trusted",
+    "language": "the language is known",
+    "translation": "it is no translation",
+    "boilerplate": "what was extracted is the article's own",
+    "access": "it is not for subscribers only",
+}
 _SHARES = (
     ("alignment", "{} of the sentences have a partner in the canonical article"),
     ("containment", "{} of the shorter text's words are in the longer one"),
@@ -38,6 +54,47 @@ _SHARES = (
     ("quotes", "{} of the quotations are in both"),
     ("numbers", "{} of the numbers are in both"),
 )
+
+
+def describe_choice(published: dict[str, Any]) -> str:
+    """Why the date of an article was taken, as far as its candidates tell."""
+    day, origin = published.get("on"), published["origin"]
+    rivals = [one for one in published.get("candidates", ()) if one["origin"] not in (origin, "landing-day")]
+    stated = [one for one in rivals if not one.get("is_modification")]
+    agreeing = list(dict.fromkeys(_origin(one) for one in stated if one["on"] == day))
+    others = list(dict.fromkeys(_origin(one) for one in stated if one["on"] != day))
+    if origin == "landing-day":
+        return "nothing else that states a day could be believed"
+    if agreeing:
+        return f"the same says {join(agreeing, 4)}"
+    return f"it is believed before {join(others, 4)}" if others else "nothing else states a day"
+
+
+def describe_candidate(one: dict[str, Any], published: dict[str, Any], landed_on: str) -> str:
+    """What became of something that states a date."""
+    if one == find_taken(published):
+        return "taken"
+    if one.get("is_modification"):
+        return "a change"
+    if one["on"] > landed_on:
+        return "after it landed"
+    if one["origin"] == "landing-day":
+        return "the last resort"
+    return "agrees" if one["on"] == published.get("on") else "differs"
+
+
+def find_taken(published: dict[str, Any]) -> dict[str, Any] | None:
+    """The candidate that the date is of: of those that fit the first that says the hour, too."""
+    fitting = [
+        one
+        for one in published.get("candidates", ())
+        if (one["origin"], one["on"]) == (published["origin"], published.get("on")) and not one.get("is_modification")
+    ]
+    return min(fitting, key=lambda one: not one.get("at"), default=None)
+
+
+def _origin(one: dict[str, Any]) -> str:
+    return ORIGINS.get(one["origin"], one["origin"])
 
 
 def describe_relation(article: dict[str, Any]) -> str:
@@ -71,9 +128,23 @@ def percent(share: float) -> str:
 
 
 def join(words: Sequence[str], most: int) -> str:
-    """Some words, and how many more there are."""
-    more = f" and {len(words) - most} more" if len(words) > most else ""
-    return ", ".join(words[:most]) + more
+    """Some words as a sentence lists them, and how many more there are."""
+    shown = [*words[:most], *([f"{len(words) - most} more"] if len(words) > most else [])]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def name_of(facet: str, value: str) -> str:
+    """What a reader calls a value of a facet: countries and languages are codes in the index."""
+    if facet == "countries":
+        return str(_english().territories.get(value, value))
+    if facet == "languages":
+        return str(_english().languages.get(value, value))
+    return value
+
+
+@cache
+def _english() -> Locale:
+    return Locale("en")
 
 
 def describe_delay(hours: float) -> str:

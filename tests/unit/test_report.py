@@ -187,11 +187,13 @@ def test_hints_say_what_was_meant() -> None:
         Hint(facet="people", asked="Zelensky", suggestions=("Zelenskiy", "Zelenska")),
         Hint(facet="places", asked="[b]Nowhere", suggestions=()),
         Hint(facet="acronyms", asked="BRIDGE", suggestions=("bridge",)),
+        Hint(facet="words", asked="harbuor", suggestions=("harbour",)),
     )
     text = shown(report.render_search(RESULT.with_(hints=hints)))
     assert "people: no article has 'Zelensky'; did you mean 'Zelenskiy' or 'Zelenska'?" in text
     assert "places: no article has '[b]Nowhere'\n" in text.replace(" \n", "\n")
     assert "no article writes BRIDGE in capitals; for the word, write bridge" in text
+    assert "no article has 'harbuor'; did you mean 'harbour'?" in text
 
 
 def test_an_article_is_shown_with_all_that_is_known() -> None:

@@ -22,6 +22,15 @@ router = APIRouter()
 # What a night is compared with.
 USUAL_NIGHTS = 14
 _MOST_MONTHS = 24
+# What became of documents in the index.
+CHANGES = {
+    "created": "new",
+    "updated": "updated",
+    "unchanged": "unchanged",
+    "neighbours": "of other nights, whose stories grew or merged",
+    "superseded": "replaced by a later landing",
+    "removed": "removed",
+}
 
 
 @router.get("/nights")
@@ -34,6 +43,7 @@ def show_nights(request: Request, dag_id: str = "", run_id: str = "") -> HTMLRes
     if run_id:
         asked = request.app.state.access.day_of_run(dag_id, run_id) or asked
     chosen = next((night for night in nights if asked and night["landed_on"] == asked.isoformat()), None)
+    before = list_before(nights, chosen) if chosen else []
     return render(
         request,
         "nights.html",
@@ -44,7 +54,9 @@ def show_nights(request: Request, dag_id: str = "", run_id: str = "") -> HTMLRes
         asked=asked.isoformat() if asked else None,
         run_id=run_id,
         chosen=chosen,
-        usual=describe_usual(nights, chosen) if chosen else {},
+        usual=describe_usual(before),
+        bars=draw_nights(before, chosen) if chosen and before else [],
+        changes=CHANGES,
     )
 
 
@@ -55,16 +67,38 @@ def _count_reasons(reader: Reader, nights: Sequence[dict[str, Any]]) -> dict[str
     return count_rejects_by_reason(reader.client, reader.settings.index, min(days), max(days))
 
 
-def describe_usual(nights: Sequence[dict[str, Any]], chosen: dict[str, Any]) -> dict[str, float]:
-    """The median of the 14 nights before the chosen one, a figure each; empty where there are none."""
-    before = [night for night in nights if night["landed_on"] < chosen["landed_on"]][:USUAL_NIGHTS]
-    usual = {}
+def list_before(nights: Sequence[dict[str, Any]], chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """The 14 nights before the chosen one, the latest first."""
+    return [night for night in nights if night["landed_on"] < chosen["landed_on"]][:USUAL_NIGHTS]
+
+
+def describe_usual(before: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The median of some nights, a figure each, and under `stages` of the seconds of each stage; empty without any."""
+    usual: dict[str, Any] = {}
     for name in ("read", "kept", "rejected", "rejected_share", "curated", "stories", "copies"):
         values = [night[name] for night in before if name in night]
         if values:
             usual[name] = median(values)
-    totals = [night["seconds"]["total"] for night in before if "total" in night.get("seconds", {})]
-    return usual | ({"seconds": median(totals)} if totals else {})
+    seconds = {
+        stage: median(values)
+        for stage in ("total", *map(str, Stage))
+        if (values := [night["seconds"][stage] for night in before if stage in night.get("seconds", {})])
+    }
+    return usual | ({"seconds": seconds.pop("total")} if "total" in seconds else {}) | {"stages": seconds}
+
+
+def draw_nights(before: Sequence[dict[str, Any]], chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """The chosen night behind those before it, as bars: how high what was kept and what was rejected is, in percent."""
+    nights = [*reversed(before), chosen]
+    most = max(night["read"] for night in nights) or 1
+    return [
+        {
+            "night": night,
+            "kept": round(100 * night["kept"] / most, 2),
+            "rejected": round(100 * night["rejected"] / most, 2),
+        }
+        for night in nights
+    ]
 
 
 def judge(night: dict[str, Any]) -> str:

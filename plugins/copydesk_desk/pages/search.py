@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -25,6 +26,7 @@ from copydesk_desk.address import (
 from copydesk_desk.marking import Piece, split_highlight
 from copydesk_desk.reader import Reader
 from copydesk_desk.rendering import LONGEST_LINE, beginning, render
+from copydesk_desk.wording import name_of
 
 router = APIRouter()
 
@@ -78,6 +80,7 @@ def show_search(request: Request) -> HTMLResponse:
         sizes=PAGE_SIZES,
         pages=list_pages(address, query, result),
         notes=list_notes(query),
+        replace_word=replace_word,
     )
 
 
@@ -106,6 +109,11 @@ def _stream(
     return StreamingResponse(write(all_of_them), media_type=media_type, headers=headers)
 
 
+def replace_word(text: str, word: str, other: str) -> str:
+    """What a reader typed, with another word in the place of one."""
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: other, text)
+
+
 def headline(hit: SearchHit) -> tuple[Piece, ...]:
     """The title with its found words, else the lead."""
     begin, end = MARKS
@@ -127,7 +135,7 @@ def snippets(hit: SearchHit) -> list[tuple[Piece, ...]]:
 def list_values(address: Address, result: SearchResult, name: str, counted: str) -> list[dict[str, Any]]:
     """The values of a facet with their counts and the addresses that choose or exclude them."""
     chosen = set(address.all(name))
-    counts = sorted(result.facets.get(name, ()), key=lambda one: (-getattr(one, counted), one.value))
+    counts = sorted(result.facets.get(name, ()), key=lambda one: (-getattr(one, counted), name_of(name, one.value)))
     return [
         {
             "value": one.value,
@@ -143,13 +151,13 @@ def list_values(address: Address, result: SearchResult, name: str, counted: str)
 def list_chosen(address: Address) -> list[dict[str, Any]]:
     """What narrows the search, each with the address without it."""
     chosen = [
-        {"label": f"{FACETS[name]}: {value}", "without": address.drop(name, value), "is_excluded": False}
+        {"label": _label(name, value), "without": address.drop(name, value), "is_excluded": False}
         for name in FACETS
         for value in address.all(name)
     ]
     chosen += [
         {
-            "label": f"{FACETS[name]}: {value}",
+            "label": _label(name, value),
             "without": address.drop(WITHOUT, f"{name}:{value}"),
             "is_excluded": True,
         }
@@ -164,6 +172,10 @@ def list_chosen(address: Address) -> list[dict[str, Any]]:
         label = f"Area: {describe_area(area)}"
         chosen.append({"label": label, "without": address.with_(area=None), "is_excluded": False})
     return chosen
+
+
+def _label(name: str, value: str) -> str:
+    return f"{FACETS[name]}: {name_of(name, value)}"
 
 
 def describe_area(area: Area) -> str:

@@ -56,11 +56,12 @@ def _describe_hit(hit: SearchHit) -> Text:
 def _render_hint(hint: Hint) -> RenderableType:
     if hint.facet == "acronyms":
         return Text(f"no article writes {hint.asked} in capitals; for the word, write {hint.suggestions[0]}")
+    meant = " or ".join(map(repr, hint.suggestions))
+    if hint.facet == "words":
+        return Text(f"no article has {hint.asked!r}; did you mean {meant}?")
     if not hint.suggestions:
         return Text(f"{hint.facet}: no article has {hint.asked!r}")
-    return Text(
-        f"{hint.facet}: no article has {hint.asked!r}; did you mean {' or '.join(map(repr, hint.suggestions))}?"
-    )
+    return Text(f"{hint.facet}: no article has {hint.asked!r}; did you mean {meant}?")
 
 
 def _render_facet(name: str, counts: Iterable[FacetCount]) -> RenderableType:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 
-from copydesk.article import Article, Assignment, Confidence, Entity, EntityKind, Location, Mention, PlaceKind
+from copydesk.article import (
+    Article,
+    Assignment,
+    Confidence,
+    DateCandidate,
+    DateOrigin,
+    DatePrecision,
+    Entity,
+    EntityKind,
+    Location,
+    Mention,
+    PlaceKind,
+)
 from copydesk.index import build_document, ensure_index, index_documents, record_run
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.settings import Settings
@@ -68,10 +81,12 @@ def archive(
 ) -> Iterator[Settings]:
     """Settings of an index and a landing with something in them."""
 
-    def document(article: Article, **story: Any) -> dict[str, Any]:
+    def document(article: Article, likeness: float = 0.0, **story: Any) -> dict[str, Any]:
+        """Its document; `likeness` is the cosine of its vector with the wire's."""
+        vector = [likeness, sqrt(1 - likeness**2), *[0.0] * 382]
         located = [one.with_(location=LOCATIONS.get(one.name)) for one in article.enrichment.entities]
         article = article.with_(enrichment=article.enrichment.with_(entities=tuple(located)))
-        return build_document(article, make_assignment(article, **story))
+        return build_document(article, make_assignment(article, **story), vector)
 
     wire = make_article(
         "wire",
@@ -83,6 +98,12 @@ def archive(
         places=["Bergen"],
         published=date(2026, 3, 1),
     )
+    stated = (
+        DateCandidate(on=date(2026, 3, 1), precision=DatePrecision.DAY, origin=DateOrigin.META, text="1 March 2026"),
+        DateCandidate(on=date(2026, 2, 27), precision=DatePrecision.DAY, origin=DateOrigin.URL, text="2026/02/27"),
+    )
+    dated = wire.normalized.published.with_(candidates=stated)
+    wire = wire.with_(normalized=wire.normalized.with_(published=dated))
     copy = make_article(
         "copy",
         TUESDAY,
@@ -106,16 +127,17 @@ def archive(
     huge = make_article("huge", TUESDAY, title="A text without end", body="Ann met Bo. " * 350_000)
     crowd = add_names(make_article("crowd", TUESDAY, title="All names of the land", published=None))
     documents = [
-        document(wire, **STORY),
+        document(wire, 1.0, **STORY),
         document(
             copy,
+            0.99,
             **STORY,
             relation="revision",
             score=0.97,
             evidence=EVIDENCE,
             differences=[{"kind": "number", "canonical": "61", "copy_": "16"}],
         ),
-        document(hostile),
+        document(hostile, 0.25),
     ]
     landing = tmp_path_factory.mktemp("landing")
     raw = landing / "2026-03-03" / "quay-gazette" / "empty.txt"
@@ -129,9 +151,9 @@ def archive(
         ensure_index(client, settings.index, NIGHT)
         assert index_documents(client, documents, settings.index, NIGHT, 1).created == len(documents)
         # Each alone, and no larger: the embedded node refuses more at once (HTTP 429).
-        for large in (document(huge, event_id="reopening"), document(crowd)):
+        for large in (document(huge, 0.75, event_id="reopening"), document(crowd)):
             assert index_documents(client, [large], settings.index, NIGHT, 1).created == 1
-        record_run(client, settings.index, MONDAY, [Books(Stage.READ, 1, 1, {}, 0.5)], [], NIGHT)
+        record_run(client, settings.index, MONDAY, [Books(Stage.READ, 1, 1, {}, 0.25)], [], NIGHT)
         books = [
             Books(Stage.READ, 4, 4, {}, 0.5),
             Books(Stage.CLEAN, 4, 3, {Reason.NO_ARTICLE_TEXT: 1}, 1.25),

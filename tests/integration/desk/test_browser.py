@@ -125,11 +125,12 @@ def test_a_hostile_article_does_nothing(page: Page) -> None:
 PAGES = [
     "/",
     "/?q=harbour&view=articles&places=Bergen&not=sources:coastwire&area=4,59,6,61",
-    "/?q=nothing-has-it",
+    "/?q=harbuor",
     "/map",
     "/stories/bridge?left=wire&right=copy",
     "/articles/copy",
     "/articles/hostile?removed=1",
+    "/articles/wire?raw=1",
     "/nights?day=2026-03-03",
     "/quarantine?day=2026-03-03",
     "/stories/none",
@@ -161,7 +162,7 @@ def list_serious(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("address", [*PAGES[3:5], "/", "/articles/hostile", *PAGES[7:9]])
+@pytest.mark.parametrize("address", [*PAGES[3:5], "/", "/articles/hostile", *PAGES[8:10]])
 def test_a_narrow_dark_window_needs_no_sideways_scrolling(
     browser: Browser, desk: str, pictures: Path, address: str
 ) -> None:

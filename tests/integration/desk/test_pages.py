@@ -119,6 +119,12 @@ def test_where_nothing_matches_it_says_what_comes_close(desk: TestClient) -> Non
     assert hits(get(desk, link(page, "Bergen")))
 
 
+def test_a_word_that_no_article_has_is_corrected(desk: TestClient) -> None:
+    page = get(desk, "/?q=harbuor+bridge&view=articles")
+    assert "No article has the word harbuor" in page
+    assert sorted(hits(get(desk, link(page, "harbour")))) == ["copy", "wire"]
+
+
 def test_all_hits_can_be_taken_away(desk: TestClient) -> None:
     answer = desk.get("/export.csv?view=articles")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
@@ -151,6 +157,14 @@ def test_a_story_names_the_others_about_the_same_happening(desk: TestClient) -> 
     page = get(desk, "/stories/bridge")
     others = page.partition("about the same happening")[2]
     assert re.findall(r'<a href="/stories/([^"]+)"', others) == ["story%20of%20huge"]
+    assert "Together with this one: 2 stories of 3 articles" in others
+
+
+def test_an_article_names_other_stories_that_mean_the_same_by_their_vectors(desk: TestClient) -> None:
+    """Canonical articles of other stories, the likest first; a copy of its own story is none."""
+    page = get(desk, "/articles/wire").partition("mean the same or nearly so")[2].partition("</ul>")[0]
+    found = re.findall(r'<a href="/articles/([^"]+)".*?alike by (\d+) %', page)
+    assert found == [("huge", "75"), ("hostile", "25"), ("crowd", "0")]
 
 
 def test_an_article_tells_what_is_known_of_it(desk: TestClient) -> None:
@@ -159,12 +173,25 @@ def test_an_article_tells_what_is_known_of_it(desk: TestClient) -> None:
     assert "2026-03-01 is taken from the page's meta tags" in unescape(page)
     assert "checksum of wire" in page
     assert 'href="/stories/bridge"' in page
+    assert "the text was found on the page" in page
+    dates = page.partition("All that states a date")[2].partition("</table>")[0]
+    assert re.findall(r"<td>([^<]+)</td></tr>", dates) == ["taken", "differs"]
+    assert "it is believed before the address" in page
+
+
+def test_an_article_shows_on_demand_how_its_file_begins(desk: TestClient) -> None:
+    assert "How the file begins" not in get(desk, "/articles/wire")
+    page = get(desk, "/articles/wire?raw=1&removed=1")
+    assert "How the file begins" in page
+    assert "there is no such file" in page
 
 
 def test_a_night_shows_its_books_and_the_nights_before(desk: TestClient) -> None:
     page = get(desk, "/nights?day=2026-03-03")
     assert "4 read = 3 kept + 1 rejected" in page
     assert "usually 1" in page
+    assert re.search(r'<th scope="row">read</th>.*?<td>0.50</td><td class="quiet">0.25</td>', page)
+    assert 'aria-label="2026-03-02: 1 read, 0 rejected"' in page
     assert "no-article-text 1" in page
     assert 'class="night-refused"' in page
     assert "No run of landing day 2026-01-01" in get(desk, "/nights?day=2026-01-01")

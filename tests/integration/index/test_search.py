@@ -211,6 +211,8 @@ def test_orders_and_pages(ask: Ask, sort: Sort, expected: list[str]) -> None:
         ({"sources": ["harbor-post"]}, [("sources", "harbor-post", ("harbour-post",))]),
         ({"people": ["Zora Quill"], "places": ["Aberdeen"]}, []),
         ({"text": "BRIDGE"}, [("acronyms", "BRIDGE", ("bridge",))]),
+        ({"text": "Brigde mayor"}, [("words", "Brigde", ("bridge",))]),
+        ({"text": "ferry bridge"}, []),
     ],
 )
 def test_a_filter_that_finds_nothing_says_what_comes_close(

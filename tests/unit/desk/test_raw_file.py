@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk_desk.pages.quarantine import SHOWN_BYTES, read_beginning
+from copydesk_desk.raw_file import SHOWN_BYTES, read_beginning
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from copydesk.article import Record
+from copydesk.article import PlaceKind, Record
 from copydesk.index.client import translated_errors
 from copydesk.index.mapping import ARTICLES
 from copydesk.index.names import alias_for_reading
@@ -17,6 +18,8 @@ from copydesk.settings import IndexSettings
 # More points than this are a stain; those with the most articles are kept.
 MOST_POINTS = 400
 _NAMES = 3
+_CANDIDATES = 20
+_PLACES, _ONE_ARTICLE = "places", "article"
 _EXACT_A_POINT = 100
 # Up to this width of the area in degrees: the length of a geohash, whose cells are 1.4, 0.35 and 0.04 degrees wide.
 _PRECISIONS = ((12.0, 5), (60.0, 4), (360.0, 3))
@@ -24,7 +27,7 @@ _BASE_32 = "0123456789bcdefghjkmnpqrstuvwxyz"
 
 
 class MapPoint(Record):
-    """A cell with cities in it, in how many stories and articles they are named, and the places most named there."""
+    """A cell with cities in it, in how many stories and articles they are named, and those most named of them."""
 
     area: Area
     stories: int
@@ -55,7 +58,7 @@ def find_points(client: Elasticsearch, query: SearchQuery, settings: IndexSettin
             track_total_hits=False,
             aggregations={"cells": build_grid(query.area)},
         )
-    return [_parse_cell(bucket) for bucket in answer["aggregations"]["cells"]["buckets"]]
+    return parse_cells(answer["aggregations"]["cells"]["buckets"])
 
 
 def build_grid(area: Area | None) -> dict[str, Any]:
@@ -70,18 +73,44 @@ def build_grid(area: Area | None) -> dict[str, Any]:
         "geohash_grid": grid | ({"bounds": build_box(area)} if area else {}),
         "aggregations": {
             STORIES: count_stories(_EXACT_A_POINT),
-            "names": {"terms": {"field": "places", "size": _NAMES}},
+            # These places are named by its articles, but some lie elsewhere: the index has points and names apart.
+            # The names of one article stand with their points in what is not indexed of it.
+            _PLACES: {"terms": {"field": "places", "size": _CANDIDATES}},
+            _ONE_ARTICLE: {"top_hits": {"size": 1, "_source": ["entities.name", "entities.location"]}},
         },
     }
 
 
-def _parse_cell(bucket: Mapping[str, Any]) -> MapPoint:
+def parse_cells(buckets: Sequence[Mapping[str, Any]]) -> list[MapPoint]:
+    """The points of the buckets of `build_grid`, each with the places that are known to lie in it."""
+    articles = [hit["_source"] for bucket in buckets for hit in bucket[_ONE_ARTICLE]["hits"]["hits"]]
+    known = {
+        entity["name"]: (entity["location"]["longitude"], entity["location"]["latitude"])
+        for article in articles
+        for entity in article.get("entities", ())
+        if entity.get("location", {}).get("kind") == PlaceKind.CITY
+    }
+    return [_parse_cell(bucket, known) for bucket in buckets]
+
+
+def _parse_cell(bucket: Mapping[str, Any], known: Mapping[str, tuple[float, float]]) -> MapPoint:
+    area = read_geohash(bucket["key"])
+    named = [str(one["key"]) for one in bucket[_PLACES]["buckets"]]
+    own = [
+        entity["name"] for hit in bucket[_ONE_ARTICLE]["hits"]["hits"] for entity in hit["_source"].get("entities", ())
+    ]
+    there = (name for name in dict.fromkeys([*named, *own]) if name in known and _lies_in(known[name], area))
     return MapPoint(
-        area=read_geohash(bucket["key"]),
+        area=area,
         stories=bucket[STORIES]["value"],
         articles=bucket["doc_count"],
-        names=tuple(str(one["key"]) for one in bucket["names"]["buckets"]),
+        names=tuple(islice(there, _NAMES)),
     )
+
+
+def _lies_in(point: tuple[float, float], area: Area) -> bool:
+    longitude, latitude = point
+    return area.west <= longitude <= area.east and area.south <= latitude <= area.north
 
 
 def read_geohash(code: str) -> Area:

@@ -15,7 +15,16 @@ from copydesk.index.names import alias_for_reading
 from copydesk.index.scan import scan_hits
 from copydesk.index.searches.deep import Place, find_stories_after
 from copydesk.index.searches.faces import build_faces, parse_faces
-from copydesk.index.searches.hints import Hint, build_candidates, choose_likely, read_candidates
+from copydesk.index.searches.hints import (
+    ACRONYMS,
+    Hint,
+    build_candidates,
+    build_corrections,
+    choose_likely,
+    list_words,
+    read_candidates,
+    read_corrections,
+)
 from copydesk.index.searches.hits import SearchResult, parse_counts
 from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, View, build_counts, build_search
 from copydesk.index.searches.span import DaySpan, parse_span
@@ -66,7 +75,7 @@ def _find_hits(
 
 
 def _find_hints(client: Elasticsearch, alias: str, query: SearchQuery) -> Iterator[Hint]:
-    """What might be meant by each filter that no article has."""
+    """What might be meant by each filter and each word that no article has."""
     for name, field in FACET_FIELDS.items():
         for asked in getattr(query, name):
             if client.count(index=alias, query={"term": {field: asked}})["count"] == 0:
@@ -75,7 +84,9 @@ def _find_hints(client: Elasticsearch, alias: str, query: SearchQuery) -> Iterat
                 yield Hint(facet=name, asked=asked, suggestions=choose_likely(asked, candidates))
     for word in read_words(query.text).capitals:
         if client.count(index=alias, query={"term": {"acronyms": word}})["count"] == 0:
-            yield Hint(facet="acronyms", asked=word, suggestions=(word.lower(),))
+            yield Hint(facet=ACRONYMS, asked=word, suggestions=(word.lower(),))
+    if words := list_words(read_words(query.text).plain):
+        yield from read_corrections(client.search(index=alias, body=build_corrections(words)).body, words)
 
 
 def find_article(client: Elasticsearch, settings: IndexSettings, wanted: str) -> dict[str, Any]:
