@@ -2,8 +2,9 @@
 
 What is to be kept out is written down first, without its text (`copydesk forgotten` lists it). Each landing day that
 holds it then gets a run of `ingest_articles` from deduplication on, which takes it out of what is staged, curated,
-indexed and quarantined. When its file is still in the landing, or lands again, it is a reject with the reason
-`forgotten`. Snapshots and replaced indices still have it until `maintain_index` deletes them.
+indexed and quarantined; then a table of names that was learned is learned anew without it. When its file is still in
+the landing, or lands again, it is a reject with the reason `forgotten`. Snapshots and replaced indices still have it
+until `maintain_index` deletes them.
 """
 
 from __future__ import annotations
@@ -41,7 +42,12 @@ def forget_articles() -> None:
         retries=0,
         map_index_template="{{ task.trigger_run_id }}",
     )
-    take_out.expand_kwargs(write_down())
+
+    @task
+    def learn_names() -> int:
+        return triggers.forget_names()
+
+    take_out.expand_kwargs(write_down()) >> learn_names()
 
 
 forget_articles()

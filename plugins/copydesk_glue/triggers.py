@@ -116,6 +116,12 @@ def forget() -> list[dict[str, Any]]:
     ]
 
 
+def forget_names() -> int:
+    """Learn the archive's names anew after the runs; how many documents got other ones. 0 where none were learned."""
+    written: int = run_step("forget_names")
+    return written
+
+
 def forget_parameters() -> dict[str, Param]:
     """The parameters of the DAG `forget_articles`."""
     return {

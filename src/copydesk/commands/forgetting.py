@@ -45,6 +45,8 @@ def forget(
         with hold_day(data, day):
             ingest_day(settings, day, accept=True, first_stage="dedupe")
         say(f"taken out of {day}")
+    if written := pipeline.forget_names(settings):
+        say(f"names were learned anew without it: {written} documents changed")
     if at_once:
         pipeline.purge_earlier(settings)
     else:

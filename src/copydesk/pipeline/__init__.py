@@ -34,7 +34,7 @@ from copydesk.pipeline.days import (
     record_failure,
     record_nothing_landed,
 )
-from copydesk.pipeline.forget import forget_article, forget_source, list_forgotten, purge_earlier
+from copydesk.pipeline.forget import forget_article, forget_names, forget_source, list_forgotten, purge_earlier
 from copydesk.pipeline.learn import learn_boilerplate
 from copydesk.pipeline.maintain import maintain_index, restore_index
 from copydesk.pipeline.names import learn_archive_names
@@ -61,6 +61,7 @@ __all__ = [
     "find_replays",
     "finish_reindex",
     "forget_article",
+    "forget_names",
     "forget_source",
     "guard_day",
     "has_landed",

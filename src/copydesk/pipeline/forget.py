@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
+from upath import UPath
+
 from copydesk.article import Article
 from copydesk.errors import InvalidSetting
 from copydesk.pipeline.forgotten import (
@@ -22,7 +24,9 @@ from copydesk.pipeline.forgotten import (
 )
 from copydesk.pipeline.landings import Landing, Registry
 from copydesk.pipeline.learn import unlearn_sources
+from copydesk.pipeline.names import learn_archive_names, load_names
 from copydesk.pipeline.quarantine import Selection, list_rejects
+from copydesk.pipeline.verify import relabel
 from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer, Snapshot
 from copydesk.storage.landing import RawFile
@@ -75,6 +79,17 @@ def forget_source(settings: Settings, source: str, why: str, now: datetime) -> l
 def list_forgotten(settings: Settings) -> Forgotten:
     """What is kept out."""
     return read_forgotten(settings.data)
+
+
+def forget_names(settings: Settings) -> int:
+    """Learn the table of names anew, where there is one: it names whom only the forgotten wrote of; documents written.
+
+    For after the runs that took the articles out: what is curated is what it learns from.
+    """
+    if load_names(UPath(settings.data)) is None:
+        return 0
+    learn_archive_names(settings)
+    return relabel(settings)
 
 
 def purge_earlier(settings: Settings) -> list[str]:
