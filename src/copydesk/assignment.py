@@ -1,4 +1,4 @@
-"""What deduplication says of an article: to which story it belongs, why, and where it departs from the canonical."""
+"""What deduplication says of an article: its story, why, and where it departs from the canonical; and what changed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ class Assignment(Record):
     the same for all its members: the title is the canonical's, the days are those of the known publication days.
     `relation`, `score` and `evidence` speak of the pair (article, canonical) and are None for the canonical itself;
     `hours_after_canonical` too, and where either instant is unknown.
-    `event_id` joins stories about one happening; `related_story_ids` are those linked to this one, story by story.
+    `event_id` joins stories about one happening, `event_size` of them; `related_story_ids` are those linked to this
+    one, story by story.
     """
 
     article_id: str
@@ -68,6 +69,7 @@ class Assignment(Record):
     story_first_published: date | None = None
     story_last_published: date | None = None
     event_id: str
+    event_size: int = 1
     relation: Relation | None = None
     score: float | None = None
     evidence: Evidence | None = None
@@ -79,3 +81,24 @@ class Assignment(Record):
     def is_canonical(self) -> bool:
         """Whether the article is its story's canonical one."""
         return self.article_id == self.canonical_id
+
+
+class StoryChangeKind(StrEnum):
+    """What became of some stories."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    NEW_CANONICAL = "new-canonical"
+    REGROUPED = "regrouped"
+
+
+class StoryChange(Record):
+    """Stories before and after a run, by their ids, and the articles that were in the ones and are in the others.
+
+    `new-canonical`: one story goes by another id, since another of its articles is the canonical one now.
+    """
+
+    kind: StoryChangeKind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    articles: tuple[str, ...]

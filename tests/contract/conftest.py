@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment
+from copydesk.assignment import StoryChange, StoryChangeKind
 from copydesk.index.documents.document import build_document
 from copydesk.index.mapping import ARTICLES, REJECTS, RUNS, VECTOR_DIMENSIONS
 from copydesk.index.writing.operations import RunFigures, build_reject_document, build_run_document
@@ -38,7 +39,13 @@ def full_documents(full_article: tuple[Article, Assignment]) -> dict[str, dict[s
         article_id="a1",
     )
     figures = RunFigures(
-        curated=1, stories=1, copies=1, gate="failed", gate_detail="too many were refused", unknown_sources=("x",)
+        curated=1,
+        stories=1,
+        copies=1,
+        gate="failed",
+        gate_detail="too many were refused",
+        unknown_sources=("x",),
+        story_changes=(StoryChange(kind=StoryChangeKind.MERGED, before=("s1", "s2"), after=("s1",), articles=("a1",)),),
     )
     return {
         ARTICLES.base: build_document(*full_article, [0.0625] * VECTOR_DIMENSIONS),

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from copydesk import report
-from copydesk.index import FacetCount, Hint, SearchHit, SearchResult, SharedStory, StoryMember, Summary
+from copydesk.index import Event, FacetCount, Hint, SearchHit, SearchResult, SharedStory, StoryMember, Summary
 from copydesk.report import books, render_article, run
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
@@ -36,6 +36,7 @@ def runs() -> list[dict[str, Any]]:
     reject = {"path": "2026-03-03/desk/[odd].txt", "stage": "read", "reason": "empty", "detail": "0 bytes"}
     changes = {"created": 1, "updated": 0, "unchanged": 2, "superseded": 0, "removed": 4, "neighbours": 0}
     common: dict[str, Any] = {"changes": changes, "rejects": [], "findings": [], "state": "landed", "superseded": 0}
+    common["story_changes"] = []
     common["unknown_sources"] = ["desk"]
     return [
         common
@@ -70,6 +71,7 @@ def summary() -> Summary:
         ),
         shared_stories=1,
         shared=(SharedStory(story_id="s", members=members),),
+        events=(Event(event_id="event-b", stories=3, headlines=("Bridge [reopens]", "Cars roll again")),),
     )
 
 
@@ -127,6 +129,19 @@ def test_a_story_shows_its_canonical_and_what_its_copies_are(summary: Summary) -
     assert cells(text, "└ b") == ["└ b.txt", "desk", "2026-03-03", "rewrite", "1.23"]
 
 
+def test_stories_that_changed_are_shown_with_their_ids() -> None:
+    merged = {"kind": "merged", "before": ["story-a", "story-b"], "after": ["story-a"], "articles": ["a", "b"]}
+    text = shown(run.render_story_changes([("2026-03-03", merged)]))
+    assert cells(text, "2026-03-03") == ["2026-03-03", "merged", "story-a", "story-a"]
+    assert "story-b" in text
+
+
+def test_an_event_shows_how_many_stories_tell_of_it(summary: Summary) -> None:
+    text = shown(run.render_events(summary.events))
+    assert cells(text, "3") == ["3", "Bridge [reopens]", "event-b"]
+    assert "Cars roll again" in text
+
+
 def test_a_run_that_changed_nothing_says_so(runs: list[dict[str, Any]]) -> None:
     assert report.describe_changes(runs[0]) == "index: 1 created, 2 unchanged, 4 removed"
     changes = dict.fromkeys(runs[0]["changes"], 0) | {"unchanged": 5}
@@ -149,6 +164,8 @@ HIT = SearchHit(
     relation="rewrite",
     story_id="s",
     story_size=3,
+    event_id="e",
+    event_size=3,
     matching_copies=2,
     score=1.0,
     highlights=("«Bridge» [reopens]", "the «bridge»"),
@@ -164,7 +181,7 @@ RESULT = SearchResult(
 def test_a_search_shows_hits_and_facets() -> None:
     text = shown(report.render_search(RESULT))
     assert "2 articles of 1 stories" in text
-    assert cells(text, "?") == ["?", "Bridge [reopens]", "desk", "rewrite", "2"]
+    assert cells(text, "?") == ["?", "Bridge [reopens]", "desk", "rewrite", "2", "3 stories: e"]
     assert "the «bridge»" in text
     assert "«Bridge»" not in text
     assert "a1b2 https://desk.example/bridge" in text

@@ -51,7 +51,7 @@ from copydesk.index.searches.search import find_article, list_fields_of, list_st
 from copydesk.index.searches.similar import similar_articles
 from copydesk.index.searches.span import DaySpan
 from copydesk.index.searches.stories import read_neighbours, read_story
-from copydesk.index.searches.summary import SharedStory, StoryMember, Summary
+from copydesk.index.searches.summary import Event, SharedStory, StoryMember, Summary
 from copydesk.index.writing.bulk import (
     IndexReport,
     index_documents,
@@ -67,6 +67,7 @@ __all__ = [
     "FACET_FIELDS",
     "Area",
     "DaySpan",
+    "Event",
     "FacetCount",
     "Hint",
     "IndexReport",

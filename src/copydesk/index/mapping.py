@@ -182,7 +182,7 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
         differences=_nested(kind=KEYWORD, canonical=FOLDED, copy=FOLDED),
         related=KEYWORD,
     ),
-    "event": _object(id=KEYWORD),
+    "event": _object(id=KEYWORD, size=INTEGER),
     # how far to trust it and how it was made
     "quality": _object(
         score=FLOAT,
@@ -225,6 +225,8 @@ RUN_PROPERTIES: dict[str, Any] = {
     "gate": KEYWORD,
     "gate_detail": TEXT,
     "unknown_sources": KEYWORD,
+    # No nested ones: a backfill may change more stories than Elasticsearch nests in a document (10,000).
+    "story_changes": _object(kind=KEYWORD, before=KEYWORD, after=KEYWORD, articles=KEYWORD),
     "stages": {"properties": {stage.value: _STAGE_BOOKS for stage in Stage}},
     "seconds": {"properties": {"total": FLOAT} | {stage.value: FLOAT for stage in Stage}},
     "indexed_at": DATE,

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
+from copydesk.assignment import StoryChange
 from copydesk.errors import BooksUnbalanced
 from copydesk.index import RunFigures, connect, record_run
 from copydesk.outcome import Books, Rejected, Stage
@@ -16,7 +17,6 @@ from copydesk.pipeline.batches import Batch
 from copydesk.pipeline.days import describe_state, figures_to_json, load_history, measure_day
 from copydesk.pipeline.gates import judge_copies, judge_day, require_no_stop
 from copydesk.pipeline.quarantine import note_rejects
-from copydesk.pipeline.story_changes import StoryChange
 from copydesk.read import load_sources
 from copydesk.settings import Action, Settings
 from copydesk.storage.curated import CuratedLayer
@@ -65,7 +65,10 @@ def audit_partition(
 
 
 def read_story_changes(data: str, day: date) -> list[dict[str, Any]]:
-    """What the day's last run did to the stories of others, as JSON values: merged, split, another canonical."""
+    """What the day did to stories that were there before, as JSON values: merged, split, another canonical.
+
+    As its last run says that changed any: to run a day again changes nothing, and takes nothing back.
+    """
     snapshot = CuratedLayer(data).read()
     name = snapshot.day(day).changes
     changes = read_table(snapshot.table(name), StoryChange) if name else []

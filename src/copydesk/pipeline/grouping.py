@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from copydesk.assignment import Assignment
+from copydesk.assignment import Assignment, StoryChange
 from copydesk.dedupe import (
     ClaimedText,
     Link,
@@ -27,7 +27,7 @@ from copydesk.outcome import Books
 from copydesk.pipeline.debt import Owed, read_owed, set_owed, state_digest
 from copydesk.pipeline.landings import CurrentLandings, Landing, Registry, name_landings
 from copydesk.pipeline.shelves import Shelves, scan_links_to
-from copydesk.pipeline.story_changes import StoryChange, find_changes
+from copydesk.pipeline.story_changes import find_changes
 from copydesk.storage.curated import Change, CuratedLayer, days_around, month_of
 from copydesk.storage.tables import read_manifest, scan_rows, scan_table
 
@@ -78,8 +78,9 @@ class Grouping:
         assigned = self.move_along(self.assign(shelves, seeds), left)
         before, after = self.write_assignments(assigned, left, books)
         self.write_debts(named.concerned, before, after, left)
-        changes = find_changes(before, after)
-        self.change.set_day(self.day, changes=self.layer.write(self.day, "changes", changes, StoryChange))
+        # A run that changes no story leaves what an earlier one of the day says.
+        if changes := find_changes(before, after):
+            self.change.set_day(self.day, changes=self.layer.write(self.day, "changes", changes, StoryChange))
         for day, links in shelves.changed_shelves():
             self.change.set_day(day, links=self.layer.write(day, "links", links, Link))
         self.write_landings(named)

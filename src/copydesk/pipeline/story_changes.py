@@ -3,32 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from copydesk.assignment import Assignment
+from copydesk.assignment import Assignment, StoryChange, StoryChangeKind
 from copydesk.dedupe import find_components
-from copydesk.record import Record
-
-
-class StoryChangeKind(StrEnum):
-    """What became of some stories."""
-
-    MERGED = "merged"
-    SPLIT = "split"
-    NEW_CANONICAL = "new-canonical"
-    REGROUPED = "regrouped"
-
-
-class StoryChange(Record):
-    """Stories before and after a run, by their ids, and the articles that were in the ones and are in the others.
-
-    `new-canonical`: one story goes by another id, since another of its articles is the canonical one now.
-    """
-
-    kind: StoryChangeKind
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    articles: tuple[str, ...]
 
 
 def find_changes(before: Mapping[str, Assignment], after: Mapping[str, Assignment]) -> list[StoryChange]:

@@ -106,7 +106,7 @@ def _quotes(document: Document) -> Table | None:
 
 def _story(document: Document, members: Sequence[StoryMember]) -> RenderableType:
     """Relation, evidence and differences of this article, and all the articles of its story."""
-    story = document["story"]
+    story, event = document["story"], document.get("event", {})
     evidence = [(name.replace("_", " "), _plain(value)) for name, value in story.get("evidence", {}).items()]
     differences = [
         (one["kind"], one.get("canonical", "—"), one.get("copy", "—")) for one in story.get("differences", [])
@@ -129,6 +129,7 @@ def _story(document: Document, members: Sequence[StoryMember]) -> RenderableType
                 ("relation", story.get("relation", "canonical")),
                 ("how sure", _plain(story.get("score", ""))),
                 *evidence,
+                ("event", f"{event['id']}: {event['size']} stories" if event.get("size", 1) > 1 else ""),
                 ("related stories", ", ".join(story.get("related", []))),
             ]
         ),

@@ -1,4 +1,4 @@
-"""What a person reads on the terminal when a run is over: books, names, days, and the stories with their copies."""
+"""What a person reads on the terminal when a run is over: books, names, days, stories with their copies, and events."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from copydesk.index import FacetCount, SharedStory, Summary
+from copydesk.index import Event, FacetCount, SharedStory, Summary
 from copydesk.report.books import render_books, render_rejects
 
 BAR_CHARACTERS = 30
+MOST_STORY_CHANGES = 100
 
 
 def print_run_report(console: Console, runs: Sequence[dict[str, Any]], summary: Summary) -> None:
     """The whole report: `runs` as `audit_partition` returns them, with their rejects, and the index's summary."""
     console.print(render_books(runs))
+    if changed := [(run["day"], change) for run in runs for change in run["story_changes"]]:
+        console.print(render_story_changes(changed))
     rejects = [reject for run in runs for reject in run["rejects"]]
     if rejects:
         console.print(render_rejects(rejects))
@@ -30,6 +33,8 @@ def print_run_report(console: Console, runs: Sequence[dict[str, Any]], summary: 
     console.print(render_names(summary))
     console.print(render_days(summary.published_days))
     console.print(render_stories(summary))
+    if summary.events:
+        console.print(render_events(summary.events))
 
 
 def render_names(summary: Summary) -> RenderableType:
@@ -71,6 +76,27 @@ def render_stories(summary: Summary) -> RenderableType:
     table.add_column("score", justify="right")
     for story in summary.shared:
         _add_story(table, story)
+    return table
+
+
+def render_story_changes(changed: Sequence[tuple[str, dict[str, Any]]]) -> RenderableType:
+    """What landing days did to stories that were there before, each with its day; the first hundred."""
+    table = Table(title=f"Stories that changed: {len(changed)}", title_justify="left")
+    for name in ("by landing day", "change", "before", "after"):
+        table.add_column(name, overflow="fold")
+    for day, one in changed[:MOST_STORY_CHANGES]:
+        table.add_row(day, one["kind"], "\n".join(one["before"]), "\n".join(one["after"]))
+    return table
+
+
+def render_events(events: Sequence[Event]) -> RenderableType:
+    """What several stories tell of: their number, headlines of the days, and the id to ask for."""
+    table = Table(title="Events: happenings that several stories tell of", title_justify="left")
+    table.add_column("stories", justify="right")
+    table.add_column("headlines", overflow="fold")
+    table.add_column("event", overflow="fold")
+    for one in events:
+        table.add_row(str(one.stories), Text("\n").join(map(Text, one.headlines)), one.event_id)
     return table
 
 

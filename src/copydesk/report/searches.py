@@ -25,11 +25,18 @@ def render_search(result: SearchResult, page: int = 1, size: int = 10) -> Render
     for name in ("published", "article", "source", "relation"):
         hits.add_column(name, overflow="fold")
     hits.add_column("copies", justify="right")
+    hits.add_column("event", overflow="fold")
     for hit in result.hits:
         published = hit.published_on.isoformat() if hit.published_on else "?"
-        hits.add_row(published, _describe_hit(hit), hit.source, hit.relation or "canonical", str(hit.story_size - 1))
+        relation, copies = hit.relation or "canonical", str(hit.story_size - 1)
+        hits.add_row(published, _describe_hit(hit), hit.source, relation, copies, describe_event(hit))
     facets = (_render_facet(name, counts) for name, counts in result.facets.items() if counts)
     return Group(hits, *(_render_hint(hint) for hint in result.hints), *facets)
+
+
+def describe_event(hit: SearchHit) -> str:
+    """The event that other stories tell of, too, and how many do so; empty where none does."""
+    return f"{hit.event_size} stories: {hit.event_id}" if hit.event_id and hit.event_size > 1 else ""
 
 
 def render_similar(document: Mapping[str, Any], found: Iterable[SearchHit]) -> RenderableType:

@@ -48,8 +48,8 @@ class DayTables:
     """The current tables of a landing day, each by its name under the layer's root; None where there is none yet.
 
     `articles` has one table a batch. `signed` is a newer table of signatures whose stories are still to be formed:
-    others already compare with it. `owed` lists what the index has not got yet, `changes` what the day's last run did
-    to the stories of other days.
+    others already compare with it. `owed` lists what the index has not got yet, `changes` what the day's last run
+    that changed any did to the stories of other days.
     """
 
     articles: tuple[str, ...] = ()

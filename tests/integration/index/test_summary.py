@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from copydesk.index import Summary, index_documents, summarize
+from copydesk.index import Event, Summary, index_documents, summarize
 from copydesk.index.searches.hits import FacetCount
 from copydesk.settings import IndexSettings
 
@@ -13,8 +13,9 @@ pytestmark = pytest.mark.integration
 
 NIGHT = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
-BRIDGE = {"story_id": "bridge", "canonical_id": "z-wire", "story_size": 3}
-FIRE = {"story_id": "fire", "canonical_id": "f1", "story_size": 2}
+EVENT = {"event_id": "works", "event_size": 2}
+BRIDGE = {"story_id": "bridge", "canonical_id": "z-wire", "story_size": 3, "story_title": "Bridge reopens"} | EVENT
+FIRE = {"story_id": "fire", "canonical_id": "f1", "story_size": 2, "story_title": "Cars roll again"} | EVENT
 
 
 @pytest.fixture
@@ -65,6 +66,14 @@ def test_stories_are_listed_largest_first_with_the_canonical_before_its_copies(
         ("b-copy", "rewrite", 0.5),
     ]
     assert (bridge.members[0].is_canonical, bridge.members[0].title) == (True, "Bridge reopens")
+
+
+def test_events_of_several_stories_are_listed_with_their_headlines(
+    archive: Elasticsearch, index_settings: IndexSettings
+) -> None:
+    assert summarize(archive, index_settings, [MONDAY]).events == (
+        Event(event_id="works", stories=2, headlines=("Cars roll again", "Bridge reopens")),
+    )
 
 
 def test_a_story_has_all_its_members_though_only_one_landed_on_the_day(

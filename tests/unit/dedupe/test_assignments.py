@@ -88,8 +88,10 @@ def test_follow_ups_of_follow_ups_are_no_event(
         for number, name in enumerate(names)
     ]
     ties = [Tie(one, other, 1.0) for one, other in pairwise(names)]
-    found = {one.article_id: one.event_id for one in dedupe(days, ties, models, policy)}
-    assert found == {"a": "event-a", "b": "event-a", "c": "event-c", "d": "event-d", "e": "event-e"}
+    found = {one.article_id: (one.event_id, one.event_size) for one in dedupe(days, ties, models, policy)}
+    assert found == {
+        "a": ("event-a", 2), "b": ("event-a", 2), "c": ("event-c", 1), "d": ("event-d", 1), "e": ("event-e", 1),
+    }  # fmt: skip
     assert {one.article_id: one.event_id for one in dedupe(days[:2], ties[:1], models, policy)} == {
         "a": "event-a", "b": "event-a",
     }  # fmt: skip

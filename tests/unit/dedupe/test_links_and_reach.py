@@ -109,12 +109,12 @@ def test_reach_follows_ties_between_copies_and_stops_where_they_end(policy: Poli
 
 
 def test_reach_changes_stories_that_may_be_of_another_event_and_consults_as_far_again(policy: Policy) -> None:
-    """a = b, and then a chain of relations: two steps may get another event, two more say which."""
-    shelf = Shelf(Tie("a", "b", 1.5), *(Tie(one, other, 1.0) for one, other in pairwise("bcdefgh")))
+    """a = b, and then a chain of relations: four steps may get another event or size, four more say which."""
+    shelf = Shelf(Tie("a", "b", 1.5), *(Tie(one, other, 1.0) for one, other in pairwise("bcdefghijkl")))
     reach = find_reach(["a"], shelf.ties_of, policy)
-    assert reach.changed == set("abcd")
-    assert reach.consulted == set("abcdef")
-    assert [(tie.one, tie.other) for tie in reach.ties] == list(pairwise("abcdef"))
+    assert reach.changed == set("abcdef")
+    assert reach.consulted == set("abcdefghij")
+    assert [(tie.one, tie.other) for tie in reach.ties] == list(pairwise("abcdefghij"))
 
 
 def test_an_article_without_ties_reaches_itself(policy: Policy) -> None:

@@ -13,12 +13,11 @@ from hypothesis import settings as sample_settings
 from hypothesis import strategies as st
 
 from copydesk.article import Article
-from copydesk.assignment import Assignment
+from copydesk.assignment import Assignment, StoryChange, StoryChangeKind
 from copydesk.dedupe import Policy, build_signature, dedupe_archive, derive_id, load_models
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.pipeline import curate, grouping
 from copydesk.pipeline.debt import read_owed
-from copydesk.pipeline.story_changes import StoryChange, StoryChangeKind
 from copydesk.settings import Settings, default_cache
 from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.partitions import Partition
@@ -168,6 +167,27 @@ def test_of_an_article_that_lands_again_the_later_landing_counts_until_it_is_tak
     assert assignments(MONDAY)["bridge"].landed_on == MONDAY
     assert owed(settings, MONDAY) == {"bridge"}
     assert owed(settings, WEDNESDAY) == set()
+
+
+def test_a_day_says_which_stories_it_merged_and_split_until_it_changes_others(
+    settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
+) -> None:
+    """Two cuts of a report that lands late are two stories without it; a run again takes nothing back."""
+    parts = BRIDGE.split("\n\n")
+    apart = {"first": "\n\n".join(parts[:2]), "last": "\n\n".join(parts[1:])}
+    curated(TUESDAY, [article(name, TUESDAY, text, f"{name} paper") for name, text in apart.items()])
+    before = {assignments(TUESDAY)[name].story_id for name in apart}
+    assert len(before) == 2
+    whole = article("whole", MONDAY, BRIDGE, "wire")
+    curated(MONDAY, [whole])
+    (merged,) = changes(settings, MONDAY)
+    assert (merged.kind, set(merged.before), merged.after) == (StoryChangeKind.MERGED, before, ("story-whole",))
+    curated(MONDAY, [whole])
+    assert changes(settings, MONDAY) == [merged]
+    curated(MONDAY, [])
+    (split,) = changes(settings, MONDAY)
+    assert (split.kind, split.before, set(split.after)) == (StoryChangeKind.SPLIT, ("story-whole",), before)
+    assert split.articles == merged.articles == ("first", "last")
 
 
 def test_repeating_a_day_changes_no_assignment_and_no_other_day(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -37,14 +37,15 @@ def dedupe(current: Sequence[Signature], ties: Iterable[Tie], models: Models, po
     stories, close = form_stories(by_id, known, scorer, policy)
     related = relate_stories(stories, close | {(tie.one, tie.other) for tie in known})
     leading = lead_events({story.story_id: rank_story(story) for story in stories}, related)
-    event_of = {story.story_id: EVENT_PREFIX + leading[story.story_id].removeprefix(STORY_PREFIX) for story in stories}
+    sizes = Counter(leading.values())
     assigned: list[Assignment] = []
     for story in stories:
         told = describe_story(story) | {
             "story_id": story.story_id,
             "canonical_id": story.canonical.article_id,
             "canonical_source": story.canonical.source,
-            "event_id": event_of[story.story_id],
+            "event_id": EVENT_PREFIX + leading[story.story_id].removeprefix(STORY_PREFIX),
+            "event_size": sizes[leading[story.story_id]],
             "related_story_ids": tuple(sorted(related[story.story_id])),
         }
         assigned += [assign(member, story.canonical, told, scorer) for member in story.members]

@@ -22,7 +22,8 @@ def lead_events(ranks: Mapping[str, Rank], related: Mapping[str, Iterable[str]])
     A story leads where no story related to it ranks before it. Any other belongs to the first of the leading stories
     that it is related to, and where there are none, follows another follow-up and leads an event of its own.
     `related` is symmetric and may name stories that have no rank, because they lie beyond what is looked at: those
-    are passed over, which is why stories two steps away have to be given for an answer to be right.
+    are passed over, which is why stories two steps away have to be given for an answer to be right;
+    for the number of stories that a leading one has, stories four steps away.
     """
     neighbours = {story: [other for other in related.get(story, ()) if other in ranks] for story in ranks}
     leading = {story for story, near in neighbours.items() if all(ranks[story] < ranks[other] for other in near)}

@@ -12,8 +12,9 @@ from copydesk.dedupe.grouping.clusters import find_components
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.search.links import Link
 
-# What an article is called depends on the stories related to its own, and on those related to these (`events`).
-EVENT_RADIUS = 2
+# Which event a story is of depends on the stories related to it, and on those related to these (`events`). The event's
+# other stories are related to the one that leads it, and which of them are its own depends on as many steps again.
+EVENT_RADIUS = 4
 
 
 class Tie(NamedTuple):
@@ -55,8 +56,9 @@ def tie_links(links: Iterable[Link]) -> list[Tie]:
 def find_reach(seeds: Iterable[str], ties_of: TiesOf, policy: Policy) -> Reach:
     """How far a change of the articles `seeds` reaches; it walks no further than ties lead.
 
-    A story may change wherever a chain of ties between copies leads. The stories related to it name its id, and theirs
-    may belong to another event; to say so, as many stories further on must be known. `ties_of(ids)` gives every tie
+    A story may change wherever a chain of ties between copies leads. The stories related to it name its id, and those
+    related to them may be of another event, or of one of another size; to say so, as many stories further on must be
+    known. `ties_of(ids)` gives every tie
     of each of the articles.
     """
     graph = _Graph(ties_of, policy)

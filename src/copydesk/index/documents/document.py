@@ -204,7 +204,7 @@ def _story_fields(assignment: Assignment) -> dict[str, Any]:
             "differences": [difference.model_dump(mode="json") for difference in assignment.differences],
             "related": list(assignment.related_story_ids),
         },
-        "event": {"id": assignment.event_id},
+        "event": {"id": assignment.event_id, "size": assignment.event_size},
     }
 
 

@@ -28,6 +28,8 @@ HIT_FIELDS = [
     "story.size",
     "story.last_published",
     "story.relation",
+    "event.id",
+    "event.size",
 ]
 _MATCHING = "matching"
 _HIGHLIGHT_CHARACTERS = 160

@@ -39,6 +39,8 @@ class SearchHit(Record):
     relation: str | None
     story_id: str
     story_size: int
+    event_id: str | None = None
+    event_size: int = 1  # how many stories tell of what this one tells of
     story_last: date | None = None  # the last day on which an article of the story was published
     matching_copies: int
     score: float | None
@@ -94,6 +96,7 @@ def parse_hit(hit: Mapping[str, Any], matching_copies: int = 1) -> SearchHit:
     """A hit of an answer to a request for `HIT_FIELDS`."""
     source = hit["_source"]
     story, published, highlight = source["story"], source["published"], hit.get("highlight", {})
+    event = source.get("event", {})
     return SearchHit(
         article_id=hit["_id"],
         title=source.get("title"),
@@ -109,6 +112,8 @@ def parse_hit(hit: Mapping[str, Any], matching_copies: int = 1) -> SearchHit:
         relation=story.get("relation"),
         story_id=story["id"],
         story_size=story["size"],
+        event_id=event.get("id"),
+        event_size=event.get("size", 1),
         story_last=story.get("last_published"),
         matching_copies=matching_copies,
         score=hit.get("_score"),

@@ -1,4 +1,4 @@
-"""The summary that ends a run: names, days and stories of the landing days it took in. Pure.
+"""The summary that ends a run: names, days, stories and events of the landing days it took in. Pure.
 
 Names count stories, not articles (`query.build_facets` says how). A story is listed when one of its members landed on
 one of the days, and then with all its members, whenever they landed.
@@ -20,6 +20,9 @@ _SHARED = "shared"
 _SHARED_STORIES = "shared_stories"
 _LARGEST = "largest"
 _SIZE = "size"
+_EVENTS = "events"
+_HEADLINES = "headlines"
+_MOST_HEADLINES = 3
 
 MEMBER_FIELDS = [
     "title",
@@ -57,8 +60,17 @@ class SharedStory(Record):
     members: tuple[StoryMember, ...]
 
 
+class Event(Record):
+    """What several stories tell of: how many of the archive do so, and headlines of those of the days."""
+
+    event_id: str
+    stories: int
+    headlines: tuple[str, ...]
+
+
 class Summary(Record):
-    """What the index holds of some landing days. `shared_stories` counts all of them; `shared` lists the largest."""
+    """What the index holds of some landing days. `shared_stories` counts all of them; `shared` and `events` list the
+    largest."""
 
     articles: int
     stories: int
@@ -68,6 +80,7 @@ class Summary(Record):
     published_days: tuple[FacetCount, ...]
     shared_stories: int
     shared: tuple[SharedStory, ...]
+    events: tuple[Event, ...] = ()
 
 
 def build_summary(days: Collection[date], top: int, most_stories: int) -> dict[str, Any]:
@@ -81,6 +94,13 @@ def build_summary(days: Collection[date], top: int, most_stories: int) -> dict[s
         },
         "aggregations": {_SIZE: {"max": {"field": "story.size"}}},
     }
+    events = {
+        "terms": {"field": "event.id", "size": most_stories, "order": [{_SIZE: "desc"}, {"_key": "asc"}]},
+        "aggregations": {
+            _SIZE: {"max": {"field": "event.size"}},
+            _HEADLINES: {"terms": {"field": "story.title.keyword", "size": _MOST_HEADLINES}},
+        },
+    }
     return {
         "query": {"terms": {"landed_on": sorted(day.isoformat() for day in days)}},
         "size": 0,
@@ -90,7 +110,11 @@ def build_summary(days: Collection[date], top: int, most_stories: int) -> dict[s
             _SHARED: {
                 "filter": {"range": {"story.size": {"gt": 1}}},
                 "aggregations": {_SHARED_STORIES: count_stories(), _LARGEST: largest},
-            }
+            },
+            _EVENTS: {
+                "filter": {"range": {"event.size": {"gt": 1}}},
+                "aggregations": {_LARGEST: events},
+            },
         },
     }
 
@@ -123,6 +147,7 @@ def parse_summary(answer: Mapping[str, Any], members: Iterable[Mapping[str, Any]
             SharedStory(story_id=story_id, members=tuple(sorted(by_story[story_id], key=_reading_order)))
             for story_id in listed_stories(answer)
         ),
+        events=tuple(map(_parse_event, aggregations[_EVENTS][_LARGEST]["buckets"])),
     )
 
 
@@ -133,6 +158,11 @@ def parse_members(hits: Iterable[Mapping[str, Any]]) -> list[StoryMember]:
 
 def _reading_order(member: StoryMember) -> tuple[bool, date, str]:
     return (not member.is_canonical, member.landed_on, member.article_id)
+
+
+def _parse_event(bucket: Mapping[str, Any]) -> Event:
+    headlines = (one["key"] for one in bucket[_HEADLINES]["buckets"])
+    return Event(event_id=bucket["key"], stories=int(bucket[_SIZE]["value"]), headlines=tuple(headlines))
 
 
 def _parse_member(hit: Mapping[str, Any]) -> StoryMember:

@@ -11,6 +11,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from copydesk.article import Record
+from copydesk.assignment import StoryChange
 from copydesk.errors import IndexIncompatible
 from copydesk.index.client import url_of
 from copydesk.index.documents.document import seal
@@ -36,7 +37,9 @@ class Changes(Record):
 
 
 class RunFigures(Record):
-    """What the audit knows of a run beside its books. `gate` is passed, warned or failed; `gate_detail` says why."""
+    """What the audit knows of a run beside its books. `gate` is passed, warned or failed; `gate_detail` says why;
+    `story_changes` are those of the day's last run that changed stories.
+    """
 
     curated: int
     stories: int
@@ -45,6 +48,7 @@ class RunFigures(Record):
     gate: str | None = None
     gate_detail: str | None = None
     unknown_sources: tuple[str, ...] = ()
+    story_changes: tuple[StoryChange, ...] = ()
 
 
 def build_run_document(day: date, books: Iterable[Books], figures: RunFigures | None = None) -> dict[str, Any]:
