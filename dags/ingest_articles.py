@@ -16,14 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import (
-    Asset,
-    Metadata,
-    PokeReturnValue,
-    dag,
-    task,
-    task_group,
-)
+from airflow.sdk import Asset, Metadata, PokeReturnValue, dag, task, task_group
 
 from copydesk_glue import notices, tasks
 from copydesk_glue.nights import BATCHES_AT_ONCE, POLL, nightly
@@ -31,6 +24,29 @@ from copydesk_glue.request import parameters
 
 ARTICLES = Asset("articles", uri="x-copydesk://articles")
 Batch = tasks.Batch
+Shard = tasks.Shard
+
+
+def curate() -> tuple[Any, Any]:
+    """The tasks from staged batches to stories: the first of them, and the last with the batches to index."""
+
+    @task
+    def take_in() -> list[Shard]:
+        return tasks.take_in_day()
+
+    # None where the day and those around it are few: `take_in` has searched them.
+    @task(map_index_template="{{ shard_name }}", max_active_tis_per_dagrun=BATCHES_AT_ONCE)
+    def search(shard: Shard) -> Shard:
+        return tasks.search_shard(shard)
+
+    # One at a time, since it may change the stories of neighbouring days.
+    @task(max_active_tis_per_dag=1, trigger_rule="none_failed_min_one_success")
+    def deduplicate() -> list[Batch]:
+        return tasks.group_day()
+
+    shards, curated = take_in(), deduplicate()
+    [shards, search.expand(shard=shards)] >> curated
+    return shards, curated
 
 
 @dag(
@@ -68,10 +84,6 @@ def ingest_articles() -> None:
     def refine(batch: Batch) -> Any:
         return enrich(normalize(clean(batch)))
 
-    @task(max_active_tis_per_dag=1)  # it may change the stories of neighbouring days
-    def deduplicate() -> list[Batch]:
-        return tasks.curate_day()
-
     @task
     def prepare_index(batches: list[Batch]) -> list[Batch]:
         return tasks.prepare_index(batches)
@@ -85,8 +97,8 @@ def ingest_articles() -> None:
     def audit(indexed: Any) -> Iterator[Metadata]:
         yield Metadata(ARTICLES, tasks.audit_day(list(indexed or ())))
 
-    curated = deduplicate()
-    refine.expand(batch=plan()) >> curated
+    shards, curated = curate()
+    refine.expand(batch=plan()) >> shards
     audit(index.expand(batch=prepare_index(curated)))
 
 

@@ -18,6 +18,7 @@ from copydesk_glue.request import Request, read_request, type_of
 
 LOG = logging.getLogger(__name__)
 Batch = dict[str, Any]
+Shard = dict[str, Any]
 
 # What is out of reach now may answer later. Anything else would only fail again until someone acts.
 RETRY_POLICY = ExceptionRetryPolicy(
@@ -71,16 +72,35 @@ def stage_batch(stage: str, step: str, batch: Batch) -> Batch:
     return done
 
 
-def curate_day() -> list[Batch]:
-    """Judge the staged day, then curate it; the batches to index."""
+def take_in_day() -> list[Shard]:
+    """Judge the staged day, then take it into the curated layer; the shards of its search, if several are worth it."""
     request = _begin()
     if request.first_stage == "index":
-        batches: list[Batch] = run_step("list_day_batches", request.day)
-        return batches
+        return []
     warnings = run_step("guard_day", request.day, accept=request.accept)
     notices.warn(request.day, [one.text for one in warnings])
-    curated: list[Batch] = run_step("dedupe_partition", request.day)
-    return curated
+    shards: list[Shard] = run_step("take_in_day", request.day)
+    if len(shards) > 1:
+        return shards
+    for shard in shards:
+        run_step("search_shard", shard)
+    return []
+
+
+def search_shard(shard: Shard) -> Shard:
+    """Search some of the day's articles and some of the days around for links."""
+    _begin()
+    get_current_context()["shard_name"] = f"{shard['day']} shard {shard['number']}"  # type: ignore[literal-required]
+    done: Shard = run_step("search_shard", shard)
+    return done
+
+
+def group_day() -> list[Batch]:
+    """Form the day's stories; the batches to index."""
+    request = _begin()
+    step = "list_day_batches" if request.first_stage == "index" else "group_day"
+    batches: list[Batch] = run_step(step, request.day)
+    return batches
 
 
 def require_mappable(batches: list[Batch]) -> list[Batch]:

@@ -80,19 +80,23 @@ def ingest(
     stale_only: Annotated[
         bool, typer.Option("--stale-only", help="Only the batches that older code, tables or models wrote.")
     ] = False,
+    processes: Annotated[
+        int, typer.Option(help="How many share the work; each takes some 600 MB of memory.", min=1)
+    ] = 1,
     as_json: Json = False,
 ) -> None:
-    """Ingest one landing day in this process: the stages of the DAG, without Airflow."""
+    """Ingest one landing day on this machine: the stages of the DAG, without Airflow."""
     from copydesk import report
     from copydesk.embedded.entities import entity_engine
+    from copydesk.embedded.workers import worker_processes
     from copydesk.storage.claims import hold_day
 
     asked_for = {"elasticsearch": elasticsearch} if elasticsearch else {}
     settings = load_settings(landing=landing, data=data, batch_files=BATCH_FILES, **asked_for)
     landing_day = parse_day(day)
     engine = entity_engine(settings, default_cache(), HOME / "entities.log", say)
-    with hold_day(data, landing_day, take_over=take_over), engine as ready:
-        run = ingest_day(ready, landing_day, accept=accept, first_stage=from_stage, stale_only=stale_only)
+    with hold_day(data, landing_day, take_over=take_over), engine as ready, worker_processes(processes) as each:
+        run = ingest_day(ready, landing_day, accept=accept, first_stage=from_stage, stale_only=stale_only, each=each)
     if as_json:
         print(json.dumps(run, ensure_ascii=False))
         return

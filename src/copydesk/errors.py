@@ -6,6 +6,7 @@ CopydeskError
 │   ├── EntitiesUnavailable   the entity engine is out of reach
 │   ├── KibanaUnavailable     Kibana is out of reach or not ready
 │   ├── DataRootBusy          another process holds the data root
+│   ├── WorkerLost            a process that shared a command's work was killed
 │   └── DayBusy               another run has the landing day
 └── PermanentError        it will fail again until a person acts: Airflow fails the task now
     ├── InvalidSetting        a setting's value can't be used
@@ -52,6 +53,10 @@ class EntitiesUnavailable(TransientError):
 
 class DataRootBusy(TransientError):
     """Another process holds the data root's lock."""
+
+
+class WorkerLost(TransientError):
+    """A process that shared a command's work was killed."""
 
 
 class InvalidSetting(PermanentError):

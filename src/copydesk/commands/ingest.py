@@ -1,4 +1,4 @@
-"""One landing day in this process: the stages of the DAG, in its order, without Airflow."""
+"""One landing day on this machine: the stages of the DAG, in its order, without Airflow."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from copydesk.console import say, show_progress
+from copydesk.embedded.workers import Each, call_here
 from copydesk.errors import InvalidSetting, SearchUnavailable
 from copydesk.settings import Settings
 
@@ -18,6 +19,8 @@ _PAUSE_S = 2.0
 Done = TypeVar("Done")
 
 STAGES = ("read", "normalize", "enrich", "dedupe", "index")
+# What is done to a batch by itself.
+STEPS = {"read": "clean_batch", "normalize": "normalize_batch", "enrich": "enrich_batch"}
 
 
 def ingest_day(
@@ -28,11 +31,13 @@ def ingest_day(
     only: Collection[int] | None = None,
     first_stage: str = "read",
     stale_only: bool = False,
+    each: Each = call_here,
 ) -> dict[str, Any]:
     """All stages over one landing day, with a progress bar a stage where a terminal shows it.
 
     `only` are the numbers of the batches to stage again, of the day's last plan. What the stages before `first_stage`
     wrote is taken as it is. `stale_only` are the batches that other code, tables or models wrote than this release's.
+    `each` does what may be done of several batches at once.
     """
     from copydesk import pipeline
 
@@ -48,36 +53,51 @@ def ingest_day(
         else:
             planned = pipeline.list_day_batches(settings, day)
             batches = [one for one in planned if only is None or one["number"] in only]
-        for stage, name, step in (
-            ("read", "clean", pipeline.clean_batch),
-            ("normalize", "normalize", pipeline.normalize_batch),
-            ("enrich", "enrich", pipeline.enrich_batch),
-        ):
-            for batch in progress.track(batches, description=name) if stage in stages else ():
-                step(settings, batch)
+        if staging := [stage for stage in stages if stage in STEPS]:
+            works = [{"batch": batch, "stages": staging} for batch in batches]
+            for _batch in progress.track(each(stage_batch, settings, works), len(works), description="stage"):
+                pass
         to_index = pipeline.list_day_batches(settings, day)
         if "dedupe" in stages:
             for finding in pipeline.guard_day(settings, day, accept=accept):
                 say(f"unusual: {finding.text}")
-            for _once in progress.track([day], description="dedupe"):
-                to_index = pipeline.dedupe_partition(settings, day)
-        persist = partial(persist_in, settings.index.patience_seconds)
-        to_index = persist(pipeline.prepare_index, settings, day, to_index)
-        indexed = [
-            persist(pipeline.index_batch, settings, batch) for batch in progress.track(to_index, description="index")
-        ]
-        return persist(partial(pipeline.audit_partition, accepted=accept), settings, day, indexed)
+            shards = pipeline.take_in_day(settings, day)
+            for _shard in progress.track(
+                each(pipeline.search_shard, settings, shards), len(shards), description="dedupe"
+            ):
+                pass
+            to_index = pipeline.group_day(settings, day)
+        to_index = persist_in(settings, pipeline.prepare_index, day, to_index)
+        indexed = list(progress.track(each(index_batch, settings, to_index), len(to_index), description="index"))
+        return persist_in(settings, partial(pipeline.audit_partition, accepted=accept), day, indexed)
 
 
-def persist_in(patience_s: float, step: Callable[..., Done], *arguments: Any) -> Done:
-    """Call `step`, which takes up what it has begun, until Elasticsearch is there for it, or for some seconds.
+def stage_batch(settings: Settings, work: dict[str, Any]) -> None:
+    """Stage one batch, as far as `work` says, in whatever process."""
+    from copydesk import pipeline
 
-    In Airflow the scheduler has this patience. Raises the last `SearchUnavailable` when it is exhausted.
+    for stage in work["stages"]:
+        getattr(pipeline, STEPS[stage])(settings, work["batch"])
+
+
+def index_batch(settings: Settings, batch: Any) -> Any:
+    """Index one batch, in whatever process."""
+    from copydesk import pipeline
+
+    return persist_in(settings, pipeline.index_batch, batch)
+
+
+def persist_in(settings: Settings, step: Callable[..., Done], *arguments: Any) -> Done:
+    """Call `step` with the settings until Elasticsearch is there for it, or for some seconds.
+
+    A step takes up what it has begun. In Airflow the scheduler has this patience. Raises the last `SearchUnavailable`
+    when it is exhausted.
     """
+    patience_s = settings.index.patience_seconds
     gives_up_at: float | None = None
     while True:
         try:
-            return step(*arguments)
+            return step(settings, *arguments)
         except SearchUnavailable as away:
             now = time.monotonic()
             if gives_up_at is None:

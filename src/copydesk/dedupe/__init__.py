@@ -46,20 +46,24 @@ from copydesk.dedupe.grouping.reach import Reach, Tie, find_reach, split_reach, 
 from copydesk.dedupe.grouping.relations import relate
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.scorer import PairScore, Scorer, score_pair
-from copydesk.dedupe.search.candidates import find_candidates
-from copydesk.dedupe.search.links import Link, LinkSide, find_links, find_twins, link_twins
+from copydesk.dedupe.search.blocks import Compared, read_compared
+from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates
+from copydesk.dedupe.search.links import Link, LinkSide, LinksToKnown, find_links, find_twins, link_own, link_twins
 from copydesk.dedupe.signing.models import Models, load_models
 from copydesk.dedupe.signing.signature import SIGNATURE_VERSION, Key, Signature, build_signature
 
 __all__ = [
     "SIGNATURE_VERSION",
+    "CandidateSearch",
     "ClaimedText",
     "Closeness",
+    "Compared",
     "ComparedRow",
     "ComparedText",
     "Key",
     "Link",
     "LinkSide",
+    "LinksToKnown",
     "Models",
     "PairScore",
     "Policy",
@@ -81,10 +85,12 @@ __all__ = [
     "find_reach",
     "find_twins",
     "group_agreeing",
+    "link_own",
     "link_twins",
     "load_comparison_models",
     "load_models",
     "name_articles",
+    "read_compared",
     "relate",
     "score_pair",
     "split_reach",

@@ -3,7 +3,10 @@
 `dags/ingest_articles.py` and `copydesk ingest` call the same functions in the same order:
 
     plan_day → (clean_batch → normalize_batch → enrich_batch) each batch
-             → guard_day → dedupe_partition → prepare_index → index_batch each batch → audit_partition
+             → guard_day → take_in_day → search_shard each shard → group_day
+             → prepare_index → index_batch each batch → audit_partition
+
+`dedupe_partition` is the three of curation at once.
 
 `enrich_batch` signs what it has enriched. `prepare_index` adds the batches of other days that owe the index a document,
 `verify` says whether the index holds what is curated, and `repair` sees to it.
@@ -25,7 +28,7 @@ What passes between them are small JSON-ready values: `{"day": "2026-03-02", "nu
 
 from copydesk.pipeline.audit import audit_partition
 from copydesk.pipeline.batches import Batch, clean_batch, enrich_batch, normalize_batch, plan_batches
-from copydesk.pipeline.curate import dedupe_partition
+from copydesk.pipeline.curate import dedupe_partition, group_day, search_shard, take_in_day
 from copydesk.pipeline.days import (
     guard_day,
     has_landed,
@@ -63,6 +66,7 @@ __all__ = [
     "forget_article",
     "forget_names",
     "forget_source",
+    "group_day",
     "guard_day",
     "has_landed",
     "index_batch",
@@ -87,5 +91,7 @@ __all__ = [
     "relabel",
     "repair",
     "restore_index",
+    "search_shard",
+    "take_in_day",
     "verify",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from copydesk import dedupe
 from copydesk.article import Article
 from copydesk.clean import clean_article, load_rules
-from copydesk.enrich import StanfordEngine, enrich_article, load_models
+from copydesk.enrich import EnrichModels, StanfordEngine, enrich_article, load_models
 from copydesk.errors import BooksUnbalanced
 from copydesk.normalize import load_tables, normalize_article
 from copydesk.outcome import Books, Rejected, Stage
@@ -22,7 +22,7 @@ from copydesk.pipeline.learn import load_learned
 from copydesk.pipeline.runner import Outcome, StageRun
 from copydesk.pipeline.versions import stamp
 from copydesk.read import load_sources, read_articles
-from copydesk.settings import Settings, default_cache
+from copydesk.settings import EntityLanguage, Settings, default_cache
 from copydesk.storage.deliveries import find_delivery
 from copydesk.storage.files import remove_temporaries
 from copydesk.storage.landing import list_files, load_files
@@ -88,10 +88,22 @@ def enrich_batch(settings: Settings, batch: Batch) -> Batch:
 
     Raises `EntitiesUnavailable` where the engine can't be reached.
     """
-    with StanfordEngine(settings.enrich.entities, languages=settings.enrich.languages) as engine:
-        step = partial(enrich_article, models=load_models(engine), settings=settings.enrich)
+    with _keep_engine(settings.enrich.entities, settings.enrich.languages) as engine:
+        step = partial(enrich_article, models=_keep_models(engine), settings=settings.enrich)
         _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step)
     return sign_batch(settings, batch)
+
+
+@lru_cache(maxsize=1)
+def _keep_engine(address: str, languages: tuple[EntityLanguage, ...]) -> StanfordEngine:
+    """The process's one client of the engine, which opens its connection with the first text of a batch."""
+    return StanfordEngine(address, languages=languages)
+
+
+@lru_cache(maxsize=1)
+def _keep_models(engine: StanfordEngine) -> EnrichModels:
+    """The same for all batches of a process, so that a copy in a later one takes over what was found in its twin."""
+    return load_models(engine)
 
 
 def sign_batch(settings: Settings, batch: Batch) -> Batch:

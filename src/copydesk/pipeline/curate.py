@@ -4,7 +4,7 @@ The one stage that looks beyond its day, in four steps that many workers may sha
 
     sign      one article -> its signature, in the batch that enriched it                             (any number)
     take in   which of the day's files are which article; its signatures are there for others to see  (short, locked)
-    search    the day's signatures x those of the days around -> links                                (pure)
+    search    some of the day's signatures x some of the days around -> links                         (any number, pure)
     group     components -> stories, and what changed of other days                                   (locked)
 
 The day's signatures are current before it is searched, so that of two days at once at least one sees the other. What
@@ -17,23 +17,18 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import chain, count, islice
+from itertools import count
 from typing import NamedTuple
-
-from more_itertools import chunked
 
 from copydesk.article import Article
 from copydesk.dedupe import (
     ClaimedText,
     Link,
-    Models,
     Policy,
     Signature,
     derive_id,
-    find_links,
     find_twins,
     group_agreeing,
-    link_twins,
     load_models,
 )
 from copydesk.errors import StorageCorrupt
@@ -42,13 +37,19 @@ from copydesk.pipeline.batches import Batch, list_planned
 from copydesk.pipeline.grouping import Grouping
 from copydesk.pipeline.runner import StageRun
 from copydesk.pipeline.scrub import scrub_day
+from copydesk.pipeline.search import Shard, plan_shards, search_days, search_own
 from copydesk.settings import Settings, default_cache
-from copydesk.storage.curated import CuratedLayer, Snapshot, days_around
-from copydesk.storage.partitions import Partition
-from copydesk.storage.tables import read_manifest, scan_rows, scan_table, write_table
-
-# With its text a signature has some 20 kB in memory.
-SIGNATURES_AT_ONCE = 2_000
+from copydesk.storage.curated import CuratedLayer
+from copydesk.storage.partitions import Partition, read_json, write_json
+from copydesk.storage.tables import (
+    books_from_json,
+    books_to_json,
+    read_manifest,
+    read_table,
+    scan_rows,
+    scan_table,
+    write_table,
+)
 
 
 class TakenIn(NamedTuple):
@@ -60,23 +61,75 @@ class TakenIn(NamedTuple):
 
 
 def dedupe_partition(settings: Settings, day: date) -> list[Batch]:
-    """Curate the day's enriched batches, without what was forgotten since; returns them.
+    """Curate the day's enriched batches, without what was forgotten since; returns them. All steps in this process.
 
     What others than the day's own owe the index is in the layer.
     """
+    for shard in take_in_day(settings, day):
+        search_shard(settings, shard)
+    return group_day(settings, day)
+
+
+def take_in_day(settings: Settings, day: date) -> list[Shard]:
+    """Take the day in, without what was forgotten since, and search it for links of its own.
+
+    Returns the shards of its search with the days around, each for `search_shard`; then `group_day` is due.
+    """
     scrub_day(settings.data, day)
-    batches = list_planned(Partition(settings.data, day))
     began = time.perf_counter()
-    layer = CuratedLayer(settings.data)
+    layer, partition = CuratedLayer(settings.data), Partition(settings.data, day)
+    taken = take_in(settings.data, layer, day, [batch["number"] for batch in list_planned(partition)])
+    snapshot, policy = layer.read(), _policy(settings)
+    own = search_own(snapshot, taken.signatures, load_models(default_cache()), policy)
+    shards = plan_shards(snapshot, day, taken.signatures, policy)
+    partition.clear_found()
+    write_table(partition.found("own"), own, Link)
+    seconds = time.perf_counter() - began
+    write_json(
+        partition.taken,
+        {
+            "articles": taken.articles,
+            "signatures": taken.signatures,
+            "books": books_to_json(replace(taken.books, seconds=seconds)),
+            "shards": [shard["number"] for shard in shards],
+        },
+    )
+    return shards
+
+
+def search_shard(settings: Settings, shard: Shard) -> Shard:
+    """Write the links of one shard; returns it."""
+    day = date.fromisoformat(shard["day"])
+    partition = Partition(settings.data, day)
+    own = read_table(partition.found("own"), Link)
+    signed = read_json(partition.taken)["signatures"]
     models = load_models(default_cache())
-    policy = Policy(window_days=settings.dedupe.window_days)
-    taken = take_in(settings.data, layer, day, [batch["number"] for batch in batches])
-    links = search(layer.read(), day, taken.signatures, models, policy)
+    links = search_days(CuratedLayer(settings.data).read(), signed, own, shard, models, _policy(settings))
+    write_table(partition.found(shard["number"]), links, Link)
+    return shard
+
+
+def group_day(settings: Settings, day: date) -> list[Batch]:
+    """Form the stories that the links of all shards come to; returns the day's batches.
+
+    Raises `StorageCorrupt` where a shard has not been searched.
+    """
+    began = time.perf_counter()
+    layer, partition = CuratedLayer(settings.data), Partition(settings.data, day)
+    taken = read_json(partition.taken)
+    links = [link for number in ("own", *taken["shards"]) for link in scan_table(partition.found(number), Link)]
+    models = load_models(default_cache())
     with layer.change() as change:
-        books = replace(taken.books, seconds=time.perf_counter() - began)
-        Grouping(layer, change, day, models, policy).write(taken.articles, taken.signatures, links, books)
+        books = books_from_json(taken["books"])
+        books = replace(books, seconds=books.seconds + time.perf_counter() - began)
+        grouping = Grouping(layer, change, day, models, _policy(settings))
+        grouping.write(tuple(taken["articles"]), taken["signatures"], links, books)
     layer.clean()
-    return batches
+    return list_planned(partition)
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(window_days=settings.dedupe.window_days)
 
 
 # ── take in ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,35 +238,3 @@ def sign_landings(partition: Partition, numbers: Iterable[int], kept: Landings) 
     for place, signature in enumerate(signatures):
         if (landing_id := kept.ids.get(place)) is not None:
             yield signature.model_copy(update={"article_id": landing_id, "twin_of": kept.twins.get(landing_id)})
-
-
-# ── search ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def search(snapshot: Snapshot, day: date, signed: str, models: Models, policy: Policy) -> list[Link]:
-    """The links of the day's signatures among themselves and with the days around, some thousands at a time."""
-    links: list[Link] = []
-    seen = 0
-    for new in chunked(scan_standing(snapshot, signed), SIGNATURES_AT_ONCE):
-        seen += len(new)
-        rest = islice(scan_standing(snapshot, signed), seen, None)
-        links += find_links(new, chain(rest, scan_around(snapshot, day, policy)), models, policy)
-    twins = (one for one in scan_table(snapshot.table(signed), Signature) if one.twin_of is not None)
-    for some in chunked(twins, SIGNATURES_AT_ONCE):
-        standing = {one.twin_of for one in some if one.twin_of is not None}
-        links += link_twins(some, scan_table(snapshot.table(signed), Signature, standing), models, policy)
-    return links
-
-
-def scan_standing(snapshot: Snapshot, name: str) -> Iterator[Signature]:
-    """The signatures of a table that stand for themselves."""
-    return (one for one in scan_table(snapshot.table(name), Signature) if one.twin_of is None)
-
-
-def scan_around(snapshot: Snapshot, day: date, policy: Policy) -> Iterator[Signature]:
-    """The standing signatures of the other days in the window, the newest that each has."""
-    for near in days_around(day, policy.window_days):
-        tables = snapshot.day(near)
-        name = tables.signed or tables.signatures
-        if near != day and name:
-            yield from scan_standing(snapshot, name)

@@ -57,6 +57,21 @@ class Partition:
         return self.plan.parent / "signatures" / f"batch-{number:04d}.parquet"
 
     @property
+    def taken(self) -> UPath:
+        """What of the day was taken in for curation, and which shards of it are searched."""
+        return self.plan.parent / "taken.json"
+
+    def found(self, shard: int | str) -> UPath:
+        """The links that a shard's search found."""
+        return self.plan.parent / "found" / f"{shard}.parquet"
+
+    def clear_found(self) -> None:
+        """Remove what was found for an earlier curation of the day."""
+        folder = self.found(0).parent
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            path.unlink(missing_ok=True)
+
+    @property
     def run(self) -> UPath:
         return self._root / "runs" / f"{self.day.isoformat()}.json"
 

@@ -120,7 +120,7 @@ def read_manifest(target: UPath) -> Manifest:
             f"{target} has schema version {found['schema_version']}, this release reads {SCHEMA_VERSION}: "
             "run its day again"
         )
-    books = tuple(_books_from_json(one) for one in found["books"])
+    books = tuple(books_from_json(one) for one in found["books"])
     return Manifest(found["rows"], found["sha256"], found["schema_version"], books)
 
 
@@ -146,7 +146,8 @@ def books_to_json(books: Books) -> dict[str, Any]:
     }
 
 
-def _books_from_json(found: dict[str, Any]) -> Books:
+def books_from_json(found: dict[str, Any]) -> Books:
+    """The books that `books_to_json` wrote."""
     rejected = {Reason(reason): count for reason, count in found["rejected"].items()}
     return Books(Stage(found["stage"]), found["read"], found["kept"], rejected, found["seconds"])
 

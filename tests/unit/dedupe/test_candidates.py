@@ -32,7 +32,7 @@ def build(template: Signature, number: int, draw: random.Random) -> Signature:
         landed_on=FIRST_DAY + timedelta(days=draw.randrange(12) + 12 * (number // 17)),
         published_on=draw.choice([None, FIRST_DAY + timedelta(days=draw.randrange(8))]),
         fingerprint=draw.choice(["one", "two", f"own {number}"]),
-        bands=generator.integers(0, 40, 97).astype("<u8").tobytes(),
+        bands=(generator.integers(0, 40, 97) + 40 * np.arange(97)).astype("<u8").tobytes(),
         lead=scale_rows(lead).astype("<f4").tobytes(),
     )
 

@@ -16,7 +16,7 @@ from copydesk.article import Article
 from copydesk.assignment import Assignment, StoryChange, StoryChangeKind
 from copydesk.dedupe import Policy, build_signature, dedupe_archive, derive_id, load_models
 from copydesk.outcome import Reason, Rejected, Stage
-from copydesk.pipeline import curate, grouping
+from copydesk.pipeline import grouping, search
 from copydesk.pipeline.debt import read_owed
 from copydesk.settings import Settings, default_cache
 from copydesk.storage.curated import CuratedLayer
@@ -279,7 +279,7 @@ def test_fewer_batches_than_before_leave_no_article_behind(
     assert owed(settings, MONDAY) == {"bridge", "ferry"}
 
 
-def test_how_many_signatures_are_held_at_once_does_not_show(
+def test_how_the_search_is_divided_does_not_show(
     curated: Curate, article: Make, assignments: ReadAssignments, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monday = [article("original", MONDAY, BRIDGE, "wire"), article("ferry", MONDAY, FERRY, "wire")]
@@ -299,9 +299,9 @@ def test_how_many_signatures_are_held_at_once_does_not_show(
     whole = curate_both("whole")
     assert {one.story_id for one in whole.values()} == {"story-original", "story-ferry"}
     for at_once in (1, 3):
-        monkeypatch.setattr(curate, "SIGNATURES_AT_ONCE", at_once)
         monkeypatch.setattr(grouping, "SIGNATURES_AT_ONCE", at_once)
-        monkeypatch.setattr("copydesk.dedupe.search.links.KNOWN_AT_ONCE", at_once)
+        for name in ("SHARD_ARTICLES", "SHARD_KNOWN", "COMPARED_AT_ONCE", "TEXTS_AT_ONCE"):
+            monkeypatch.setattr(search, name, at_once)
         assert curate_both(f"parts of {at_once}") == whole
 
 

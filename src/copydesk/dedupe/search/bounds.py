@@ -38,6 +38,11 @@ Mask = NDArray[np.bool_]
 _SLACK = 1e-3
 # Two document vectors are 2 kB.
 _PAIRS_AT_ONCE = 10_000
+# Some 150 stems each, ten numbers of 64 bits for every stem.
+_PAIRS_SHARED_AT_ONCE = 2_000
+_SIEVE_BITS = 20
+_SLOT_MASK = np.uint64((1 << _SIEVE_BITS) - 1)
+_SCATTER = np.uint64(0x9E3779B1)
 
 
 class Outlines:
@@ -45,6 +50,7 @@ class Outlines:
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
         self.stems = np.frombuffer(b"".join(one.stems for one in outlines), dtype=STEM)
+        self.numbers = np.ascontiguousarray(self.stems["number"])
         sizes = [len(one.stems) // STEM.itemsize for one in outlines]
         self.starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.intp)]).astype(np.intp)
         self.documents = np.frombuffer(b"".join(one.document for one in outlines), dtype="<f4").reshape(
@@ -54,6 +60,13 @@ class Outlines:
         self.content_stems = np.array([one.content_stems for one in outlines], dtype=np.int64)
         self.figures = np.array([one.figures for one in outlines], dtype=np.float64)
         self.quotes = np.array([one.quotes for one in outlines], dtype=np.int64)
+
+    def list_stems(self, texts: Indices) -> tuple[Indices, Indices]:
+        """The stems of some texts, an element a stem: which of `texts` it is of, and its place in `stems`."""
+        sizes = self.starts[texts + 1] - self.starts[texts]
+        firsts = np.cumsum(sizes) - sizes
+        places = np.repeat(self.starts[texts] - firsts, sizes) + np.arange(int(sizes.sum()))
+        return np.repeat(np.arange(len(texts)), sizes), places
 
 
 class SharedStems(NamedTuple):
@@ -103,31 +116,47 @@ def _bound_orders(rows: Outlines, row: Indices, columns: Outlines, column: Indic
 
 
 def share_stems(rows: Outlines, row: Indices, columns: Outlines, column: Indices) -> SharedStems:
-    """What each pair shares: a row's stems are spread over all numbers once, then looked up for its columns."""
-    _, numbers = np.unique(np.concatenate([rows.stems["number"], columns.stems["number"]]), return_inverse=True)
-    ours, theirs = numbers[: len(rows.stems)], numbers[len(rows.stems) :]
-    weights, sentences = np.zeros((2, int(numbers.max(initial=0)) + 1))
+    """What each pair shares, some thousand pairs at a time."""
     shared = SharedStems(*np.zeros((3, len(row))))
-    their_weights = columns.stems["weight"].astype(np.float64)
-    their_sentences = columns.stems["sentences"].astype(np.float64)
-    changes = np.flatnonzero(np.diff(row)) + 1
-    for start, end in zip([0, *changes], [*changes, len(row)], strict=True):
-        if start == end:
-            continue
-        own = slice(rows.starts[row[start]], rows.starts[row[start] + 1])
-        weights[ours[own]] = rows.stems["weight"][own]
-        sentences[ours[own]] = rows.stems["sentences"][own]
-        near = column[start:end]
-        sizes = columns.starts[near + 1] - columns.starts[near]
-        firsts = np.cumsum(sizes) - sizes
-        places = np.repeat(columns.starts[near] - firsts, sizes) + np.arange(int(sizes.sum()))
-        met = weights[theirs[places]]
-        pair = np.repeat(np.arange(end - start), sizes)
-        for target, values in (
-            (shared.cosines, met * their_weights[places]),
-            (shared.ours, sentences[theirs[places]]),
-            (shared.theirs, their_sentences[places] * (met > 0)),
-        ):
-            target[start:end] = np.bincount(pair, values, minlength=end - start)
-        weights[ours[own]] = sentences[ours[own]] = 0
+    for start in range(0, len(row), _PAIRS_SHARED_AT_ONCE):
+        part = slice(start, start + _PAIRS_SHARED_AT_ONCE)
+        for target, values in zip(shared, _share_some(rows, row[part], columns, column[part]), strict=True):
+            target[part] = values
     return shared
+
+
+def _share_some(rows: Outlines, row: Indices, columns: Outlines, column: Indices) -> SharedStems:
+    """What each of some pairs shares.
+
+    The columns' stems are looked up among those of their rows. Most are not there, which a sieve tells at once.
+    """
+    own_rows, place_of_row = np.unique(row, return_inverse=True)
+    owner, own = rows.list_stems(own_rows)
+    pair, theirs = columns.list_stems(column)
+    own_keys = _keys(owner, rows.numbers[own])  # ascending: rows are, and so are the numbers of each
+    their_keys = _keys(place_of_row[pair], columns.numbers[theirs])
+    sieve = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
+    sieve[_slots(own_keys)] = True
+    passed = np.flatnonzero(sieve[_slots(their_keys)])
+    places = np.searchsorted(own_keys, their_keys[passed])
+    hits = np.flatnonzero(own_keys[np.minimum(places, len(own_keys) - 1)] == their_keys[passed])
+    passed, places = passed[hits], places[hits]
+    ours, met, of = rows.stems[own[places]], columns.stems[theirs[passed]], pair[passed]
+
+    def add_up(values: Floats) -> Floats:
+        return np.bincount(of, values, minlength=len(row)).astype(np.float64)
+
+    return SharedStems(
+        add_up(ours["weight"].astype(np.float64) * met["weight"]),
+        add_up(ours["sentences"].astype(np.float64)),
+        add_up(met["sentences"].astype(np.float64)),
+    )
+
+
+def _keys(texts: Indices, numbers: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    return (texts.astype(np.uint64) << np.uint64(32)) | numbers
+
+
+def _slots(keys: NDArray[np.uint64]) -> Indices:
+    """The low bits of a key's number, moved by its text, so that one stem of many texts has many slots."""
+    return ((keys + (keys >> np.uint64(32)) * _SCATTER) & _SLOT_MASK).astype(np.intp)

@@ -14,7 +14,7 @@ from more_itertools import chunked
 from copydesk.article import Record
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.scorer import Scorer
-from copydesk.dedupe.search.candidates import find_candidates, in_order
+from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates, in_order
 from copydesk.dedupe.signing.models import Models
 from copydesk.dedupe.signing.signature import Key, Signature
 
@@ -56,29 +56,57 @@ def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Mod
     a story scores all of its pairs anyway. Twins (`Signature.twin_of`) are left to `link_twins`.
     `known` holds no signature of `new`; it may be lazy, and is held some at a time.
     """
-    scorer = Scorer(models, policy)
     standing = [one for one in new if one.twin_of is None]
+    if not standing:
+        return []
+    scorer = Scorer(models, policy)
+    links = link_own(find_candidates(standing, standing, policy, policy.related), scorer, policy)
+    search, against = CandidateSearch(standing, policy, policy.related), LinksToKnown(links, scorer, policy)
+    own = {one.key for one in standing}
+    for others in chunked((one for one in known if one.twin_of is None), KNOWN_AT_ONCE):
+        pairs = ((one, other) if one.key in own else (other, one) for one, other in search.find(others))
+        links += against.add(pairs)
+    return sort_links(links)
+
+
+def link_own(pairs: Iterable[tuple[Signature, Signature]], scorer: Scorer, policy: Policy) -> list[Link]:
+    """The links among texts of one day: their candidates in key order; those that links connect need no other."""
     joined = Joined()
     links = []
-    for link in _score_pairs(
-        find_candidates(standing, standing, policy, policy.related), scorer, policy, joined.are_one
-    ):
+    for link in _score_pairs(pairs, scorer, policy, joined.are_one):
         links.append(link)
         if link.score >= policy.story:
             joined.join(link.one.key, link.other.key)
-    own = {one.key for one in standing}
-    linked: set[tuple[Key, Key]] = set()
+    return links
 
-    def tie(one: Key, other: Key) -> tuple[Key, Key]:
-        mine, theirs = (one, other) if one in own else (other, one)
-        return joined.find_root(mine), theirs
 
-    for others in chunked((one for one in known if one.twin_of is None), KNOWN_AT_ONCE):
-        pairs = find_candidates(standing, others, policy, policy.related)
-        for link in _score_pairs(pairs, scorer, policy, lambda one, other: tie(one, other) in linked):
-            links.append(link)
+class LinksToKnown:
+    """The links of a day's texts to those of other days: texts that the day's own links connect need one a text."""
+
+    def __init__(self, own: Iterable[Link], scorer: Scorer, policy: Policy) -> None:
+        """`own` are the links among the day's texts, in any order."""
+        self._scorer = scorer
+        self._policy = policy
+        self._joined = Joined()
+        for link in own:
             if link.score >= policy.story:
-                linked.add(tie(link.one.key, link.other.key))
+                self._joined.join(link.one.key, link.other.key)
+        self._linked: set[tuple[Key, Key]] = set()
+
+    def add(self, pairs: Iterable[tuple[Signature, Signature]]) -> Iterator[Link]:
+        """The links of some candidates, the day's side first; of one text of another day all come in key order."""
+        for mine, theirs in pairs:
+            tie = self._joined.find_root(mine.key), theirs.key
+            if tie in self._linked:
+                continue
+            for link in _score_pairs([in_order(mine, theirs)], self._scorer, self._policy, lambda _one, _other: False):
+                yield link
+                if link.score >= self._policy.story:
+                    self._linked.add(tie)
+
+
+def sort_links(links: Iterable[Link]) -> list[Link]:
+    """In key order."""
     return sorted(links, key=lambda link: (link.one.key, link.other.key))
 
 
@@ -97,8 +125,7 @@ def link_twins(twins: Iterable[Signature], standing: Iterable[Signature], models
     scorer = Scorer(models, policy)
     by_id = {one.article_id: one for one in standing}
     pairs = [in_order(twin, by_id[twin.twin_of]) for twin in twins if twin.twin_of is not None]
-    links = _score_pairs(pairs, scorer, policy, lambda _one, _other: False)
-    return sorted(links, key=lambda link: (link.one.key, link.other.key))
+    return sort_links(_score_pairs(pairs, scorer, policy, lambda _one, _other: False))
 
 
 class Joined:

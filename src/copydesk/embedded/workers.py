@@ -1,0 +1,73 @@
+"""Processes of this machine that share a command's work, as Airflow's workers share a night's."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from copydesk.errors import WorkerLost
+
+# Calls a function with each of some last arguments, and gives what it returns in their order.
+Each = Callable[[Callable[..., Any], Any, Iterable[Any]], Iterator[Any]]
+
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+
+
+@contextmanager
+def worker_processes(count: int) -> Iterator[Each]:
+    """`each(step, settings, inputs)`, which calls `step(settings, one)` in one of so many processes.
+
+    With a count of 1 it is called in this process. The processes live as long as the block, so that each loads its
+    models once. What a step raises is raised here, and inputs that no process has begun are dropped. Raises
+    `WorkerLost` where a process was killed.
+    """
+    if count == 1:
+        yield call_here
+        return
+    # Forked processes would inherit the threads' locks of pyarrow, onnxruntime and tokenizers, and hang.
+    context = multiprocessing.get_context("spawn")
+    # Each process is one core's work: libraries that would take more get in each other's way.
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+
+    def each(step: Callable[..., Any], settings: Any, inputs: Iterable[Any]) -> Iterator[Any]:
+        waiting = [pool.submit(step, settings, one) for one in inputs]
+        for one in waiting:
+            try:
+                yield one.result()
+            except BrokenProcessPool as broken:
+                raise WorkerLost("a worker process was killed, perhaps for want of memory: run it again") from broken
+
+    try:
+        yield each
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the command, and end with it, even where it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    command = multiprocessing.parent_process()
+    if command is not None:
+        threading.Thread(target=_end_with, args=(command,), daemon=True).start()
+
+
+def _end_with(command: BaseProcess) -> None:
+    command.join()
+    os._exit(1)
+
+
+def call_here(step: Callable[..., Any], settings: Any, inputs: Iterable[Any]) -> Iterator[Any]:
+    """Each in this process, one after the other."""
+    for one in inputs:
+        yield step(settings, one)

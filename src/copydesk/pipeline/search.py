@@ -1,0 +1,156 @@
+"""The search of a curated day for links: own pairs in one process, those with other days in as many as there are.
+
+A shard is some of the day's articles against some of the days around. What decides whether a pair is compared is read
+without texts; these are loaded of the pairs that are left. Each shard is a pure function with a table of its own, so
+shards may run in any order and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from more_itertools import chunked
+
+from copydesk.dedupe import (
+    CandidateSearch,
+    Compared,
+    Key,
+    Link,
+    LinksToKnown,
+    Models,
+    Policy,
+    Scorer,
+    Signature,
+    find_candidates,
+    link_own,
+    link_twins,
+    read_compared,
+)
+from copydesk.storage.curated import Snapshot, days_around
+from copydesk.storage.tables import read_manifest, scan_rows, scan_table
+
+# What is compared of an article takes some 10 kB, and its text as much again where it has candidates.
+SHARD_ARTICLES = 10_000
+# Fewer known articles are searched in less time than a task takes to start.
+SHARD_KNOWN = 50_000
+COMPARED_AT_ONCE = 4_000
+TEXTS_AT_ONCE = 2_000
+
+_TWIN = "twin_of"
+
+Shard = dict[str, Any]
+
+
+def plan_shards(snapshot: Snapshot, day: date, signed: str, policy: Policy) -> list[Shard]:
+    """The shards of a day's search with the days around, as JSON-ready values; at least one.
+
+    The day's articles are counted from `first` to `last` among those that stand for themselves.
+    """
+    count = sum(1 for row in scan_rows(snapshot.table(signed), [_TWIN]) if row[_TWIN] is None)
+    groups: list[list[date]] = [[]]
+    known = 0
+    for near, name in list_tables_around(snapshot, day, policy):
+        if known >= SHARD_KNOWN:
+            groups.append([])
+            known = 0
+        groups[-1].append(near)
+        known += read_manifest(snapshot.table(name)).rows
+    slices = [(first, min(count, first + SHARD_ARTICLES)) for first in range(0, count, SHARD_ARTICLES)] or [(0, 0)]
+    pieces = [(first, last, days) for days in groups for first, last in slices]
+    return [
+        {
+            "day": day.isoformat(),
+            "number": number,
+            "first": first,
+            "last": last,
+            "days": [near.isoformat() for near in days],
+        }
+        for number, (first, last, days) in enumerate(pieces)
+    ]
+
+
+def search_own(snapshot: Snapshot, signed: str, models: Models, policy: Policy) -> list[Link]:
+    """The links of a day's signatures among themselves, and of twins to those that stand for them."""
+    scorer = Scorer(models, policy)
+    table = snapshot.table(signed)
+    standing = list(scan_compared(snapshot, signed))
+    pairs = find_candidates(standing, standing, policy, policy.related)
+    texts = Texts(snapshot, signed)
+    texts.load(one.article_id for pair in pairs for one in pair)
+    links = link_own(((texts[one.key], texts[other.key]) for one, other in pairs), scorer, policy)
+    twins = (one for one in scan_table(table, Signature) if one.twin_of is not None)
+    for some in chunked(twins, TEXTS_AT_ONCE):
+        those = {one.twin_of for one in some if one.twin_of is not None}
+        links += link_twins(some, scan_table(table, Signature, those), models, policy)
+    return links
+
+
+def search_days(
+    snapshot: Snapshot, signed: str, own: Iterable[Link], shard: Shard, models: Models, policy: Policy
+) -> list[Link]:
+    """The links of a shard; `own` are those that the day's articles have among themselves."""
+    compared = list(islice(scan_compared(snapshot, signed), shard["first"], shard["last"]))
+    if not compared:
+        return []
+    search = CandidateSearch(compared, policy, policy.related)
+    against = LinksToKnown(own, Scorer(models, policy), policy)
+    texts = Texts(snapshot, signed)
+    links: list[Link] = []
+    days = set(shard["days"])
+    for near, name in list_tables_around(snapshot, date.fromisoformat(shard["day"]), policy):
+        if near.isoformat() not in days:
+            continue
+        pairs = sorted(
+            (theirs.key, mine.key)
+            for some in chunked(scan_compared(snapshot, name), COMPARED_AT_ONCE)
+            for mine, theirs in (
+                (other, one) if one.landed_on == near else (one, other) for one, other in search.find(some)
+            )
+        )
+        texts.load(mine[0] for _, mine in pairs)
+        for keys in chunked(dict.fromkeys(theirs for theirs, _ in pairs), TEXTS_AT_ONCE):
+            known = Texts(snapshot, name)
+            known.load(article_id for article_id, _ in keys)
+            links += against.add((texts[mine], known[theirs]) for theirs, mine in pairs if theirs in known)
+    return links
+
+
+class Texts:
+    """Signatures with their texts, of one table, by what they are stored under; loaded when they are wanted."""
+
+    def __init__(self, snapshot: Snapshot, name: str) -> None:
+        self._table = snapshot.table(name)
+        self._loaded: dict[Key, Signature] = {}
+        self._ids: set[str] = set()
+
+    def load(self, articles: Iterable[str]) -> None:
+        """Load those that aren't yet."""
+        wanted = set(articles) - self._ids
+        if wanted:
+            self._loaded |= {one.key: one for one in scan_table(self._table, Signature, wanted)}
+            self._ids |= wanted
+
+    def __getitem__(self, key: Key) -> Signature:
+        return self._loaded[key]
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._loaded
+
+
+def scan_compared(snapshot: Snapshot, name: str) -> Iterator[Compared]:
+    """What is compared of the signatures of a table that stand for themselves."""
+    for row in scan_rows(snapshot.table(name), [*Compared._fields, _TWIN]):
+        if row[_TWIN] is None:
+            yield read_compared(row)
+
+
+def list_tables_around(snapshot: Snapshot, day: date, policy: Policy) -> Iterator[tuple[date, str]]:
+    """The other days in the window that have signatures, and the newest table that each has."""
+    for near in days_around(day, policy.window_days):
+        tables = snapshot.day(near)
+        name = tables.signed or tables.signatures
+        if near != day and name:
+            yield near, name
