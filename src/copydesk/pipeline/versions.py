@@ -1,8 +1,7 @@
 """By which code, tables and models an article was written, and which batches an older version wrote.
 
-Each stage has one line: its own version, the digest of the tables in `reference/`, and what else its result depends on.
-`STAGE_VERSIONS` is raised by whoever changes what a stage makes of an article; tables, libraries and models say it
-themselves.
+Each stage has one line: the digest of its code, that of the tables in `reference/`, and what else its result depends
+on. All of them say it themselves, so that nobody has to remember to.
 """
 
 from __future__ import annotations
@@ -16,13 +15,19 @@ from copydesk import dedupe
 from copydesk.article import Article
 from copydesk.enrich import name_model
 from copydesk.outcome import Rejected, Stage
+from copydesk.pipeline.code_digest import digest_code
 from copydesk.pipeline.learn import load_learned
 from copydesk.reference import digest_tables
 from copydesk.settings import Settings
 from copydesk.storage.partitions import Partition, read_json
 from copydesk.storage.tables import has_table, scan_rows
 
-STAGE_VERSIONS = {Stage.CLEAN: 1, Stage.NORMALIZE: 1, Stage.ENRICH: 1}
+# The packages and modules that a stage's result depends on; what is read is a part of cleaning.
+STAGE_CODE = {
+    Stage.CLEAN: ("read", "clean", "address", "bylines"),
+    Stage.NORMALIZE: ("normalize",),
+    Stage.ENRICH: ("enrich",),
+}
 _LIBRARIES = {
     Stage.CLEAN: ("trafilatura", "htmldate", "lxml"),
     Stage.NORMALIZE: ("ftfy", "py3langid"),
@@ -34,7 +39,7 @@ Outcome = Article | Rejected
 
 def describe_stage(stage: Stage, settings: Settings) -> str:
     """The line of a stage that writes articles, as this release and these settings would write them."""
-    parts = [f"{stage} {STAGE_VERSIONS[stage]}", f"reference {digest_tables()}"]
+    parts = [f"{stage} {digest_code(*STAGE_CODE[stage])}", f"reference {digest_tables()}"]
     parts += [f"{name} {version(name)}" for name in _LIBRARIES[stage]]
     if stage is Stage.CLEAN:
         learned = load_learned(settings.data)
@@ -64,7 +69,7 @@ def is_stale(settings: Settings, day: date, number: int) -> bool:
     staged = Partition(settings.data, day).staged(Stage.ENRICH, number)
     if not has_table(staged):
         return True
-    current = [describe_stage(stage, settings) for stage in STAGE_VERSIONS]
+    current = [describe_stage(stage, settings) for stage in STAGE_CODE]
     return any(row.get("versions") != current for row in scan_rows(staged, ["versions"]))
 
 

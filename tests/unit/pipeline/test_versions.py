@@ -10,8 +10,9 @@ import pytest
 from copydesk.article import Article
 from copydesk.outcome import Reason, Stage
 from copydesk.pipeline import versions
+from copydesk.pipeline.code_digest import digest_code, strip_prose
 from copydesk.pipeline.learn import learn_boilerplate
-from copydesk.pipeline.versions import STAGE_VERSIONS, describe_stage, is_stale, list_stale, stamp
+from copydesk.pipeline.versions import STAGE_CODE, describe_stage, is_stale, list_stale, stamp
 from copydesk.settings import Settings
 from copydesk.storage.partitions import Partition, write_json
 from copydesk.storage.tables import write_table
@@ -21,7 +22,7 @@ MONDAY = date(2026, 3, 2)
 
 
 def current(settings: Settings) -> tuple[str, ...]:
-    return tuple(describe_stage(stage, settings) for stage in STAGE_VERSIONS)
+    return tuple(describe_stage(stage, settings) for stage in STAGE_CODE)
 
 
 def stage_day(settings: Settings, *batches: Sequence[Article] | None) -> None:
@@ -40,13 +41,14 @@ def test_only_what_another_version_wrote_is_stale(settings: Settings, make_artic
     assert list_stale(settings, MONDAY) == [1, 2, 3]
 
 
-@pytest.mark.parametrize("stage", STAGE_VERSIONS)
-def test_a_new_version_of_any_stage_makes_all_stale(
+@pytest.mark.parametrize("stage", STAGE_CODE)
+def test_other_code_of_any_stage_makes_all_stale(
     settings: Settings, make_article: Make, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage_day(settings, [make_article("a").with_(versions=current(settings))])
     assert not is_stale(settings, MONDAY, 0)
-    monkeypatch.setitem(versions.STAGE_VERSIONS, stage, STAGE_VERSIONS[stage] + 1)
+    changed = STAGE_CODE[stage]
+    monkeypatch.setattr(versions, "digest_code", lambda *names: "00000000" if names == changed else digest_code(*names))
     assert is_stale(settings, MONDAY, 0)
 
 
@@ -76,3 +78,41 @@ def test_a_stage_says_in_its_own_line_what_wrote_the_article(settings: Settings,
 def test_a_rejected_article_passes(settings: Settings, make_article: Make) -> None:
     rejected = make_article("a").reject(Stage.CLEAN, Reason.NO_ARTICLE_TEXT, "3 words")
     assert stamp(lambda _one: rejected, Stage.CLEAN, settings)(make_article("a")) is rejected
+
+
+BEFORE = '''"""What it does."""
+
+# Why.
+LIMIT = 3
+
+
+def limit(number: int) -> int:
+    """Most of it."""
+    return min(number, LIMIT)  # never more
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_same"),
+    [
+        ("What it does", "What it is for", True),
+        ("# Why.", "# Because.\n# And so.", True),
+        ("\n\n\ndef", "\n\n\n\ndef", True),
+        ("LIMIT = 3", "LIMIT = 4", False),
+        ("min(", "max(", False),
+        ("LIMIT = 3", 'LIMIT = len("""\n# a\n""")', False),
+    ],
+)
+def test_prose_is_no_part_of_code(old: str, new: str, is_same: bool) -> None:
+    assert old in BEFORE
+    assert (strip_prose(BEFORE.replace(old, new)) == strip_prose(BEFORE)) is is_same
+
+
+def test_a_sign_inside_a_string_is_code() -> None:
+    assert strip_prose('x = """\n# a\n"""') != strip_prose('x = """\n# b\n"""')
+
+
+def test_each_stage_has_code_of_its_own() -> None:
+    assert len({digest_code(*names) for names in STAGE_CODE.values()}) == len(STAGE_CODE)
+    with pytest.raises(FileNotFoundError):
+        digest_code("nowhere")
