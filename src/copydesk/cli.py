@@ -116,7 +116,9 @@ def search(
     person: Annotated[list[str] | None, typer.Option(help="As the facet shows the name; may be repeated.")] = None,
     organization: Names = None,
     place: Names = None,
-    country: Annotated[list[str] | None, typer.Option(help="ISO 3166 code: DE.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="ISO 3166 code: DE; of several the article names all.")
+    ] = None,
     source: Annotated[list[str] | None, typer.Option(help="The outlet; several mean any of them.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="ISO 639-1 code: de.")] = None,
     section: Names = None,
@@ -168,7 +170,9 @@ def search(
 
 @app.command()
 def show(
-    article: Annotated[str, typer.Argument(help="Its id or the beginning of it, its address or its path.")],
+    article: Annotated[
+        str, typer.Argument(help="Its id or the beginning of it (6 characters or more), its address or its path.")
+    ],
     elasticsearch: Elasticsearch = None,
     as_json: Json = False,
 ) -> None:
@@ -189,7 +193,9 @@ def show(
 
 @app.command()
 def similar(
-    article: Annotated[str, typer.Argument(help="Its id or the beginning of it, its address or its path.")],
+    article: Annotated[
+        str, typer.Argument(help="Its id or the beginning of it (6 characters or more), its address or its path.")
+    ],
     size: Annotated[int, typer.Option(help="How many.", min=1, max=100)] = 10,
     elasticsearch: Elasticsearch = None,
     as_json: Json = False,

@@ -196,6 +196,8 @@ def test_where_there_is_no_headline_the_lead_stands_for_it() -> None:
 
 def test_a_later_page_says_which_hits_it_has() -> None:
     assert "hits 21 to 21" in shown(report.render_search(RESULT, page=3, size=10))
+    nothing = RESULT.with_(hits=(), articles=0, stories=0, facets={})
+    assert shown(report.render_search(nothing)).strip() == "nothing was found"
     assert "none on this page" in shown(report.render_search(RESULT.with_(hits=()), page=3, size=10))
 
 

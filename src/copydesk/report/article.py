@@ -48,8 +48,16 @@ def _list_origin(document: Document) -> Iterator[tuple[str, str]]:
 
 def _list_trust(document: Document) -> Iterator[tuple[str, str]]:
     for name, value in {**document["quality"], **document["lineage"]}.items():
-        yield name.replace("_", " "), ", ".join(value) if isinstance(value, list) else str(value)
+        yield name.replace("_", " "), _in_words(value)
     yield "checksum", document["checksum"]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_in_words(part)}" for name, part in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _removed(document: Document) -> Table | None:

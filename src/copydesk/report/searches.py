@@ -30,8 +30,9 @@ def render_search(result: SearchResult, page: int = 1, size: int = 10) -> Render
         published = hit.published_on.isoformat() if hit.published_on else "?"
         relation, copies = hit.relation or "canonical", str(hit.story_size - 1)
         hits.add_row(published, _describe_hit(hit), hit.source, relation, copies, describe_event(hit))
+    found = hits if result.hits else Text(title if result.articles else "nothing was found", style="bold")
     facets = (_render_facet(name, counts) for name, counts in result.facets.items() if counts)
-    return Group(hits, *(_render_hint(hint) for hint in result.hints), *facets)
+    return Group(found, *(_render_hint(hint) for hint in result.hints), *facets)
 
 
 def describe_event(hit: SearchHit) -> str:
@@ -66,6 +67,8 @@ def _render_hint(hint: Hint) -> RenderableType:
     meant = " or ".join(map(repr, hint.suggestions))
     if hint.facet == "words":
         return Text(f"no article has {hint.asked!r}; did you mean {meant}?")
+    if hint.facet == "countries":
+        return Text(f"countries: no article has {hint.asked!r}; countries are ISO 3166 codes, as DE")
     if not hint.suggestions:
         return Text(f"{hint.facet}: no article has {hint.asked!r}")
     return Text(f"{hint.facet}: no article has {hint.asked!r}; did you mean {meant}?")

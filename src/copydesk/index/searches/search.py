@@ -102,7 +102,8 @@ def find_article(client: Elasticsearch, settings: IndexSettings, wanted: str) ->
         answer = client.search(index=alias, query={"bool": {"should": conditions}}, size=2, sort=["_score"])
     hits = answer["hits"]["hits"]
     if not hits:
-        raise InvalidQuery(f"no article has the id, the address or the path {wanted!r}")
+        too_short = "" if len(wanted) >= _SHORTEST_ID else f"; of an id at least {_SHORTEST_ID} characters are needed"
+        raise InvalidQuery(f"no article has the id, the address or the path {wanted!r}{too_short}")
     if len(hits) > 1:
         raise InvalidQuery(f"several articles have {wanted!r}: {hits[0]['_id']}, {hits[1]['_id']}")
     return dict(hits[0]["_source"])
