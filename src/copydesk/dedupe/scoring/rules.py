@@ -71,6 +71,7 @@ class Pair(NamedTuple):
     contradicts_figures: bool
     tells_other_news: bool
     opens_otherwise: bool
+    shares_names: bool
     is_other_hour: bool
     are_one_bulletin: bool
     reports_other_figures: bool
@@ -80,6 +81,7 @@ class Pair(NamedTuple):
 def apply_rules(score: float, pair: Pair, policy: Policy) -> tuple[float, tuple[Rule, ...]]:
     """The score after the rules, and which of them applied."""
     applied = []
+    told = score
     if pair.swaps_figures and not is_revision(pair.shorter, pair.longer):
         score = min(score, VETO_SCORE)
         applied.append(Rule.NUMBER_VETO)
@@ -93,7 +95,9 @@ def apply_rules(score: float, pair: Pair, policy: Policy) -> tuple[float, tuple[
         score = min(score, policy.story - _JUST_BELOW)
         applied.append(Rule.OWN_TEXT_REWORDED)
     if is_other_news(pair):
-        score = min(score, policy.related)
+        # Other news of one affair has other figures, too: they say nothing against a link.
+        is_one_affair = pair.shares_names and not is_days_apart(pair.shorter, pair.longer, policy)
+        score = min(told if is_one_affair else score, policy.related)
         applied.append(Rule.OTHER_NEWS)
     if is_other_issue(pair):
         score = min(score, VETO_SCORE)

@@ -111,6 +111,7 @@ class Comparison(NamedTuple):
     contradicts_figures: bool
     tells_other_news: bool
     opens_otherwise: bool
+    shares_names: bool
     is_other_hour: bool
     are_one_bulletin: bool
     reports_other_figures: bool
@@ -148,6 +149,7 @@ class Scorer:
             contradicts_figures=comparison.contradicts_figures,
             tells_other_news=comparison.tells_other_news,
             opens_otherwise=comparison.opens_otherwise,
+            shares_names=comparison.shares_names,
             is_other_hour=comparison.is_other_hour,
             are_one_bulletin=comparison.are_one_bulletin,
             reports_other_figures=comparison.reports_other_figures,
@@ -243,6 +245,7 @@ def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Compa
         contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
         tells_other_news=tells_other_news(shorter, longer, alignment, containment),
         opens_otherwise=opens_otherwise(shorter, longer),
+        shares_names=not shorter.opening.names.isdisjoint(longer.opening.names),
         is_other_hour=is_other_hour(shorter, longer, containment),
         are_one_bulletin=are_one_bulletin(shorter, longer, containment),
         reports_other_figures=report_other_figures(shorter, longer, containment),

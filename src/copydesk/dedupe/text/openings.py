@@ -32,12 +32,13 @@ BULLETIN_WORDS = 100
 class Opening(NamedTuple):
     """The head of a report: stems of title and first sentence, and what they say of subject, day and hour.
 
-    `subject` is the first name as comparisons see it, `speakers` are all in the name of who says it. `days` leaves out
-    the day of a dateline; `figures` are those of the first sentence. `recurs` says that it speaks of what is measured,
-    fixed or sold time and again.
+    `names` are the words of names as comparisons see them, `subject` the first, `speakers` those of who says it. `days`
+    leaves out the day of a dateline; `figures` are those of the first sentence. `recurs` says that it speaks of what is
+    measured, fixed or sold time and again.
     """
 
     stems: frozenset[str]
+    names: frozenset[str]
     subject: str | None
     speakers: frozenset[str]
     weekdays: frozenset[str]
@@ -63,9 +64,11 @@ def read_opening(
     hours = {quantity.value for quantity in read_quantities(folded_title) if quantity.kind is Kind.CLOCK}
     hours |= {quantity.value for quantity in figures.first.values() if quantity.kind is Kind.CLOCK}
     actions = (table.phrases[phrase] for phrase in table.phrase.findall(both))
+    names = list(find_names(first, vocabulary))
     return Opening(
         stems=frozenset(map(stem_word, [*words, *actions])),
-        subject=next(find_names(first, vocabulary), None),
+        names=frozenset(names),
+        subject=next(iter(names), None),
         speakers=read_speakers(first, vocabulary),
         weekdays=frozenset(_WEEKDAY.findall(folded)),
         days=tuple(day for day in days if not _is_in_dateline(day, folded)),
