@@ -76,6 +76,7 @@ class BylineWords:
     agencies: frozenset[str]
     days: frozenset[str]
     unspaced_outlets: frozenset[str]
+    about_verbs: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -100,6 +101,7 @@ def load_byline_words() -> BylineWords:
         agencies=frozenset(one.casefold() for name, others in agencies.items() for one in (name, *others)),
         days=frozenset(table["weekdays"]) | frozenset(list_months()),
         unspaced_outlets=frozenset(table["unspaced_outlets"]),
+        about_verbs=tuple(table["about_verbs"]),
     )
 
 

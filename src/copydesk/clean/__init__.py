@@ -12,6 +12,7 @@ To understand it, read the modules in this order:
         drafting            the whole of it: title, body, authors, section, date clues
         structured, naming, paywall     what the page says of itself, and title and section out of that
         authors, seen_bylines           who wrote it, as its data and the lines by its headline say
+        author_lines                    the lines that only name them, or say who they are
         prune, body         what can't be the story is taken out; then the extractor's lines, judged one by one
         layout, lines       where a line stands on the page, and whether it reads as prose
         judge, compare, recover         which lines are no body, which of two results is it, and what both missed

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, fromstring
 
 from copydesk.clean.draft import Draft, Paragraph, draft_lines
 from copydesk.clean.drop_caps import join_drop_caps
+from copydesk.clean.page.author_lines import take_author_lines
 from copydesk.clean.page.authors import find_authors
 from copydesk.clean.page.body import Body, extract_body
 from copydesk.clean.page.date_clues import collect_date_clues
@@ -72,7 +73,7 @@ def draft_page(tree: HtmlElement, url: str | None, rules: CleanRules) -> Page:
         is_paywalled=says_paywalled(structured),
         date_clues=date_clues,
     )
-    return replace(page, draft=draft)
+    return replace(page, draft=take_author_lines(draft))
 
 
 def draft_page_body(markup: str) -> Page | None:

@@ -35,6 +35,8 @@ MAX_PLACE_OF_TITLE = 8
 # So is the line with the date, in any language: "Friday, 22 October 2010 at 20:13", "Stand: 28.04.2020 18:00 Uhr". It
 # is a date, a time and at most this many other words. What begins with a dash is an item, or who signed a quotation.
 MAX_OTHER_WORDS = 3
+# A label in an element of its own, before a link.
+MAX_LABEL_WORDS = 6
 FULL_DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|\.|º)?\s(?:de\s|of\s)?[^\W\d_]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d\b"
     r"|[^\W\d_]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d\b"
@@ -92,6 +94,7 @@ def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
     is_title_long = MIN_LINK_WORDS <= words <= MAX_LINK_WORDS and "://" not in line.text
     if (
         is_labelled_link(line.element)
+        or is_in_link_list(line.element)
         or is_teaser(line.element)
         or (is_title_long and measure_links(line.element) >= LINK_LINE_SHARE)
     ):
@@ -100,21 +103,38 @@ def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
 
 
 def is_labelled_link(element: HtmlElement) -> bool:
-    """Whether an element is a label and a link with a title: "Les også: Øyboerne kaller vedtaket et kompromiss".
+    """Whether an element is a label and a link with a title: "Les også: Øyboerne kaller vedtaket et kompromiss"."""
+    return element.tag in LABELLED_TAGS and leads_elsewhere(element)
+
+
+def is_in_link_list(element: HtmlElement) -> bool:
+    """Whether an element is an item of a list whose items are all links with titles, one of them at least labelled."""
+    holder = element.getparent() if element.tag == "li" else None
+    items = list(holder.iterchildren("li")) if holder is not None else []
+    labelled = [leads_elsewhere(item) for item in items]
+    return (
+        len(items) >= MIN_TEASERS
+        and any(labelled)
+        and all(one or measure_links(item) >= LINK_LINE_SHARE for one, item in zip(labelled, items, strict=True))
+    )
+
+
+def leads_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element is a label and a link with a title.
 
     The label is an element of its own or ends with a colon, and nothing stands behind the link.
     """
     links = list(element.iter("a"))
-    if element.tag not in LABELLED_TAGS or len(links) != 1 or (links[0].tail or "").strip(" .»>"):
+    if len(links) != 1 or (links[0].tail or "").strip(" .»>"):
         return False
     title = text_in_line(links[0])
     label = text_in_line(element).removesuffix(title).strip()
-    is_apart = label.endswith((":", "：", "|", "»", ">")) or any(
-        text_in_line(one) == label for one in element.iter("strong", "b", "em", "span")
-    )
+    is_own = any(text_in_line(one) == label for one in element.iter("strong", "b", "em", "span"))
+    is_apart = label.endswith((":", "：", "|", "»", ">"))
+    most = MAX_LABEL_WORDS if is_own and is_apart else MAX_OTHER_WORDS + 1
     return (
-        0 < len(label.split()) <= MAX_OTHER_WORDS + 1
-        and is_apart
+        0 < len(label.split()) <= most
+        and (is_own or is_apart)
         and estimate_words(title) >= MIN_LINK_WORDS
         and "://" not in title
     )

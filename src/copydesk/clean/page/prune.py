@@ -49,6 +49,8 @@ STREAMED_PREFIX = "S:"
 # What says of itself that it isn't shown, or that it asks for a subscription.
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SIGN_UP = re.compile(r"newsletter|signup")
+# What only a screen reader says of a link: "(opens in a new window)".
+SPOKEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|vh)(?:$|\s)", re.IGNORECASE)
 # A box that asks for a subscription is short; a page about newsletters may carry the word on its whole body.
 MAX_SIGN_UP_CHARACTERS = 600
 
@@ -165,7 +167,8 @@ def empty_element(element: HtmlElement) -> None:
 
 
 def is_hidden(element: HtmlElement, limit: float) -> bool:
-    """Whether an element isn't shown, or asks for a subscription, and isn't longer than such things are.
+    """Whether an element isn't shown, or asks for a subscription, and isn't longer than such things are. What is spoken
+    of a link isn't shown either.
 
     `limit` in characters. Nothing says any more that an element is hidden where it is longer, or a part of the story.
     """
@@ -175,6 +178,8 @@ def is_hidden(element: HtmlElement, limit: float) -> bool:
         uncover(element)
     elif SIGN_UP.search(element.get("class") or ""):
         return len(element.text_content()) <= min(limit, MAX_SIGN_UP_CHARACTERS)
+    elif element.tag == "span" and SPOKEN.search(element.get("class") or ""):
+        return next(element.iterancestors("a"), None) is not None
     return False
 
 

@@ -108,7 +108,19 @@ def is_missed(
         return False
     if element.tag == "blockquote":
         return measure_links(element) < MAX_QUOTE_LINK_SHARE
-    return describe_template(element) in templates and is_sentence(text) and measure_links(element) < MAX_LINK_SHARE
+    return is_made_like(element, templates) and is_sentence(text) and measure_links(element) < MAX_LINK_SHARE
+
+
+def is_made_like(element: HtmlElement, templates: frozenset[tuple[str | None, ...]]) -> bool:
+    """Whether an element is made from one of the templates, or from one with more names: of one with a drop cap."""
+    tag, name, *around = describe_template(element)
+    names = set((name or "").split())
+    return (tag, name, *around) in templates or any(
+        (tag, *around) == (template[0], *template[2:])
+        and bool(template[1])
+        and names >= set((template[1] or "").split())
+        for template in templates
+    )
 
 
 def fill_gaps(lines: tuple[Line, ...]) -> tuple[Line, ...]:

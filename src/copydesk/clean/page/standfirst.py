@@ -28,6 +28,7 @@ CLASS = re.compile(
     r"|sapo|first-paragraph|article__desc|article-desc(?:ription)?)(?:$|[\W_])",
     re.IGNORECASE,
 )
+NAMING = ("class", "itemprop", "data-testid", "data-component", "data-manual", "data-type")
 NO_CLASS = re.compile(r"caption|video|image|photo|teaser-?(?:box|list)|related|newsletter|author|bio", re.IGNORECASE)
 # Fewer words are a label; more are the story. Measured on the 67 standfirsts of 64 pages: 6 to 78 words.
 MIN_WORDS = 5
@@ -40,6 +41,8 @@ MAX_LINK_SHARE = 0.5
 # So much of a description's beginning says that it is the same text, where the description is cut off.
 CUT_CHARACTERS = 60
 MAX_CHARACTERS = 1_000
+# A dateline before it is no longer than this: "Ravnholm."
+MAX_DATELINE_CHARACTERS = 25
 MIN_HEADLINE_WORDS = 3
 TAGS = frozenset({"p", "h2", "h3", "h4", "div", "span", "strong", "section", "li"})
 MARKED_TAGS = TAGS - {"span", "strong", "section"}
@@ -73,8 +76,11 @@ def find_standfirst(lines: tuple[Line, ...], tree: HtmlElement, structured: Stru
 
 
 def find_head(tree: HtmlElement) -> HtmlElement | None:
-    """The first `h1` that is as long as a headline, else the first one with any text."""
-    heads = [head for head in tree.iter("h1") if head.text_content().strip()]
+    """The first `h1` that is as long as a headline, else the first one with any text.
+
+    Where cleaning took out every `h1`, as one in the path above the story, the headline is an `h2`.
+    """
+    heads = [head for head in tree.iter("h1") if head.text_content().strip()] or list(tree.iter("h2"))
     long = (head for head in heads if estimate_words(head.text_content()) >= MIN_HEADLINE_WORDS)
     return next(long, heads[0] if heads else None)
 
@@ -94,11 +100,14 @@ def is_standfirst(element: HtmlElement, headline: HtmlElement, described: Sequen
 
 
 def is_described(text: str, described: Sequence[str]) -> bool:
-    """Whether a text is the page's description; that may be cut off, or the text may go on."""
-    squashed = squash(text)
+    """Whether a text is the page's description; that may be cut off, the text may go on or begin with a dateline."""
+    squashed = squash(text).rstrip(".…")
     return any(
-        squashed.rstrip(".…") == one
-        or (min(len(squashed), len(one)) >= CUT_CHARACTERS and (squashed.startswith(one) or one.startswith(squashed)))
+        squashed == one
+        or (
+            min(len(squashed), len(one)) >= CUT_CHARACTERS
+            and (squashed.find(one, 0, len(one) + MAX_DATELINE_CHARACTERS) >= 0 or one.startswith(squashed))
+        )
         for one in described
     )
 
@@ -106,7 +115,7 @@ def is_described(text: str, described: Sequence[str]) -> bool:
 def is_marked(element: HtmlElement) -> bool:
     """Whether an element, or the one around it, is called a standfirst by the page's author."""
     parent = element.getparent()
-    names = [element.get(key) or "" for key in ("class", "itemprop", "data-testid")]
+    names = [element.get(key) or "" for key in NAMING]
     around = parent.get("class") or "" if parent is not None and len(parent) <= MAX_SIBLINGS else ""
     if any(NO_CLASS.search(name) for name in names):
         return False
@@ -114,13 +123,13 @@ def is_marked(element: HtmlElement) -> bool:
 
 
 def is_below(element: HtmlElement, headline: HtmlElement) -> bool:
-    """Whether an element is a heading as long as a sentence, right below the headline and above a paragraph."""
+    """Whether an element is a heading as long as a sentence, right below the headline and above no other heading."""
     following = element.getnext()
     return (
         is_heading(element)
         and element.getprevious() is headline
         and following is not None
-        and following.tag == "p"
+        and not is_heading(following)
         and estimate_words(element.text_content()) >= MIN_HEADING_WORDS
     )
 
