@@ -14,7 +14,7 @@ TO   ?=
 
 export UV_COMPILE_BYTECODE = 1
 
-.PHONY: help setup run secrets up down test faults deployment objects check format lint types unit golden lock eval bench clean
+.PHONY: help setup run secrets up down test faults deployment objects nights check format lint types unit golden lock eval bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -85,6 +85,9 @@ bench: setup ## Time the pipeline beside a plain script, each stage beside its y
 	@$(BIN)/python bench/stages.py
 	@$(BIN)/python bench/hard_days.py
 	@ARTICLES=10000 $(BIN)/python bench/desk.py
+
+nights: setup ## Thirty nights of up to 2,000 articles on a real scheduler: no worker's memory may grow; takes an hour
+	@$(BIN)/python bench/nights.py
 
 lock: setup ## Compile requirements.in into requirements.txt, with hashes
 	@$(UV) pip compile -q --universal --generate-hashes --no-annotate --python-version 3.11 requirements.in -o requirements.txt

@@ -41,14 +41,15 @@ class Written:
     relation: str | None = None
 
 
-def write_landing(folder: Path, count: int, agency: int = 0) -> None:
-    """Write the files of one landing day."""
-    random = Random(count)
+def write_landing(folder: Path, count: int, agency: int = 0, day: str = DAY) -> None:
+    """Write the files of one landing day. Another day has other articles."""
+    random = Random(count if day == DAY else f"{count} {day}")
+    (folder / day).mkdir(parents=True, exist_ok=True)
     for number, one in enumerate(invent(random, count, agency)):
         is_page = random.random() < _PAGES
-        path = folder / DAY / one.source / f"{number:06d}.{'html' if is_page else 'txt'}"
+        path = folder / day / one.source / f"{number:06d}.{'html' if is_page else 'txt'}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(render_page(one) if is_page else render_text(one), encoding="utf-8")
+        path.write_text(render_page(one, day) if is_page else render_text(one), encoding="utf-8")
 
 
 def invent(random: Random, count: int, agency: int) -> Iterator[Written]:
@@ -104,14 +105,14 @@ def render_text(one: Written) -> str:
     return "\n\n".join([one.title, *one.lines]) + "\n"
 
 
-def render_page(one: Written) -> str:
+def render_page(one: Written, day: str = DAY) -> str:
     """A page with navigation, a date and a footer, as a small outlet has it."""
     title = html.escape(one.title)
     paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in one.lines)
     menu = "".join(f'<li><a href="/{name}">{name.title()}</a></li>' for name in ("news", "sport", "weather", "culture"))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | {one.source}</title>'
-        f'<meta property="article:published_time" content="{DAY}T08:00:00Z"></head><body><nav><ul>{menu}</ul></nav>'
+        f'<meta property="article:published_time" content="{day}T08:00:00Z"></head><body><nav><ul>{menu}</ul></nav>'
         f"<main><article><h1>{title}</h1>{paragraphs}</article></main>"
         f"<footer><p>Copyright {one.source}. All rights reserved.</p></footer></body></html>"
     )

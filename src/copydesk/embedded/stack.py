@@ -38,7 +38,7 @@ from copydesk.embedded.state_file import (
     remove_state,
     write_state,
 )
-from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
+from copydesk.embedded.supervisor import StopRequested, Supervisor, signals_ignored, stop_signals_raise
 from copydesk.errors import EmbeddedError
 from copydesk.settings import default_cache, load_settings
 
@@ -116,13 +116,14 @@ class Stack:
 
     def stop(self) -> None:
         """Stop everything: Airflow first, then the entity engine and Elasticsearch, whose data is kept."""
-        if self._supervisor.children:
-            self._report("stopping")
-        try:
-            self._supervisor.stop()
-        finally:
-            self._is_ready = False
-            self._held.close()
+        with signals_ignored():
+            if self._supervisor.children:
+                self._report("stopping")
+            try:
+                self._supervisor.stop()
+            finally:
+                self._is_ready = False
+                self._held.close()
 
     def watch(self, until: Callable[[], bool] = lambda: False) -> None:
         """Return when `until()` is true, asked once a second. Raises `ServiceDied` as soon as a program ends."""

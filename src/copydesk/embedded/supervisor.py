@@ -5,6 +5,7 @@ and it says why.
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -162,11 +163,13 @@ class Supervisor:
 def stop_signals_raise() -> Iterator[None]:
     """Within the block SIGINT, SIGTERM and SIGHUP raise `StopRequested` in the main thread.
 
-    A shell without job control starts background programs with SIGINT ignored; here it counts again.
+    A shell without job control starts background programs with SIGINT ignored; here it counts again. Who ends a whole
+    group of processes reaches this one twice, by `make` as well: the second finds the cleanup under way and lets it be.
     """
 
     def raise_stop(number: int, _frame: FrameType | None) -> None:
-        raise StopRequested(number)
+        if not isinstance(sys.exception(), StopRequested):
+            raise StopRequested(number)
 
     with _handlers(raise_stop):
         yield

@@ -1,11 +1,12 @@
 """The local stack as `copydesk up` runs it, with hands to hurt it, and what an undisturbed run makes of the samples.
 
 These tests take an hour and are no part of `make test`: `make faults` runs them. `FAULT_RUNS` says how many runs are
-killed at random, `FAULT_SEED` which ones.
+killed at random, `FAULT_SEED` which ones, `FAULT_DAYS` how many landing days a run has.
 """
 
 from __future__ import annotations
 
+import http.client
 import os
 import random
 import re
@@ -40,9 +41,13 @@ from copydesk.storage.curated import CuratedLayer
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT / "seeds"
-DAYS = [date(2026, 3, day) for day in range(2, 7)]
-# The longest that a run needs after a fault: a task whose scheduler died is found after the heartbeat's limit.
+DAYS = [date(2026, 3, day) for day in range(2, 7)][: int(os.environ.get("FAULT_DAYS", "5"))]
+# The longest that nothing may happen after a fault: a task whose scheduler died is found after the heartbeat's limit.
 PATIENCE_S = 900
+# Of one day in one batch.
+TASKS_A_DAY = 8
+# Those in which a task stays until somebody does something.
+ENDS = ("success", "failed", "skipped", "upstream_failed", "up_for_retry")
 # The whole of what is written, so that a full disk can be had: on a file system in memory, which only root may mount.
 DISK_MEGABYTES = 200
 
@@ -162,6 +167,42 @@ class LocalStack:
             if indices := [name for name in client.indices.get_alias(index="*") if not name.startswith(".")]:
                 client.indices.delete(index=indices)
 
+    def await_end(self, backfill: int) -> None:
+        """Return when the backfill is over. It may take its time, but tasks have to end meanwhile."""
+        assert self.process
+        seen: set[tuple[str, str, int, int, str]] = set()
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.is_over(backfill):
+            assert self.process.poll() is None, (self.home / "up.log").read_text(encoding="utf-8")[-3000:]
+            now = self.ended_tasks() or seen
+            if now != seen:
+                seen, deadline = now, time.monotonic() + PATIENCE_S
+            assert time.monotonic() < deadline, "nothing happens any more"
+            time.sleep(1)
+
+    def ended_tasks(self) -> set[tuple[str, str, int, int, str]]:
+        """Each task of all runs that has ended, with its try and how; empty where Airflow doesn't answer now."""
+        try:
+            path = f"/api/v2/dags/{DAG_ID}/dagRuns/~/taskInstances"
+            found: Any = loopback.ask(self.airflow.port, "GET", path, query={"limit": 100}).json()
+            return {
+                (one["dag_run_id"], one["task_id"], one["map_index"], one["try_number"], one["state"])
+                for one in found["task_instances"]
+                if one["state"] in ENDS
+            }
+        except (OSError, http.client.HTTPException, ValueError, KeyError):
+            return set()
+
+    def await_share(self, share: float, backfill: int) -> None:
+        """Return when such a share of the tasks of all days has ended, or the backfill has."""
+        wanted = share * TASKS_A_DAY * len(self.days)
+        self.await_condition(lambda: len(self.ended_tasks()) >= wanted or self.is_over(backfill))
+
+    def abandon(self) -> None:
+        """End what the test before left unfinished."""
+        self.airflow.abandon_unfinished(DAG_ID)
+        self.await_condition(lambda: self.find("task") is None)
+
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def backfill(self, days: list[date]) -> int:
@@ -213,12 +254,14 @@ class Tally:
         self.faults: Counter[str] = Counter()
         self.retries = 0
         self.again = 0
+        self.left = 0
 
     def __str__(self) -> str:
         hurt = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
         return (
             f"{self.runs} runs of {len(DAYS)} days, {self.faults.total()} faults ({hurt}), {self.retries} retries, "
-            f"{self.again} days run again by hand, nothing lost"
+            f"{self.again} days run again by hand, {self.left} temporary files left, of which none was taken for data, "
+            "nothing lost"
         )
 
 
@@ -273,6 +316,7 @@ def rng(request: pytest.FixtureRequest) -> random.Random:
 @pytest.fixture
 def fresh(stack: LocalStack) -> LocalStack:
     """The stack with nothing ingested."""
+    stack.abandon()
     stack.wipe()
     return stack
 
@@ -282,13 +326,13 @@ def check(fresh: LocalStack, undisturbed: Documents, tally: Tally) -> Callable[.
     """Wait for the end of a backfill, run again what failed, and look whether all is as without the faults."""
 
     def look(backfill: int, *faults: str) -> None:
-        fresh.await_condition(lambda: fresh.is_over(backfill))
+        fresh.await_end(backfill)
         failed = [run for run in fresh.runs() if run.state != "success"]
         tally.retries += fresh.count_retries()
         if failed:
             tally.again += len(failed)
             again = fresh.backfill(DAYS)
-            fresh.await_condition(lambda: fresh.is_over(again))
+            fresh.await_end(again)
             assert {run.state for run in fresh.runs()} == {"success"}
         for run in read_runs(fresh.settings, DAYS):
             check_run(run)
@@ -296,6 +340,7 @@ def check(fresh: LocalStack, undisturbed: Documents, tally: Tally) -> Callable[.
         with connect(fresh.settings) as client:
             found = {day: dict(list_day(client, fresh.settings.index, day)) for day in DAYS}
         assert found == undisturbed
+        tally.left += sum(1 for _ in fresh.data.rglob(".*.tmp"))
         tally.runs += 1
         tally.faults.update(faults)
 

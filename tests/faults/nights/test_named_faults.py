@@ -20,7 +20,7 @@ from copydesk.embedded.airflow_client import AirflowClient
 from copydesk.embedded.errors import AirflowRefused
 from copydesk.embedded.ingestion import DAG_ID
 
-pytestmark = [pytest.mark.integration, pytest.mark.faults, pytest.mark.timeout(2400)]
+pytestmark = [pytest.mark.integration, pytest.mark.faults, pytest.mark.timeout(7200)]
 
 AWAY_S = 30
 
@@ -126,7 +126,7 @@ def test_files_that_are_replaced_while_they_are_read(fresh: Any, check: Callable
     backfill = fresh.backfill(fresh.days)
     replacing.start()
     try:
-        fresh.await_condition(lambda: fresh.is_over(backfill))
+        fresh.await_end(backfill)
     finally:
         is_over.set()
         replacing.join()

@@ -109,8 +109,11 @@ def test_a_stack_is_stopped_even_after_its_supervisor_was_killed(config: StackCo
 
 
 def test_down_asks_the_supervisor_of_another_process(config: StackConfig) -> None:
+    """Although everything in the stack was asked already, as by who ends all processes of a session."""
     process, state = _run_up(config)
-    assert down(config.data)
+    for one in (state.supervisor, *members(state.programs)):
+        send_signal(one, signal.SIGTERM)
+    down(config.data)
     assert members(state.programs) == set()
     assert process.wait() == 0
     assert not down(config.data)

@@ -219,6 +219,22 @@ def test_a_stop_signal_passes_through_the_cleanup(program: Callable[..., Service
     assert signal.getsignal(number) == before
 
 
+def test_a_second_stop_signal_does_not_cut_the_cleanup_short() -> None:
+    cleaned = []
+
+    def be_stopped_twice() -> None:
+        with stop_signals_raise():
+            try:
+                signal.raise_signal(signal.SIGTERM)
+            finally:
+                signal.raise_signal(signal.SIGTERM)
+                cleaned.append("all")
+
+    with pytest.raises(StopRequested):
+        be_stopped_twice()
+    assert cleaned == ["all"]
+
+
 def test_watch_returns_when_the_question_is_answered(program: Callable[..., Service]) -> None:
     answers = iter([False, False, True])
     with Supervisor() as supervisor:

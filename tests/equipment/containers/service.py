@@ -167,7 +167,7 @@ class Service:
     def command(self) -> list[str]:
         if self.kind == "elasticsearch":
             home = self.compose.home / "elasticsearch-home"
-            return [str(PYTHON), str(Path(__file__).parent.with_name("embedded_node.py")), str(home)]
+            return [str(PYTHON), str(ROOT / "tests" / "deployment" / "embedded_node.py"), str(home)]
         if self.kind == "postgres":
             return ["bash", "-ec", POSTGRES]
         command = self.wants["command"]
