@@ -63,7 +63,7 @@ def restyle_digits(text: str, random: Random) -> str:
     """1,000 and 1000 or 1 000; seven and 7."""
     separator = random.choice(("", " "))
     text = re.sub(r"(?<![\d.,])(\d{1,3}),(\d{3})(?![\d,.])", rf"\1{separator}\2", text)
-    return re.sub(rf"(?<= )({'|'.join(_SMALL)})(?= [a-z])", lambda match: str(_SMALL.index(match[1]) + 2), text)
+    return re.sub(rf"(?<= )(?<!ty )({'|'.join(_SMALL)})(?= [a-z])", lambda match: str(_SMALL.index(match[1]) + 2), text)
 
 
 def restyle_times(text: str, random: Random) -> str:
@@ -80,7 +80,7 @@ def restyle_money(text: str, random: Random) -> str:
     """$3.75, US$3.75, 3.75 dollars."""
     if random.random() < 0.5:
         return re.sub(r"(?<!\w)\$(?=\d)", "US$", text)
-    return re.sub(r"(?<!\w)\$(\d+(?:\.\d+)?)(?![\d,.]|m|bn| (?:million|billion|trillion))", r"\1 dollars", text)
+    return re.sub(r"(?<!\w)\$(\d+(?:\.\d+)?)(?![\d,.]|m|bn| (?:million|billion|trillion|\d{3}))", r"\1 dollars", text)
 
 
 def restyle_years(text: str, random: Random) -> str:
@@ -94,7 +94,7 @@ def restyle_dates(text: str, random: Random) -> str:
     style = random.choice(("{day} {month}", "{short}. {day}", "{month} {day}th"))
 
     def write(match: re.Match[str]) -> str:
-        return style.format(day=match["day"], month=match["month"], short=match["month"][:3])
+        return style.format(day=match["day"], month=match["month"], short=match["month"][:3]).replace("May.", "May")
 
     return re.sub(rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})\b(?!,? \d{{4}}|[:.,]\d| ?%)", write, text)
 

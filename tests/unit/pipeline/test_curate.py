@@ -307,7 +307,24 @@ def test_how_the_search_is_divided_does_not_show(
 
 # ── any order ───────────────────────────────────────────────────────────────────────────────────────────
 
-WORDINGS = {
+# Four reports of one affair, each related to the next and no more: a chain of stories.
+TOLD = (
+    "The ferry Vidar carries nine hundred people a day between Skarn and the mainland, and belongs to the island.",
+    "Its captain, Aldo Venn, has run her aground twice since the spring, both times on the same sandbank.",
+    "The council wants a beacon on the sandbank and a second ship before the herring fair opens in June.",
+    "Fishermen say that the channel has moved by forty metres since the dredger was sold to Norway.",
+)
+CHAIN = {
+    "hole": "Divers closed a hole in the hull of the ferry Vidar, which ran aground off Skarn, with a mattress."
+    f"\n\n{TOLD[1]}\n\n{TOLD[2]}",
+    "aground": "The ferry Vidar ran aground off Skarn on a falling tide, and passengers waded ashore with bicycles."
+    f"\n\n{TOLD[0]}\n\n{TOLD[1]}",
+    "court": "A court in Kelmouth will hear the captain of the ferry Vidar, which was towed off a sandbank near Skarn."
+    f"\n\n{TOLD[3]}\n\n{TOLD[0]}",
+    "towed": "The ferry Vidar was towed off the sandbank near Skarn at night by two tugs, and lies at the herring quay."
+    f"\n\n{TOLD[2]}\n\n{TOLD[3]}",
+}
+WORDINGS = CHAIN | {
     "bridge": BRIDGE,
     "bridge red": BRIDGE + " The bridge is painted red.",
     "bridge short": BRIDGE.split("\n\n")[0] + " " + BRIDGE.split("\n\n")[2],
@@ -341,6 +358,22 @@ def take_in(curated: Curate, make: Make, every: Iterable[Landed], days: Iterable
     for shift in days:
         day = MONDAY + timedelta(days=shift)
         curated(day, [land(make, one) for one in listed if one[2] == shift], data=data)
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]])
+def test_events_have_the_same_stories_in_whatever_order_their_days_come(
+    curated: Curate, article: Make, assignments: ReadAssignments, order: list[int]
+) -> None:
+    """The first two days tell of one event; what follows on a follow-up of it doesn't, and has the size of its own."""
+    for place in order:
+        name, text = list(CHAIN.items())[place]
+        day = MONDAY + timedelta(days=place)
+        curated(day, [article(name, day, text, f"{name} paper", None, day)])
+    found = {name: (one.event_id, one.event_size) for name, one in assignments().items()}
+    assert found == {
+        "hole": ("event-hole", 2), "aground": ("event-hole", 2),
+        "court": ("event-court", 1), "towed": ("event-towed", 1),
+    }  # fmt: skip
 
 
 @sample_settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))

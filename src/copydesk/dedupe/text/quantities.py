@@ -95,7 +95,7 @@ _CLOCK = re.compile(
     r"(?<![\d.,:])(?:"
     r"(?P<from>\d{1,2}(?:[:.][0-5]\d)?)(?= ?(?:-|to|and|until|till) ?\d{1,2}(?:[:.][0-5]\d)? ?(?P<shared>[ap]m)\b)"
     rf"|(?P<hour>\d{{1,2}}(?:[:.] ?[0-5]\d)?|\b(?:{SMALL_WORDS})) ?(?:(?P<half>[ap]m)\b|o'clock)"
-    r"|(?P<spelled>(?:[01]?\d|2[0-3]) hours?(?: and)? [0-5]?\d minutes)\b"
+    r"|(?<=\bat )(?P<spelled>(?:[01]?\d|2[0-3]) hours?(?: and)? [0-5]?\d minutes)\b"
     r"|(?P<full>(?:[01]?\d|2[0-4]): ?[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d%])"
     rf"|(?P<military>(?:[01]\d|2[0-3])[.]?[0-5]\d)(?= ?(?:{_ZONES}|hrs|hours|fix|fixing)\b)"
     r"|\b(?P<point>noon|midday|midnight)\b)"
