@@ -1,6 +1,7 @@
 """The whole pipeline in one process beside the plain script in one, in turns, with CPU seconds by stage.
 
-    python bench/whole.py [--articles 300] [--agency 0] [--rounds 1] [--landing FOLDER] [--result FILE] [--before FILE]
+    python bench/whole.py [--articles 300] [--agency 0] [--rounds 1] [--processes 1] [--landing FOLDER]
+        [--result FILE] [--before FILE]
 
 Writes a corpus (or takes a folder's days), starts an Elasticsearch, and has both ingest the same files; each round in
 fresh processes and indices. What counts are CPU seconds, since machines are shared: those of the process and of the
@@ -61,7 +62,15 @@ def main() -> None:
                 (run_ours(landing, folder / f"data-{number}", node.url), run_plain(python, landing, node.url, number))
                 for number in range(options.rounds)
             ]
-    result = summarize(rounds) | {"agency": options.agency, "machine": describe_machine()}
+            shared = [
+                run_shared(landing, folder / f"shared-{number}", node.url, options.processes)
+                for number in range(options.rounds if options.processes > 1 else 0)
+            ]
+    result = (
+        summarize(rounds)
+        | summarize_shared(rounds, shared, options.processes)
+        | {"agency": options.agency, "machine": describe_machine()}
+    )
     Console().print(render(result, json.loads(options.before.read_text()) if options.before else None))
     if options.result:
         options.result.write_text(json.dumps(result, indent=2) + "\n")
@@ -73,6 +82,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--agency", type=int, default=0, help="how many in a hundred one agency has written")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="also `copydesk ingest` with so many, by the clock")
     parser.add_argument("--landing", type=Path)
     parser.add_argument("--result", type=Path)
     parser.add_argument("--before", type=Path)
@@ -94,6 +104,14 @@ def make_environment(folder: Path) -> Path:
 def run_ours(landing: Path, data: Path, elasticsearch: str) -> dict[str, Any]:
     """Ingest every day in a fresh process."""
     return run([sys.executable, HERE / "whole.py", "stages", landing, data, elasticsearch])
+
+
+def run_shared(landing: Path, data: Path, elasticsearch: str, processes: int) -> dict[str, Any]:
+    """The command with several processes, day by day: seconds by the clock, its start included."""
+    copydesk = Path(sys.executable).with_name("copydesk")
+    told = ["--data", data, "--elasticsearch", elasticsearch, "--processes", str(processes), "--json"]
+    days = [run([copydesk, "ingest", landing, "--day", str(day), *told]) for day in list_days(str(landing))]
+    return {name: round(sum(day[name] for day in days), 2) for name in ("cpu", "wall")}
 
 
 def run_plain(python: Path, landing: Path, elasticsearch: str, number: int) -> dict[str, Any]:
@@ -191,6 +209,22 @@ def summarize(rounds: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, 
     }
 
 
+def summarize_shared(
+    rounds: list[tuple[dict[str, Any], dict[str, Any]]], shared: list[dict[str, Any]], processes: int
+) -> dict[str, Any]:
+    """The medians of the runs with several processes beside the plain script's, by the clock."""
+    if not shared:
+        return {}
+    ours = statistics.median(one["wall"] for one in shared)
+    theirs = statistics.median(plain["wall"] for _, plain in rounds)
+    return {
+        "processes": processes,
+        "wall_seconds": {"copydesk": ours, "plain": theirs},
+        "cpu_seconds_shared": statistics.median(one["cpu"] for one in shared),
+        "copydesk_by_plain_by_the_clock": round(theirs / ours, 3),
+    }
+
+
 def describe_machine() -> dict[str, Any]:
     """What the figures were taken on."""
     return {
@@ -227,6 +261,10 @@ def list_figures(result: dict[str, Any]) -> list[tuple[str, Callable[[dict[str, 
         ("the plain script", lambda of: each(of["cpu_seconds"]["plain"], of)),
         ("copydesk's articles a CPU second ÷ the plain script's", lambda of: str(of["copydesk_by_plain"])),
         ("deduplication's share, signing included", lambda of: str(of["dedupe_share"])),
+        (
+            f"by the clock, {result.get('processes', 1)} processes ÷ the plain script's one",
+            lambda of: str(of.get("copydesk_by_plain_by_the_clock", "")),
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from copydesk.access.command import app as access
+from copydesk.commands.bench import bench
 from copydesk.commands.forgetting import forget, forgotten
 from copydesk.commands.ingest import ingest_day, parse_day
 from copydesk.commands.learning import app as learning
@@ -35,6 +36,7 @@ app = typer.Typer(
 for command in (rejects, replay, forget, forgotten, verify, reindex, maintain, restore):
     app.command()(command)
 app.command(name="secrets")(make_secrets)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(bench)
 app.add_typer(evaluation, name="eval")
 app.add_typer(kibana, name="kibana")
 app.add_typer(access, name="access")

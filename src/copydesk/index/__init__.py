@@ -1,5 +1,6 @@
 """The last stage: documents go into Elasticsearch, and questions come back answered.
 
+    lock.py                                           a lock for processes on many machines
     client.py, names.py, mapping.py, scan.py          the door, the aliases, the contract, page after page of hits
     documents/   build_document    one article and its story as one document, all pure
     writing/     index_documents   new and changed documents, by id
@@ -33,6 +34,7 @@ from copydesk.index.lifecycle.rebuild import (
 from copydesk.index.lifecycle.rollover import roll_over
 from copydesk.index.lifecycle.snapshots import list_snapshots, restore_snapshot, retire_snapshots, take_snapshot
 from copydesk.index.lifecycle.template import ensure_index, has_index
+from copydesk.index.lock import hold
 from copydesk.index.names import build_index_name, parse_index_name
 from copydesk.index.searches.export import export_hits
 from copydesk.index.searches.hints import Hint
@@ -97,6 +99,7 @@ __all__ = [
     "find_points",
     "find_reject",
     "has_index",
+    "hold",
     "index_documents",
     "list_day",
     "list_fields_of",

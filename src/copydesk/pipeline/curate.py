@@ -35,6 +35,7 @@ from copydesk.errors import StorageCorrupt
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline.batches import Batch, list_planned
 from copydesk.pipeline.grouping import Grouping
+from copydesk.pipeline.layer import open_layer
 from copydesk.pipeline.runner import StageRun
 from copydesk.pipeline.scrub import scrub_day
 from copydesk.pipeline.search import Shard, plan_shards, search_days, search_own
@@ -77,7 +78,7 @@ def take_in_day(settings: Settings, day: date) -> list[Shard]:
     """
     scrub_day(settings.data, day)
     began = time.perf_counter()
-    layer, partition = CuratedLayer(settings.data), Partition(settings.data, day)
+    layer, partition = open_layer(settings), Partition(settings.data, day)
     taken = take_in(settings.data, layer, day, [batch["number"] for batch in list_planned(partition)])
     snapshot, policy = layer.read(), _policy(settings)
     own = search_own(snapshot, taken.signatures, load_models(default_cache()), policy)
@@ -104,7 +105,7 @@ def search_shard(settings: Settings, shard: Shard) -> Shard:
     own = read_table(partition.found("own"), Link)
     signed = read_json(partition.taken)["signatures"]
     models = load_models(default_cache())
-    links = search_days(CuratedLayer(settings.data).read(), signed, own, shard, models, _policy(settings))
+    links = search_days(open_layer(settings).read(), signed, own, shard, models, _policy(settings))
     write_table(partition.found(shard["number"]), links, Link)
     return shard
 
@@ -115,7 +116,7 @@ def group_day(settings: Settings, day: date) -> list[Batch]:
     Raises `StorageCorrupt` where a shard has not been searched.
     """
     began = time.perf_counter()
-    layer, partition = CuratedLayer(settings.data), Partition(settings.data, day)
+    layer, partition = open_layer(settings), Partition(settings.data, day)
     taken = read_json(partition.taken)
     links = [link for number in ("own", *taken["shards"]) for link in scan_table(partition.found(number), Link)]
     models = load_models(default_cache())

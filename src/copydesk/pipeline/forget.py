@@ -23,6 +23,7 @@ from copydesk.pipeline.forgotten import (
     write_forgotten,
 )
 from copydesk.pipeline.landings import Landing, Registry
+from copydesk.pipeline.layer import open_layer
 from copydesk.pipeline.learn import unlearn_sources
 from copydesk.pipeline.names import learn_archive_names, load_names
 from copydesk.pipeline.quarantine import Selection, list_rejects
@@ -97,7 +98,7 @@ def purge_earlier(settings: Settings) -> list[str]:
 
     Only while nothing else runs on the data root: a reader of one of them would fail.
     """
-    return CuratedLayer(settings.data).clean(timedelta(0))
+    return open_layer(settings).clean(timedelta(0))
 
 
 def _own_claims(registry: Registry, landings: Collection[Landing]) -> set[str]:

@@ -26,6 +26,7 @@ from copydesk.index import (
 from copydesk.outcome import Books, Rejected, Stage
 from copydesk.pipeline.batches import Batch
 from copydesk.pipeline.debt import Owed, read_owed, strike_off
+from copydesk.pipeline.layer import open_layer
 from copydesk.pipeline.names import load_namer, name_article
 from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer, DayTables, Snapshot
@@ -42,7 +43,7 @@ def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[B
     Those are the day's own, and of other days the ones that owe the index a document (`owed`), whoever changed it. The
     first of the day's own says how many documents were removed.
     """
-    layer = CuratedLayer(settings.data)
+    layer = open_layer(settings)
     snapshot = layer.read()
     table = snapshot.day(day).assignments
     keep = {row["article_id"] for row in scan_rows(snapshot.table(table), ["article_id"])} if table else set()
@@ -92,7 +93,7 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
 
     While it writes, another day's deduplication may change its day: it is indexed again until its day stood still.
     """
-    layer = CuratedLayer(settings.data)
+    layer = open_layer(settings)
     day, number, only_owed = date.fromisoformat(batch["day"]), batch["number"], batch.get("owed", False)
     began = time.perf_counter()
     with connect(settings) as client:
@@ -115,7 +116,7 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
 
 def pay_debts(settings: Settings) -> list[Batch]:
     """Pay all that the index is owed, without running any day; what became of the batches."""
-    layer = CuratedLayer(settings.data)
+    layer = open_layer(settings)
     snapshot = layer.read()
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))

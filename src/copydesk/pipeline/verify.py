@@ -7,6 +7,7 @@ from datetime import date
 
 from copydesk.index import connect, has_index, list_day, list_landing_days
 from copydesk.pipeline.debt import Owed, owe, read_owed, state_digest
+from copydesk.pipeline.layer import open_layer
 from copydesk.pipeline.publish import build_documents, pay_debts, read_batch
 from copydesk.record import Record
 from copydesk.settings import Settings
@@ -70,7 +71,7 @@ def verify(settings: Settings, days: Iterable[date] | None = None) -> Verificati
 
 def repair(settings: Settings, found: Verification) -> Verification:
     """Write down as owed what a verification found, pay all debts, and look again."""
-    layer = CuratedLayer(settings.data)
+    layer = open_layer(settings)
     snapshot = layer.read()
     for difference in found.differences:
         tables = snapshot.day(difference.day)

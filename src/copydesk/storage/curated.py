@@ -8,7 +8,7 @@
 A reader takes a `Snapshot` and sees one generation, whole, however long it reads. A writer writes its tables first and
 then, holding the data root's one lock, makes them current in one step (`CuratedLayer.change`): a crash before leaves
 tables that nothing names, a crash after leaves nothing undone. What no page names any more is removed after a day.
-The same holds on object stores, which write a key whole or not at all.
+The same holds on object stores, which write a key whole or not at all; their lock is the caller's (ADR 15).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel
@@ -41,6 +41,26 @@ LOCK_SECONDS = 600
 KEPT = timedelta(days=1)
 
 _PAGES, LANDINGS = "pages", "landings"
+
+
+class Holding(Protocol):
+    """A lock that is held: the number of its holder, which counts up, and whether it has expired meanwhile."""
+
+    @property
+    def fence(self) -> int: ...
+    @property
+    def is_lost(self) -> bool: ...
+
+
+Lock = Callable[[], AbstractContextManager[Holding]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileHeld:
+    """A file lock, which ends with its process and never before."""
+
+    fence: int = 0
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,7 @@ class Snapshot:
         self.generation: int = pointer["generation"]
         self.owing: tuple[date, ...] = tuple(date.fromisoformat(day) for day in pointer["owing"])
         self.page_names: Mapping[str, str] = pointer["pages"]
+        self.fence: int = pointer.get("fence", 0)
         self._pages: dict[str, Page] = {}
 
     @property
@@ -131,9 +152,11 @@ class Change:
 class CuratedLayer:
     """The curated layer of a data root."""
 
-    def __init__(self, data: str) -> None:
+    def __init__(self, data: str, lock: Lock | None = None) -> None:
+        """`lock` is the data root's one lock where that is no local folder; without one no other process may write."""
         self._data = UPath(data)
         self.root = self._data / "curated"
+        self._lock = self._lock_file if lock is None and self._data.protocol in LOCAL_PROTOCOLS else lock or _alone
 
     def read(self) -> Snapshot:
         """The current generation; of a data root that has none, one without days."""
@@ -165,11 +188,11 @@ class CuratedLayer:
         Holds the data root's lock, so that no other change comes between: what it reads of `base` stays true.
         Raises `DataRootBusy`.
         """
-        with self._lock():
+        with self._lock() as held:
             change = Change(self.read())
             yield change
             if change.days or change.landings:
-                self._commit(change)
+                self._commit(change, held)
 
     def clean(self, kept: timedelta = KEPT) -> list[str]:
         """Remove what no page has named for so long that no reader can still be reading it; its names, sorted."""
@@ -189,7 +212,7 @@ class CuratedLayer:
                 (self.root / name).unlink(missing_ok=True)
             return sorted(gone + tables)
 
-    def _commit(self, change: Change) -> None:
+    def _commit(self, change: Change, held: Holding) -> None:
         base = change.base
         generation = max(base.generation + 1, _now())
         pages = dict(base.page_names)
@@ -206,7 +229,11 @@ class CuratedLayer:
             "generation": generation,
             "pages": pages,
             "owing": sorted(day.isoformat() for day in owing),
+            "fence": held.fence,
         }
+        now = self.read()
+        if held.is_lost or now.generation != base.generation or now.fence > held.fence:
+            raise DataRootBusy(f"another process has changed {self.root} since its lock expired: run it again")
         write_file(self.root / "current.json", json.dumps(pointer, indent=1).encode())
 
     def _find_old_pages(self, current: Snapshot, limit: int) -> list[str]:
@@ -231,14 +258,7 @@ class CuratedLayer:
         return [name for name in tables if name.endswith(".parquet") and name not in named and _stamp(name) < limit]
 
     @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Hold the data root's one lock: a file lock where the root is a local folder.
-
-        Object stores have none: there the DAG's own limit of one deduplication at a time is what serializes.
-        """
-        if self._data.protocol not in LOCAL_PROTOCOLS:
-            yield
-            return
+    def _lock_file(self) -> Iterator[Holding]:
         self._data.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self._data / "curated.lock"), timeout=LOCK_SECONDS)
         try:
@@ -246,9 +266,14 @@ class CuratedLayer:
         except Timeout:
             raise DataRootBusy(f"{self._data} has been locked by another process for {LOCK_SECONDS} s") from None
         try:
-            yield
+            yield FileHeld()
         finally:
             lock.release()
+
+
+@contextmanager
+def _alone() -> Iterator[Holding]:
+    yield FileHeld()
 
 
 def month_of(day: date) -> str:

@@ -132,7 +132,13 @@ def test_a_prefix_is_in_every_name_of_an_index(client: Elasticsearch, server: Se
         for one in role["indices"]
         for name in one["names"]
     }
-    assert names == {"city-articles*", "city-building-articles*", "city-copydesk-runs*", "city-copydesk-rejects*"}
+    assert names == {
+        "city-articles*",
+        "city-building-articles*",
+        "city-copydesk-runs*",
+        "city-copydesk-rejects*",
+        "city-copydesk-locks*",
+    }
 
 
 def test_a_key_has_the_rights_of_its_role(client: Elasticsearch, server: SecurityServer, access: Access) -> None:
