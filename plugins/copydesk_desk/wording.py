@@ -66,7 +66,7 @@ def describe_choice(published: dict[str, Any]) -> str:
     if origin == "landing-day":
         return "nothing else that states a day could be believed"
     if agreeing:
-        return f"the same says {join(agreeing, 4)}"
+        return f"also stated by {join(agreeing, 4)}"
     return f"it is believed before {join(others, 4)}" if others else "nothing else states a day"
 
 

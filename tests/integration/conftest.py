@@ -33,6 +33,8 @@ DOCKER_ANSWERS_WITHIN_S = 2
 
 OpenRoom = Callable[[], AbstractContextManager[tuple[Elasticsearch, Settings]]]
 
+PAGE_WITHIN_MS = 60_000
+
 # Two processes share the tests by files, and this one takes longer than half of the others: it comes first.
 LONGEST_FILE = "test_end_to_end.py"
 
@@ -50,6 +52,8 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # The sandbox of Chromium refuses root, which containers run as; the pages are ours.
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        # A page is waited for as long as a busy machine may take; what is there goes on at once.
+        expect.set_options(timeout=PAGE_WITHIN_MS)
         yield browser
         browser.close()
 
@@ -72,6 +76,7 @@ def log_in(browser: Browser) -> Callable[[str, str], Page]:
 
     def come(address: str, name: str) -> Page:
         page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
+        page.set_default_timeout(PAGE_WITHIN_MS)
         page.goto("/desk/nights")
         page.locator("input[name=username]").fill(name)
         page.locator("input[name=password]").fill(name)

@@ -48,17 +48,19 @@
 document.querySelectorAll("form.ask select").forEach((field) => {
   field.addEventListener("change", () => field.form.requestSubmit());
 });
-// Airflow shows the pages in a frame that may neither leave it nor open windows: links to elsewhere are followed outside.
+// Airflow shows the pages in a frame that may neither leave it nor open windows, and as a tab takes no files away: such
+// links are followed outside.
 (() => {
   if (window.parent === window) return;
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.airflow, a[target=_blank]");
+    const link = event.target.closest("a.airflow, a[target=_blank], a[download]");
     if (!link || event.button !== 0) return;
     event.preventDefault();
     const outside = window.parent.document.createElement("a");
     outside.href = link.href;
     outside.rel = link.rel;
     outside.target = link.target || (event.ctrlKey || event.metaKey ? "_blank" : "");
+    if (link.hasAttribute("download")) outside.download = "";
     outside.click();
   });
 })();

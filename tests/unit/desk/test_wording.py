@@ -19,10 +19,10 @@ def published(origin: str, *candidates: dict[str, Any]) -> dict[str, Any]:
     ("taken", "why"),
     [
         (published("url", candidate("url")), "nothing else states a day"),
-        (published("url", candidate("url"), candidate("meta")), "the same says the page's meta tags"),
+        (published("url", candidate("url"), candidate("meta")), "also stated by the page's meta tags"),
         (
             published("url", candidate("url"), candidate("meta"), candidate("dateline")),
-            "the same says the page's meta tags and the dateline",
+            "also stated by the page's meta tags and the dateline",
         ),
         (published("meta", candidate("meta"), candidate("url", "2025-01-01")), "it is believed before the address"),
         (published("landing-day"), "nothing else that states a day could be believed"),
