@@ -15,6 +15,12 @@ RELATIONS = {
     "rewrite": "the same report in other words",
     "translation": "a translation",
 }
+CHANGES = {
+    "merged": "merged",
+    "split": "split",
+    "new-canonical": "another article is canonical",
+    "regrouped": "grouped anew",
+}
 CONFLICTS = {
     "weekday-contradicts-date": "the weekday is another day's",
     "future": "it lies behind the landing day",

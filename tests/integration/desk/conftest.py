@@ -25,7 +25,8 @@ from copydesk.article import (
     Mention,
     PlaceKind,
 )
-from copydesk.index import build_document, ensure_index, index_documents, record_run
+from copydesk.assignment import StoryChange, StoryChangeKind
+from copydesk.index import RunFigures, build_document, ensure_index, index_documents, record_run
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.settings import Settings
 
@@ -158,6 +159,10 @@ def archive(
             Books(Stage.READ, 4, 4, {}, 0.5),
             Books(Stage.CLEAN, 4, 3, {Reason.NO_ARTICLE_TEXT: 1}, 1.25),
         ]
-        record_run(client, settings.index, TUESDAY, books, [reject], NIGHT)
+        merged = StoryChange(
+            kind=StoryChangeKind.MERGED, before=("bridge", "span"), after=("bridge",), articles=("copy", "wire")
+        )
+        figures = RunFigures(curated=3, stories=4, copies=1, story_changes=(merged,))
+        record_run(client, settings.index, TUESDAY, books, [reject], NIGHT, figures)
         client.indices.refresh(index=f"{settings.index.prefix}*")
         yield settings.model_copy(update={"landing": str(Path(landing))})

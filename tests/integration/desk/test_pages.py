@@ -193,6 +193,7 @@ def test_a_night_shows_its_books_and_the_nights_before(desk: TestClient) -> None
     assert re.search(r'<th scope="row">read</th>.*?<td>0.50</td><td class="quiet">0.25</td>', page)
     assert 'aria-label="2026-03-02: 1 read, 0 rejected"' in page
     assert "no-article-text 1" in page
+    assert re.search(r'merged: <bdi>bridge</bdi>, <bdi>span</bdi> → <a href="/stories/bridge">', page)
     assert 'class="night-refused"' in page
     assert "No run of landing day 2026-01-01" in get(desk, "/nights?day=2026-01-01")
 
