@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # The version of the pair score: its terms, weights and rules. It is part of every signature's digest, so that links
 # scored under another version say nothing.
-SCORE_VERSION = "6"
+SCORE_VERSION = "7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ SHARED_CONTAINMENT = 0.3
 NEWS_CONTAINMENT = 0.85
 # Below a template's share of common wording, openings that match no better have a subject in common, and no news.
 SURE_MATCH = 0.6
+VERBATIM_CONTAINMENT, VERBATIM_OPENING = 0.95, 0.8
 _LEAD_COSINE = 0.8
 
 _REVISED_TITLE = re.compile(r"\b(?:CORRECTED|CORRECTION|UPDATED?)\b")
@@ -154,7 +155,7 @@ def is_other_news(pair: Pair) -> bool:
 
 def tells_other_news(shorter: Features, longer: Features, alignment: Alignment, containment: float) -> bool:
     """Whether texts with paragraphs in common open with other news, another's word, or what excludes each other."""
-    if containment < SHARED_CONTAINMENT:
+    if containment < SHARED_CONTAINMENT or is_word_for_word(shorter, longer, containment):
         return False
     if have_exclusive_actions(shorter.opening, longer.opening):
         return True
@@ -166,8 +167,18 @@ def tells_other_news(shorter: Features, longer: Features, alignment: Alignment, 
     return longer.word_count < EXACT_BODY_WORDS and have_unknown_subjects(shorter, longer)
 
 
-def opens_otherwise(shorter: Features, longer: Features) -> bool:
+def is_word_for_word(shorter: Features, longer: Features, containment: float) -> bool:
+    """Whether nearly all stands in the other, and one's first sentence in the other's: only their titles can differ."""
+    if containment < VERBATIM_CONTAINMENT or not (shorter.sentences and longer.sentences):
+        return False
+    few, many = sorted((shorter.sentences[0].stems.keys(), longer.sentences[0].stems.keys()), key=len)
+    return few <= many and len(few) >= VERBATIM_OPENING * len(many)
+
+
+def opens_otherwise(shorter: Features, longer: Features, containment: float) -> bool:
     """Whether texts of one desk open with another subject, another's word, or another stage of one affair."""
+    if is_word_for_word(shorter, longer, containment):
+        return False
     one, other = shorter.opening, longer.opening
     return have_unknown_subjects(shorter, longer) or have_other_speakers(one, other) or are_of_other_stages(one, other)
 

@@ -3,7 +3,8 @@
     score = .36 stems + .36 sentence vectors + .15 document vectors + .53 lead vectors
             + .5 (quotes - .55) + .4 (ordered coverage - .5) + .4 (numbers - .5),
 
-from .95 on, where texts are related, + .6 max(0, sequence - .75), and then the rules.
+from .95 on, where texts are related, + .6 max(0, sequence - .75) or, where one text is cut out of the other with its
+opening, + containment - .7, whichever is more, and then the rules.
 
 The terms are those of `terms`, each between 0 and 1; the weights were set by hand on rewrites, republications,
 rival agencies' reports and recurring bulletins. A fitted regression was worse across sources. The score is no
@@ -33,6 +34,10 @@ from copydesk.dedupe.scoring.rules import (
     tells_other_news,
 )
 from copydesk.dedupe.scoring.weights import (
+    CUT_LEAST,
+    CUT_NEUTRAL,
+    CUT_OPENING,
+    CUT_WEIGHT,
     DOCUMENT_WEIGHT,
     HOPELESS_LEAD,
     HOPELESS_STEMS,
@@ -155,7 +160,8 @@ class Scorer:
             reports_other_figures=comparison.reports_other_figures,
             lead=lead,
         )
-        total = add_sequence(add_terms(comparison, lead), comparison, self._policy)
+        summed = add_terms(comparison, lead)
+        total = max(add_sequence(summed, comparison, self._policy), add_cut(summed, comparison, self._policy))
         score, rules = apply_rules(total, pair, self._policy)
         return PairScore(
             score=round(score, _DECIMALS),
@@ -244,7 +250,7 @@ def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Compa
         swaps_figures=swaps_figures(shorter, longer, match, containment),
         contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
         tells_other_news=tells_other_news(shorter, longer, alignment, containment),
-        opens_otherwise=opens_otherwise(shorter, longer),
+        opens_otherwise=opens_otherwise(shorter, longer, containment),
         shares_names=not shorter.opening.names.isdisjoint(longer.opening.names),
         is_other_hour=is_other_hour(shorter, longer, containment),
         are_one_bulletin=are_one_bulletin(shorter, longer, containment),
@@ -275,6 +281,14 @@ def add_sequence(score: float, comparison: Comparison, policy: Policy) -> float:
     if score < policy.related or comparison.sequence is None or comparison.contradicts_figures:
         return score
     return score + SEQUENCE_WEIGHT * max(0.0, comparison.sequence - SEQUENCE_NEUTRAL)
+
+
+def add_cut(score: float, comparison: Comparison, policy: Policy) -> float:
+    """The score of related texts with what it adds that one is cut out of the other, with its opening."""
+    is_cut = comparison.containment >= CUT_LEAST and comparison.alignment.openings >= CUT_OPENING
+    if score < policy.related or comparison.contradicts_figures or not is_cut:
+        return score
+    return score + CUT_WEIGHT * (comparison.containment - CUT_NEUTRAL)
 
 
 def compare_leads(one: Signature, other: Signature) -> float:
