@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -54,8 +55,7 @@ def write_landing(folder: Path, count: int, agency: int = 0, day: str = DAY) -> 
 
 def invent(random: Random, count: int, agency: int) -> Iterator[Written]:
     """The articles, each copy behind its original."""
-    sentences = read_sentences(read_landing(SEEDS))
-    people = sorted({name for line in sentences for name in _PERSON.findall(line)})
+    sentences, people = read_material()
     originals: list[Written] = []
     for number in range(count):
         source = _AGENCY if random.randrange(100) < agency else f"outlet-{random.randrange(_OUTLETS):02d}"
@@ -67,6 +67,13 @@ def invent(random: Random, count: int, agency: int) -> Iterator[Written]:
         one = Written(source, " ".join(lines[0].split()[:9]).rstrip(".,"), tuple(lines))
         originals.append(one)
         yield one
+
+
+@cache
+def read_material() -> tuple[list[str], list[str]]:
+    """The seeds' sentences, and the people in them."""
+    sentences = list(read_sentences(read_landing(SEEDS)))
+    return sentences, sorted({name for line in sentences for name in _PERSON.findall(line)})
 
 
 def vary(random: Random, sentences: Sequence[str], people: Sequence[str]) -> list[str]:

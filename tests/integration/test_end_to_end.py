@@ -1,4 +1,4 @@
-"""The whole stack as `make run` runs it: a real scheduler, a real node, the sample landing, and what a kill leaves."""
+"""The whole stack: a real scheduler, a real node, the sample landing, and what operators do with it."""
 
 from __future__ import annotations
 
@@ -7,35 +7,37 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+import psutil
 import pytest
 import yaml
+from collector import Collector
+from local_stack import (
+    await_run,
+    list_tasks,
+    trigger,
+    working_folder,
+)
 from playwright.sync_api import Page, expect
 
 from copydesk.cli import read_runs, stack_config
 from copydesk.embedded import loopback
 from copydesk.embedded.airflow import AirflowInstallation
-from copydesk.embedded.airflow_client import DagRun, TaskInstance
-from copydesk.embedded.ingestion import DAG_ID, REPLAY_ID, SCAN_ID, ingest_days, open_dags
-from copydesk.embedded.node import ElasticsearchNode, prepare_node
+from copydesk.embedded.ingestion import DAG_ID, FORGET_ID, REPLAY_ID, SCAN_ID, ingest_days, open_dags
 from copydesk.embedded.process_table import members
 from copydesk.embedded.stack import Stack
-from copydesk.embedded.state_file import StackState, read_state
 from copydesk.embedded.supervisor import Supervisor
-from copydesk.index import connect, search, summarize
+from copydesk.index import connect, find_article, list_day, search, summarize
 from copydesk.index.searches.query import SearchQuery, View
-from copydesk.pipeline import Selection, list_left, list_rejects, verify
-from copydesk.settings import Settings, default_cache, load_settings
+from copydesk.pipeline import Selection, list_forgotten, list_left, list_rejects, verify
+from copydesk.settings import Settings, load_settings
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
@@ -49,8 +51,8 @@ ARTICLES = {
     "b.txt": "Millet growers form a union\n\n{day} - Some four hundred growers of millet in the valley of the Oru have "
     "founded a union that is to store their grain together and to bargain for its price.\n",
 }
-# A stack starts in twenty seconds on two idle cores; CI's may be busy.
-PATIENCE_S = 240
+# The stack's Elasticsearch asks nobody for a key, so any one will do.
+SECRET = "hush/hush#hush?hush@hush:hush%25hush"
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +65,26 @@ def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def stack(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def collector() -> Iterator[Collector]:
+    with Collector() as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield server
+        server.shutdown()
+        serving.join()
+
+
+@pytest.fixture(scope="module")
+def stack(landing: Path, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack on the samples, ingested once by a backfill."""
     home = tmp_path_factory.mktemp("stack")
     config = stack_config(str(landing), home, nightly=False)
-    config = replace(config, environment={**config.environment, "COPYDESK_NIGHTS__POLL_SECONDS": "10"})
+    given = {
+        "COPYDESK_NIGHTS__POLL_SECONDS": "10",
+        "COPYDESK_ELASTICSEARCH_API_KEY": SECRET,
+        "COPYDESK_METRICS": f"http://{loopback.ADDRESS}:{collector.server_port}",
+    }
+    config = replace(config, environment={**config.environment, **given})
     with working_folder(ROOT), Stack(config) as running:
         ingest_days(running, DAYS)
         open_dags(running, nightly=True)
@@ -107,6 +124,37 @@ def test_elasticsearch_holds_the_stories_of_the_gold_file(settings: Settings) ->
     assert len(hits) == len(gold)
     copies = {member.relation for story in summary.shared for member in story.members if member.relation}
     assert copies == {"identical", "revision", "abridgement", "rewrite", "translation"}
+
+
+def test_what_was_done_is_counted_for_a_collector(stack: Stack, collector: Collector, settings: Settings) -> None:
+    runs = read_runs(settings, DAYS)
+    rejected = sum(sum(run["rejected"].values()) for run in runs)
+    assert collector.total("airflow.copydesk.days", state="landed") == len(DAYS)
+    assert collector.total("airflow.copydesk.articles.read") == sum(run["read"] for run in runs)
+    assert collector.total("airflow.copydesk.articles.rejected") == rejected
+    kept = collector.total("airflow.copydesk.articles.kept")
+    assert collector.total("airflow.copydesk.articles.read") == rejected + kept
+    gold = yaml.safe_load((SEEDS / "gold.yaml").read_text(encoding="utf-8"))["articles"]
+    assert collector.total("airflow.copydesk.documents", change="created") == len(gold)
+    # Airflow's own go the same way.
+    assert any(not name.startswith("airflow.copydesk.") for name, _, _ in collector.counted)
+
+
+def test_lines_of_task_logs_name_day_and_batch_and_hold_no_text(stack: Stack, settings: Settings) -> None:
+    files = list((stack.data / "airflow" / "logs" / "tasks").rglob("*.log"))
+    printed = [file.read_text(encoding="utf-8") for file in files]
+    lines = [json.loads(line) for text in printed for line in text.splitlines() if line]
+    ours = [line for line in lines if line.get("day")]
+    assert {line["day"] for line in ours} == {str(day) for day in DAYS}
+    assert all(line["run_id"] and line["task_id"] for line in ours)
+    rejected = [line for line in ours if line["event"].startswith("rejected in")]
+    assert {line["batch"] for line in rejected} == {0}
+    with connect(settings) as client:
+        hits = search(client, SearchQuery(view=View.ARTICLES, size=100), settings.index).hits
+        found = [find_article(client, settings.index, hit.article_id).get("lead") or "" for hit in hits]
+    leads = [lead[:60] for lead in found if len(lead) > 60]
+    assert len(leads) > len(hits) / 2
+    assert not [lead for lead in leads for text in printed if lead in text]
 
 
 def test_airflow_serves_the_desk_and_lists_it(stack: Stack) -> None:
@@ -276,6 +324,28 @@ def test_a_second_backfill_writes_nothing(stack: Stack, settings: Settings) -> N
     }
 
 
+def test_a_task_and_the_entity_engine_killed_in_a_run_change_nothing(stack: Stack, settings: Settings) -> None:
+    """The short form of `make faults`."""
+    before = read_hashes(settings)
+    run_id = trigger(stack, DAG_ID, {"day": DAYS[1].isoformat()})
+    killed: set[int] = set()
+
+    def kill_a_task() -> bool:
+        for one in members(stack.supervisor.programs().values()):
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(one.pid)
+                if re.fullmatch(r"airflow worker -- [0-9a-f-]{36}", " ".join(process.cmdline()).strip()):
+                    process.kill()
+                    killed.add(one.pid)
+        return bool(killed)
+
+    stack.watch(kill_a_task)
+    os.kill(stack.supervisor.programs()["entities"].leader.pid, signal.SIGKILL)
+    assert await_run(stack, run_id).state == "success"
+    assert read_hashes(settings) == before
+    assert verify(settings).differences == ()
+
+
 def test_backfills_can_be_created_while_the_scheduler_is_at_work(stack: Stack) -> None:
     """On plain SQLite two of three such requests failed, and the scheduler with them."""
     for _ in range(6):
@@ -366,6 +436,32 @@ def test_what_was_missed_is_found_and_what_was_refused_is_sent_through_again(
     assert "no reject is in quarantine" in stack.airflow.task_log(stack.airflow.failed_tasks(again)[0])
 
 
+def test_an_article_is_taken_out_for_good_by_the_dag_that_forgets(stack: Stack, settings: Settings) -> None:
+    """One of those that the test before has left."""
+    with connect(settings) as client:
+        hits = search(client, SearchQuery(text="millet growers", view=View.ARTICLES, size=100), settings.index).hits
+    (one,) = [hit for hit in hits if hit.title == "Millet growers form a union"]
+    asked = {"article": one.article_id, "why": "a demand"}
+    assert await_run(stack, trigger(stack, FORGET_ID, asked), FORGET_ID).state == "success"
+    (run,) = [run for run in stack.airflow.dag_runs(DAG_ID) if run.run_id.startswith(f"forget__{one.landed_on}")]
+    assert str(run.note).startswith(f"Landing day {one.landed_on}: 2 read, 1 rejected")
+    assert count_documents(settings, one.landed_on) == 1
+    assert [(item.article_id, item.why) for item in list_forgotten(settings).articles] == [(one.article_id, "a demand")]
+
+
+def test_nothing_that_the_stack_wrote_holds_its_secret(stack: Stack) -> None:
+    """Neither logs of tasks and programs nor Airflow's database, in which are XComs, parameters and errors."""
+    written = [file for file in stack.data.rglob("*") if file.is_file()]
+    assert any(file.name == "airflow.db" for file in written)
+    assert [file for file in written if SECRET.encode() in file.read_bytes()] == []
+
+
+def read_hashes(settings: Settings) -> dict[date, dict[str, str]]:
+    """The hash of each document, by day and id."""
+    with connect(settings) as client:
+        return {day: dict(list_day(client, settings.index, day)) for day in DAYS}
+
+
 def land(landing: Path, day: date, *names: str) -> None:
     """Put articles about different things into a landing day."""
     folder = landing / day.isoformat() / "wire"
@@ -378,94 +474,3 @@ def count_documents(settings: Settings, day: date) -> int:
     with connect(settings) as client:
         hits = search(client, SearchQuery(view=View.ARTICLES, size=1000), settings.index).hits
     return sum(hit.landed_on == day for hit in hits)
-
-
-def trigger(stack: Stack, dag_id: str, conf: dict[str, Any] | None = None) -> str:
-    """Start a run by hand; its id."""
-    body = {"logical_date": None, "conf": conf or {}}
-    answer = loopback.ask(stack.airflow.port, "POST", f"/api/v2/dags/{dag_id}/dagRuns", body=body)
-    return str(answer.json()["dag_run_id"])
-
-
-def await_run(stack: Stack, run_id: str, dag_id: str = DAG_ID) -> DagRun:
-    """The run when it is over."""
-
-    def find_run() -> DagRun:
-        (run,) = (one for one in stack.airflow.dag_runs(dag_id) if one.run_id == run_id)
-        return run
-
-    stack.watch(lambda: find_run().state in ("success", "failed"))
-    return find_run()
-
-
-def list_tasks(stack: Stack, run: DagRun, state: str) -> list[TaskInstance]:
-    """The run's tasks in a state."""
-    path = f"/api/v2/dags/{run.dag_id}/dagRuns/{quote(run.run_id, safe='')}/taskInstances"
-    found = loopback.ask(stack.airflow.port, "GET", path, query={"state": state}).json()["task_instances"]
-    names = ("dag_id", "task_id", "map_index", "try_number", "state")
-    return [TaskInstance(run_id=run.run_id, **{name: one[name] for name in names}) for one in found]
-
-
-def test_elasticsearch_killed_in_a_run_is_started_again_and_the_run_succeeds(tmp_path: Path) -> None:
-    landing = tmp_path / "landing"
-    shutil.copytree(SEEDS / "2026-03-05", landing / "2026-03-05")
-    home = tmp_path / "home"
-
-    process = start_run(landing, home)
-    state = await_state(home, process)
-    await_first_task(home, process)
-    os.kill(state.services["elasticsearch"].leader.pid, signal.SIGKILL)
-    output, errors = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 0, errors
-    assert "2026-03-05" in output
-    assert re.search(r"elasticsearch died \(killed by SIGKILL\); starting it again in 1 s, 1 of 5", errors)
-    assert "elasticsearch answers again" in errors
-    assert members(state.programs) == set()
-    assert read_state(home) is None
-    with ElasticsearchNode(prepare_node(default_cache()), home / "elasticsearch") as node:
-        found = verify(load_settings(data=str(home / "pipeline"), elasticsearch=node.url))
-    assert found.documents > 0
-    assert found.differences == ()
-
-
-def start_run(landing: Path, home: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "copydesk.cli", "run", str(landing), "--home", str(home)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def await_state(home: Path, process: subprocess.Popen[str]) -> StackState:
-    """The stack's state once everything in it answers."""
-    state: StackState | None = None
-
-    def is_ready() -> bool:
-        nonlocal state
-        state = read_state(home)
-        return state is not None and state.is_ready
-
-    await_condition(is_ready, process)
-    assert state is not None
-    return state
-
-
-def await_first_task(home: Path, process: subprocess.Popen[str]) -> None:
-    """Return when a task of the run has written something: then the run is in its middle."""
-    await_condition(lambda: any((home / "pipeline").rglob("plan.json")), process)
-
-
-def await_condition(condition: Any, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-@contextmanager
-def working_folder(folder: Path) -> Iterator[None]:
-    """The stack finds dags/ and plugins/ in the folder that it is started in."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)

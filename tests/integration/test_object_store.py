@@ -20,15 +20,15 @@ from copydesk.embedded import loopback
 from copydesk.embedded.service import Service
 from copydesk.embedded.supervisor import Supervisor
 from copydesk.pipeline.verify import hash_documents
-from copydesk.settings import Settings, load_settings
+from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 MOTO = Path(os.environ.get("MOTO_SERVER", ROOT / ".copydesk" / "moto" / "bin" / "moto_server"))
-DAYS = [date(2026, 3, 2), date(2026, 3, 3)]
+DAYS = [date(2026, 3, 3)]
 LATE = (
     "Millet growers form a union\n\n{day} - Some four hundred growers of millet in the valley of the Oru have "
     "founded a union that is to store their grain together and to bargain for its price.\n"
@@ -79,20 +79,22 @@ def curate(settings: Settings) -> Documents:
 
 
 def test_days_on_an_object_store_become_what_they_become_in_folders(
-    store: None, entity_address: str, tmp_path: Path
+    store: None, entity_address: str, search_settings: Settings, tmp_path: Path
 ) -> None:
+    """The lock for what two runs may not do at once lies in Elasticsearch then."""
     for day in DAYS:
         for file in filter(Path.is_file, (SEEDS / day.isoformat()).rglob("*")):
             UPath(f"s3://landing/{file.relative_to(SEEDS)}").write_bytes(file.read_bytes())
-    local = load_settings(landing=str(SEEDS), data=str(tmp_path / "data"))
-    local = local.model_copy(update={"enrich": local.enrich.model_copy(update={"entities": entity_address})})
+    enrich = search_settings.enrich.model_copy(update={"entities": entity_address})
+    where = {"landing": str(SEEDS), "data": str(tmp_path / "data"), "enrich": enrich}
+    local = search_settings.model_copy(update=where)
     remote = local.model_copy(update={"landing": "s3://landing", "data": "s3://data"})
     wanted = curate(local)
     assert curate(remote) == wanted
     assert curate(remote) == wanted, "a second run of the same files"
 
-    late = UPath(f"s3://landing/{DAYS[1]}/harbour-post/late.txt")
-    late.write_text(LATE.format(day=DAYS[1]))
-    assert len(curate(remote)[DAYS[1]]) == len(wanted[DAYS[1]]) + 1
+    late = UPath(f"s3://landing/{DAYS[0]}/harbour-post/late.txt")
+    late.write_text(LATE.format(day=DAYS[0]))
+    assert len(curate(remote)[DAYS[0]]) == len(wanted[DAYS[0]]) + 1
     late.unlink()
     assert curate(remote) == wanted
