@@ -41,9 +41,10 @@ CLUSTER = (
 )
 INDICES = (
     (r"(POST|PUT) /([^/]+)/_bulk|(PUT|POST|DELETE) /([^/]+)/_(doc|create)/", "write"),
-    (r"(GET|POST) /([^/]+)/_(search|count|mget|msearch|pit|doc|field_caps|termvectors)", "read"),
+    (r"(GET|POST) /([^/]+)/_(search|count|mget|msearch|pit|doc|field_caps|termvectors)|POST /_mget$", "read"),
     (r"(GET|HEAD) /([^/_][^/]*)?(/?_(alias|mapping|settings).*)?$", "view_index_metadata"),
-    (r"POST /([^/]+)/_refresh|PUT /([^/]+)(/_(mapping|settings))?$|DELETE /([^/_][^/]*)$|POST /_aliases", "manage"),
+    (r"POST /([^/]+)/_(refresh|rollover/.+)$|POST /_aliases", "manage"),
+    (r"PUT /([^/]+)(/_(mapping|settings))?$|DELETE /([^/_][^/]*)$", "manage"),
 )
 # Asked without an index: what it reads is in the body, or was checked when the point in time was opened.
 OPENED_BEFORE = r"(POST|GET) /_search$|DELETE /_pit$"
@@ -67,7 +68,11 @@ def archive(search_settings: Settings, entity_address: str, tmp_path: Path) -> S
         landing=str(landing),
         data=str(tmp_path / "data"),
         elasticsearch=search_settings.elasticsearch,
-        index={"prefix": search_settings.index.prefix, "snapshots": f"{search_settings.index.prefix}repository"},
+        index={
+            "prefix": search_settings.index.prefix,
+            "snapshots": f"{search_settings.index.prefix}repository",
+            "roll_over_at": "1b",
+        },
         enrich={"entities": entity_address},
     )
 
@@ -107,8 +112,11 @@ def name_indices(request: Request) -> list[str]:
     first = request.path.split("/")[1]
     if first == "_aliases":
         actions = [body for action in request.body["actions"] for body in action.values()]
-        names = [name for body in actions for name in (body.get("alias"), *body.get("aliases", ()), body["index"])]
-        return [name for name in names if name]
+        keys = ("alias", "aliases", "index", "indices")
+        named = [body[key] for body in actions for key in keys if key in body]
+        return [name for names in named for name in ([names] if isinstance(names, str) else names)]
+    if first == "_mget":
+        return [one["_index"] for one in request.body["docs"]]
     if first.startswith("_"):
         return [request.path.split("/")[-1]] if first == "_alias" else []
     return first.replace("%2C", ",").split(",")
@@ -132,6 +140,7 @@ def test_each_role_allows_what_its_people_do_and_no_write_of_others(
     roles = {name: role.with_prefix(prefix) for name, role in load_access(ROOT / "access").roles.items()}
     with taken_down(monkeypatch) as ingesting:
         ingest_day(archive, TUESDAY)
+        ingest_day(archive, TUESDAY)
         assert pipeline.repair(archive, pipeline.verify(archive)).is_right
         months = pipeline.begin_reindex(archive)
         pipeline.finish_reindex(archive, [pipeline.fill_month(archive, month) for month in months], keep=0)
@@ -140,6 +149,7 @@ def test_each_role_allows_what_its_people_do_and_no_write_of_others(
     with taken_down(monkeypatch) as reading:
         look_around(archive)
     assert len({one.method for one in ingesting}) > 3
+    assert any("/_rollover/" in one.path for one in ingesting)
     pipelines = [roles["copydesk_pipeline"]]
     assert find_denied(ingesting, pipelines) == set()
     assert find_denied(keeping, [*pipelines, roles["copydesk_keeper"]]) == set()

@@ -27,14 +27,24 @@ from local_stack import (
 )
 from playwright.sync_api import Page, expect
 
+from copydesk import pipeline
 from copydesk.cli import read_runs, stack_config
 from copydesk.embedded import loopback
 from copydesk.embedded.airflow import AirflowInstallation
-from copydesk.embedded.ingestion import DAG_ID, FORGET_ID, REPLAY_ID, SCAN_ID, ingest_days, open_dags
+from copydesk.embedded.ingestion import (
+    DAG_ID,
+    FORGET_ID,
+    MAINTAIN_ID,
+    REINDEX_ID,
+    REPLAY_ID,
+    SCAN_ID,
+    ingest_days,
+    open_dags,
+)
 from copydesk.embedded.process_table import members
 from copydesk.embedded.stack import Stack
 from copydesk.embedded.supervisor import Supervisor
-from copydesk.index import connect, find_article, list_day, search, summarize
+from copydesk.index import connect, find_article, list_day, list_snapshots, search, summarize
 from copydesk.index.searches.query import SearchQuery, View
 from copydesk.pipeline import Selection, list_forgotten, list_left, list_rejects, verify
 from copydesk.settings import Settings, load_settings
@@ -447,6 +457,41 @@ def test_an_article_is_taken_out_for_good_by_the_dag_that_forgets(stack: Stack, 
     assert str(run.note).startswith(f"Landing day {one.landed_on}: 2 read, 1 rejected")
     assert count_documents(settings, one.landed_on) == 1
     assert [(item.article_id, item.why) for item in list_forgotten(settings).articles] == [(one.article_id, "a demand")]
+
+
+def test_the_index_is_built_anew_and_maintained_by_hand(stack: Stack, settings: Settings) -> None:
+    def list_indices() -> set[str]:
+        with connect(settings) as client:
+            return set(client.indices.get_alias(index="articles-*").body)
+
+    (first,) = list_indices()
+    with connect(settings) as client:
+        client.indices.create(index="articles-2-by-somebody")
+    filled = [pipeline.fill_month(settings, month) for month in pipeline.begin_reindex(settings)]
+    (second,) = pipeline.finish_reindex(settings, filled, keep=5).indices
+
+    run = await_run(stack, trigger(stack, REINDEX_ID, {"keep": 5}), REINDEX_ID)
+    assert run.state == "success"
+    before = list_indices()
+    (third,) = before - {first, second, "articles-2-by-somebody"}
+    with connect(settings) as client:
+        assert set(client.indices.get_alias(name="articles").body) == {third}
+
+    dry = await_run(stack, trigger(stack, MAINTAIN_ID), MAINTAIN_ID)
+    (looked,) = [one for one in list_tasks(stack, dry, "success") if one.task_id == "maintain"]
+    said = stack.airflow.task_log(looked)
+    assert "'dry_run': True, 'snapshot': None" in said
+    assert f"'retired_indices': ['{first}']" in said
+    assert list_indices() == before
+    with connect(settings) as client:
+        assert list_snapshots(client, settings.index) == []
+
+    real = await_run(stack, trigger(stack, MAINTAIN_ID, {"for_real": True}), MAINTAIN_ID)
+    assert real.state == "success"
+    assert list_indices() == before - {first}
+    with connect(settings) as client:
+        (taken,) = list_snapshots(client, settings.index)
+    assert third in taken.indices
 
 
 def test_nothing_that_the_stack_wrote_holds_its_secret(stack: Stack) -> None:

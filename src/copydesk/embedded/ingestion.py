@@ -17,6 +17,10 @@ DAG_ID = "ingest_articles"
 SCAN_ID = "scan_landing"
 REPLAY_ID = "replay_quarantine"
 FORGET_ID = "forget_articles"
+REINDEX_ID = "reindex_articles"
+MAINTAIN_ID = "maintain_index"
+# They run when somebody starts them; paused, a run would wait without a word.
+BY_HAND = (REPLAY_ID, FORGET_ID, REINDEX_ID, MAINTAIN_ID)
 # Two days at once keep two cores busy; deduplication is one at a time all the same.
 ACTIVE_RUNS = 2
 
@@ -41,14 +45,13 @@ def ingest_days(stack: Stack, days: Iterable[date], progress: Progress = lambda 
 
 
 def open_dags(stack: Stack, *, nightly: bool) -> None:
-    """Let the DAGs run that are to run: ingestion and replays when they are asked for, the scan where nights are on.
+    """Let the DAGs run that are to run: ingestion and those by hand when asked for, the scan where nights are on.
 
     Whether ingestion runs every night is the scheduler's own setting.
     """
-    stack.watch(lambda: all(is_read(stack.airflow, dag_id) for dag_id in (DAG_ID, SCAN_ID, REPLAY_ID, FORGET_ID)))
-    stack.airflow.unpause(DAG_ID)
-    stack.airflow.unpause(REPLAY_ID)
-    stack.airflow.unpause(FORGET_ID)
+    stack.watch(lambda: all(is_read(stack.airflow, dag_id) for dag_id in (DAG_ID, SCAN_ID, *BY_HAND)))
+    for dag_id in (DAG_ID, *BY_HAND):
+        stack.airflow.unpause(dag_id)
     if nightly:
         stack.airflow.unpause(SCAN_ID)
     else:
