@@ -41,7 +41,7 @@ CLUSTER = (
 )
 INDICES = (
     (r"(POST|PUT) /([^/]+)/_bulk|(PUT|POST|DELETE) /([^/]+)/_(doc|create)/", "write"),
-    (r"(GET|POST) /([^/]+)/_(search|count|mget|msearch|pit|doc|field_caps|termvectors)|POST /_mget$", "read"),
+    (r"(GET|POST) /([^/]+)/_(search|count|mget|msearch|pit|doc|field_caps|termvectors)|POST /_m(get|search)$", "read"),
     (r"(GET|HEAD) /([^/_][^/]*)?(/?_(alias|mapping|settings).*)?$", "view_index_metadata"),
     (r"POST /([^/]+)/_(refresh|rollover/.+)$|POST /_aliases", "manage"),
     (r"PUT /([^/]+)(/_(mapping|settings))?$|DELETE /([^/_][^/]*)$", "manage"),
@@ -117,6 +117,8 @@ def name_indices(request: Request) -> list[str]:
         return [name for names in named for name in ([names] if isinstance(names, str) else names)]
     if first == "_mget":
         return [one["_index"] for one in request.body["docs"]]
+    if first == "_msearch":
+        return [one["index"] for one in request.body if "index" in one]
     if first.startswith("_"):
         return [request.path.split("/")[-1]] if first == "_alias" else []
     return first.replace("%2C", ",").split(",")
