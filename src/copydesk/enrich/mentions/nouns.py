@@ -36,7 +36,9 @@ def correct_by_nouns(
 
     A form that is once called a place or a vessel is one in the whole text, unless it is a person's surname there.
     """
-    called = [span for span in _find_places(text, words) if _is_place_name(span.of(text), words, names, gazetteer)]
+    called = [
+        span for span in _find_places(text, words, gazetteer) if _is_place_name(span.of(text), words, names, gazetteer)
+    ]
     surnames = {span.of(text).split()[-1] for span in spans if span.kind is EntityKind.PERSON and " " in span.of(text)}
     index = SpanIndex(spans)
     new = [span for span in called if not index.touching(span.start, span.end)]
@@ -67,7 +69,7 @@ def _is_place_name(form: str, words: NameWords, names: OrganizationNames, gazett
     )
 
 
-def _find_places(text: str, words: NameWords) -> Iterator[Span]:
+def _find_places(text: str, words: NameWords, gazetteer: Gazetteer) -> Iterator[Span]:
     """The names that a noun, or a journey to them, calls places, as far as the words alone can tell."""
     plain, listed, before_noun = _place_patterns(words.kinds_of_places, words.kinds_behind_places)
     for found in plain.finditer(text):
@@ -78,6 +80,8 @@ def _find_places(text: str, words: NameWords) -> Iterator[Span]:
     for found in listed.finditer(text):
         yield Span(*found.span(1), EntityKind.PLACE)
         yield from _go_on(text, found.end())
+    for found in _article_pattern(gazetteer.with_article).finditer(text):
+        yield Span(*found.span(1), EntityKind.PLACE)
     for found in before_noun.finditer(text):
         if not _ADJECTIVE.search(found[1]):
             yield Span(*found.span(1), EntityKind.PLACE)
@@ -91,6 +95,13 @@ def _place_patterns(kinds: frozenset[str], behind: frozenset[str]) -> tuple[re.P
         re.compile(rf"\b(?:{'|'.join(sorted(kinds))})[ \t]of[ \t](?:the[ \t])?({_NAME})"),
         re.compile(rf"(?<=[a-z,][ \t])({_NAME})[ \t](?:{'|'.join(sorted(behind))})\b"),
     )
+
+
+@cache
+def _article_pattern(names: frozenset[str]) -> re.Pattern[str]:
+    """The names behind "the", where they are no part of a longer one: "the Arctic Council", "the Rhine-Main region"."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"\b[Tt]he[ \t]({'|'.join(longest_first) or '(?!)'})(?![\w-]|[ \t][A-Z])")
 
 
 def _go_on(text: str, end: int) -> Iterator[Span]:

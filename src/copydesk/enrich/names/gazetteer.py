@@ -74,6 +74,7 @@ class Gazetteer:
     `places`: folded name → the places of that name, heaviest first. `on_sight` and `demonyms`: writings
     by their first word; `people_of`: writing of a demonym → country code. `zones` and `domains`: IANA time zone and
     top-level domain → the country that has it for itself. `not_on_sight`: names that are too often something else.
+    `with_article`: rivers, mountains and the like, which are places behind "the".
     """
 
     places: Mapping[str, tuple[Place, ...]]
@@ -83,6 +84,7 @@ class Gazetteer:
     zones: Mapping[str, str]
     domains: Mapping[str, str]
     not_on_sight: frozenset[str] = frozenset()
+    with_article: frozenset[str] = frozenset()
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places called `name`, heaviest first."""
@@ -131,6 +133,7 @@ def load_gazetteer() -> Gazetteer:
         zones=_own_zones(cities),
         domains=_own_domains(countries, frozenset(rules["domains_of_anyone"])),
         not_on_sight=blocked,
+        with_article=frozenset(rules["with_article"]),
     )
 
 
