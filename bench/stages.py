@@ -28,12 +28,13 @@ from copydesk.dedupe.scoring.scorer import compare_pair
 from copydesk.dedupe.signing.features import build_features
 from copydesk.dedupe.signing.signature import encode_lead, read_text
 from copydesk.embedded.entities import entity_engine
-from copydesk.enrich import StanfordEngine, enrich_article
+from copydesk.enrich import EnrichModels, StanfordEngine, enrich_article, stage
 from copydesk.enrich import load_models as load_enrich_models
 from copydesk.index import build_document
 from copydesk.normalize import load_tables, normalize_article
+from copydesk.outcome import Rejected
 from copydesk.read import read_articles
-from copydesk.settings import HOME, default_cache, load_settings
+from copydesk.settings import HOME, EnrichSettings, default_cache, load_settings
 from copydesk.storage.landing import list_days, list_files, load_files
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -93,7 +94,7 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
          "str.split", each(str.split, bodies)),
         ("normalize", len(cleaned), each(lambda one: normalize_article(one, tables, settings.normalize), cleaned),
          "ftfy", each(ftfy.fix_text, bodies)),
-        ("enrich", len(normalized), each(lambda one: enrich_article(one, names, settings.enrich), normalized),
+        ("enrich", len(normalized), each(lambda one: enrich_anew(one, names, settings.enrich), normalized),
          "the engine alone", each(engine.find, plain)),
         ("dedupe, signature", len(enriched), each(lambda one: sign_anew(one, models), enriched),
          "the lead's vector", each(models.lead.encode, plain)),
@@ -102,6 +103,12 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
         ("index, document", len(enriched), each(lambda one: build_document(one, assigned[one.article_id]), enriched),
          "json.dumps", each(json.dumps, documents)),
     ]  # fmt: skip
+
+
+def enrich_anew(article: Article, models: EnrichModels, settings: EnrichSettings) -> Article | Rejected:
+    """The enriched article, with nothing kept of an earlier round."""
+    stage._enrich_text.cache_clear()
+    return enrich_article(article, models, settings)
 
 
 def sign_anew(article: Article, models: Models) -> Signature:

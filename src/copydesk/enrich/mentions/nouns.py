@@ -115,12 +115,10 @@ def _find_things(text: str, spans: list[Span], words: NameWords, names: Organiza
     """The forms that stand behind a vessel's noun: none of them is anybody, an organization or a place."""
     vessels = "|".join(sorted(words.vessels))
     before = rf"(?:\b(?:{vessels}){_CALLED}?|\b[\w-]+-flagged|\baboard(?:[ \t]the)?)[ \t]"
-    ends = {found.end() for found in re.finditer(before, text)}
-    return {
-        span.of(text)
-        for span in spans
-        if span.start in ends and fold_name(span.of(text).split()[-1]) not in names.heads | names.trade_heads
-    }
+    ends = [found.end() for found in re.finditer(before, text)]
+    forms = {span.of(text) for span in spans} if ends else set()
+    named_so = {form for form in forms if any(text.startswith(form, end) for end in ends)}
+    return {form for form in named_so if fold_name(form.split()[-1]) not in names.heads | names.trade_heads}
 
 
 def without_contests(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:

@@ -73,7 +73,7 @@ def correct_short_forms(text: str, spans: list[Span], gazetteer: Gazetteer, name
     "Luzamar" is "Luzamar Energia", and "the Blades", always with its article, are the "Valley Blades".
     """
     long = [span.of(text).split() for span in spans if span.kind is EntityKind.ORGANIZATION and " " in span.of(text)]
-    firsts = {parts[0] for parts in long if all(fold_name(word) in names.trade_heads for word in parts[1:])}
+    firsts = {parts[0] for parts in long if _leaves_out_trade(parts[1:], names)}
     lasts = {parts[-1] for parts in long if parts[-1].endswith("s")}
     full = [span.of(text).split() for span in spans if span.kind is EntityKind.PERSON and " " in span.of(text)]
     surnames = {parts[-1] for parts in full if parts not in long}
@@ -82,6 +82,14 @@ def correct_short_forms(text: str, spans: list[Span], gazetteer: Gazetteer, name
     }
     shorts = {form for form in firsts - surnames if not gazetteer.find(form)} | (lasts & with_article)
     return [Span(span.start, span.end, EntityKind.ORGANIZATION) if span.of(text) in shorts else span for span in spans]
+
+
+def _leaves_out_trade(rest: list[str], names: OrganizationNames) -> bool:
+    """Whether a company is known without these words; "Trump" is no "Trump Organization"."""
+    folded = [fold_name(word) for word in rest]
+    return all(word in names.trade_heads for word in folded) or (
+        len(folded) == 1 and folded[0] not in names.heads | names.strong_heads
+    )
 
 
 def vote_kinds(text: str, spans: list[Span], countries: Collection[str] = ()) -> list[Span]:
