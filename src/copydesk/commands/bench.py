@@ -24,6 +24,7 @@ class Measurement(StrEnum):
     HARD_DAYS = "hard-days"
     ASSIGNMENTS = "assignments"
     DESK = "desk"
+    INDEX = "index"
 
 
 def bench(
