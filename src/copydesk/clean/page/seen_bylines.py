@@ -106,12 +106,15 @@ def see_bylines(tree: HtmlElement) -> SeenBylines:
     near = list(list_near(tree))
     for place, element in near:
         is_link, is_marked, is_near = leads_to_author(element), is_byline(element), place <= near[0][0] + NEAR_REACH
+        line = read_opened(element) if is_near and not is_link and not is_marked else None
+        if not is_link and not is_marked and not line:
+            continue
         if is_own(element):
             if is_link and (text := read_line(element)):
                 links.append((place, text))
             if is_marked and not is_link and (lines := read_lines(element)):
                 marked.append(tuple(lines))
-            if is_near and not is_link and not is_marked and (line := read_opened(element)):
+            if line:
                 opened.append(line)
         elif is_near and (is_link or NAME_OF_AUTHOR.search(element.get("class") or "")) and not is_other(element):
             named.append(read_line(element))
@@ -132,10 +135,10 @@ def read_signed(tree: HtmlElement) -> tuple[str, ...]:
 
 def list_near(tree: HtmlElement) -> Iterator[tuple[int, HtmlElement]]:
     """The elements by the headline, each behind its place among the page's, until the story has begun."""
-    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    heads = [place for place, element in enumerate(elements) if element.tag == "h1"]
-    long = (place for place in heads if len(elements[place].text_content().split()) >= MIN_HEADLINE_WORDS)
-    headline = next(long, heads[0] if heads else 0)
+    elements, heads = list(tree.iter("*")), list(tree.iter("h1"))
+    long = (head for head in heads if len(head.text_content().split()) >= MIN_HEADLINE_WORDS)
+    head = next(long, heads[0] if heads else None)
+    headline = elements.index(head) if head is not None else 0
     first, paragraphs = max(headline - REACH_BEFORE, 0), 0
     for place, element in enumerate(elements[first : headline + REACH_AFTER + 1], start=first):
         yield place, element
