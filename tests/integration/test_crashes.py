@@ -13,7 +13,7 @@ import pytest
 
 from copydesk import pipeline
 from copydesk.article import Article
-from copydesk.index.writing import bulk
+from copydesk.index.writing import bulk, places, sending
 from copydesk.normalize.text import count_words, fingerprint_words
 from copydesk.outcome import Stage
 from copydesk.pipeline.batches import sign_batch
@@ -76,20 +76,21 @@ def killed_at(write: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]
             raise Killed(what)
         passed.append(what)
 
-    replace_file, send = files.replace_file, bulk._send
+    replace_file, send = files.replace_file, sending.send
 
     def replace_or_die(target: Any) -> Any:
         count(str(target))
         return replace_file(target)
 
-    def send_or_die(*arguments: Any) -> Any:
+    def send_or_die(*arguments: Any, **options: Any) -> Any:
         count("documents")
-        return send(*arguments)
+        return send(*arguments, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(files, "replace_file", replace_or_die)
         patched.setattr(tables, "replace_file", replace_or_die)
-        patched.setattr(bulk, "_send", send_or_die)
+        patched.setattr(bulk, "send", send_or_die)
+        patched.setattr(places, "send", send_or_die)
         yield passed
 
 
