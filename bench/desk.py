@@ -87,9 +87,11 @@ def fill(settings: Settings, documents: Sequence[dict[str, Any]]) -> None:
         for number in range(ARTICLES):
             batch.append(vary(documents[number % len(documents)], number // len(documents), chance))
             if len(batch) == BATCH or number == ARTICLES - 1:
-                index_documents(client, batch, settings.index, datetime.now(UTC), 1)
+                report = index_documents(client, batch, settings.index, datetime.now(UTC), 1)
+                assert report.refused == [], report.refused[0]
                 batch = []
         client.indices.refresh(index=f"{settings.index.prefix}articles")
+        assert client.count(index=f"{settings.index.prefix}articles")["count"] == ARTICLES
 
 
 def vary(document: dict[str, Any], turn: int, chance: random.Random) -> dict[str, Any]:
@@ -99,7 +101,8 @@ def vary(document: dict[str, Any], turn: int, chance: random.Random) -> dict[str
     varied["article_id"] = f"{document['article_id']}-{turn}"
     for name in ("id", "canonical_id"):
         varied["story"][name] = f"{document['story'][name]}-{turn}"
-    varied["event"] = {name: f"{value}-{turn}" for name, value in document.get("event", {}).items()}
+    if event := varied.get("event"):
+        event["id"] = f"{event['id']}-{turn}"
     varied["body"] = f"{document['body']} Word{turn} and word{chance.randrange(ARTICLES)}."
     # The index takes the text once more in its language, and gives neither that nor the vector back.
     varied["stems"] = {varied["language"]: {"title": varied.get("title"), "body": varied["body"]}}

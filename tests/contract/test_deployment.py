@@ -73,6 +73,7 @@ def test_every_service_is_limited_looked_after_and_started_again(services: dict[
 def test_only_the_job_that_makes_users_knows_the_superuser(services: dict[str, dict[str, Any]]) -> None:
     knowing = {name for name, service in services.items() if "ELASTIC_PASSWORD" in str(service)}
     assert knowing == {"elasticsearch", "elasticsearch-users"}
+    assert "ELASTIC_PASSWORD" not in str(services["elasticsearch"]["healthcheck"])
     job = services["elasticsearch-users"]
     given = json.loads(job["environment"]["COPYDESK_ACCESS__PASSWORDS"].replace(":?run copydesk secrets", ""))
     assert given.keys() == {"copydesk_pipeline", "copydesk_analyst", "copydesk_author", "kibana_system"}

@@ -40,6 +40,8 @@ def copydesk(tmp_path: Path, search_settings: Settings, entity_address: str) -> 
         "COPYDESK_INDEX__PREFIX": search_settings.index.prefix,
         "COPYDESK_ENRICH__ENTITIES": entity_address,
         "COPYDESK_ELASTICSEARCH": search_settings.elasticsearch.get_secret_value(),
+        # Waiting for one that went away is tests/faults/test_elasticsearch_away.py's.
+        "COPYDESK_INDEX__PATIENCE_SECONDS": "0",
     }
 
     def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -102,7 +102,8 @@ def persist_in(settings: Settings, step: Callable[..., Done], *arguments: Any) -
             now = time.monotonic()
             if gives_up_at is None:
                 gives_up_at = now + patience_s
-                say(f"{away}; trying again for {patience_s:g} s")
+                if patience_s:
+                    say(f"{away}; trying again for {patience_s:g} s")
             if now >= gives_up_at:
                 raise
             time.sleep(min(_PAUSE_S, gives_up_at - now))

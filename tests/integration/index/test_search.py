@@ -251,6 +251,8 @@ def test_a_hit_tells_what_a_reader_needs(ask: Ask) -> None:
         "story_id": "bridge",
         "story_size": 3,
         "story_last": None,
+        "event_id": "event of bridge",
+        "event_size": 1,
         "matching_copies": 1,
     }
     assert hit.score is not None
