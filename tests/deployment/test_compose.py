@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from curation import Documents, curate
 
 from copydesk import pipeline
 from copydesk.cli import read_runs
 from copydesk.index import connect, list_day
 from copydesk.pipeline.audit import check_run
-from copydesk.pipeline.verify import hash_documents
 from copydesk.settings import Settings, load_settings
-from copydesk.storage.curated import CuratedLayer
 
 pytestmark = [pytest.mark.integration, pytest.mark.deployment, pytest.mark.timeout(3600)]
 
@@ -32,7 +31,6 @@ DAYS = [date(2026, 3, day) for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13)][
 HURT = DAYS[:4]
 AWAY_S = 30
 DAG = "/api/v2/dags/ingest_articles"
-Documents = dict[date, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +38,7 @@ def plain(entity_address: str, landing: Path, tmp_path_factory: pytest.TempPathF
     """The hash of each document, by day and id, without Airflow."""
     settings = load_settings(landing=str(landing), data=str(tmp_path_factory.mktemp("plain")))
     settings = settings.model_copy(update={"enrich": settings.enrich.model_copy(update={"entities": entity_address})})
-    for day in DAYS:
-        for batch in pipeline.plan_day(settings, day):
-            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
-                step(settings, batch)
-        pipeline.dedupe_partition(settings, day)
-    snapshot = CuratedLayer(settings.data).read()
-    return {day: hash_documents(snapshot, day) for day in DAYS}
+    return curate(settings, DAYS)
 
 
 @pytest.fixture(scope="module")

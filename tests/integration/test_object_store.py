@@ -12,16 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from curation import curate
 from pyarrow.fs import S3FileSystem
 from upath import UPath
 
-from copydesk import pipeline
 from copydesk.embedded import loopback
 from copydesk.embedded.service import Service
 from copydesk.embedded.supervisor import Supervisor
-from copydesk.pipeline.verify import hash_documents
 from copydesk.settings import Settings
-from copydesk.storage.curated import CuratedLayer
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
@@ -33,8 +31,6 @@ LATE = (
     "Millet growers form a union\n\n{day} - Some four hundred growers of millet in the valley of the Oru have "
     "founded a union that is to store their grain together and to bargain for its price.\n"
 )
-
-Documents = dict[date, dict[str, str]]
 
 
 @pytest.fixture
@@ -67,17 +63,6 @@ def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def curate(settings: Settings) -> Documents:
-    """Run the days up to the curated layer; the hash of each document, by day and id."""
-    for day in DAYS:
-        for batch in pipeline.plan_day(settings, day):
-            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
-                step(settings, batch)
-        pipeline.dedupe_partition(settings, day)
-    snapshot = CuratedLayer(settings.data).read()
-    return {day: hash_documents(snapshot, day) for day in DAYS}
-
-
 def test_days_on_an_object_store_become_what_they_become_in_folders(
     store: None, entity_address: str, search_settings: Settings, tmp_path: Path
 ) -> None:
@@ -89,12 +74,12 @@ def test_days_on_an_object_store_become_what_they_become_in_folders(
     where = {"landing": str(SEEDS), "data": str(tmp_path / "data"), "enrich": enrich}
     local = search_settings.model_copy(update=where)
     remote = local.model_copy(update={"landing": "s3://landing", "data": "s3://data"})
-    wanted = curate(local)
-    assert curate(remote) == wanted
-    assert curate(remote) == wanted, "a second run of the same files"
+    wanted = curate(local, DAYS)
+    assert curate(remote, DAYS) == wanted
+    assert curate(remote, DAYS) == wanted, "a second run of the same files"
 
     late = UPath(f"s3://landing/{DAYS[0]}/harbour-post/late.txt")
     late.write_text(LATE.format(day=DAYS[0]))
-    assert len(curate(remote)[DAYS[0]]) == len(wanted[DAYS[0]]) + 1
+    assert len(curate(remote, DAYS)[DAYS[0]]) == len(wanted[DAYS[0]]) + 1
     late.unlink()
-    assert curate(remote) == wanted
+    assert curate(remote, DAYS) == wanted

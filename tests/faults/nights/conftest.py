@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 import psutil
 import pytest
+from curation import Documents, curate
 
 from copydesk import pipeline
 from copydesk.cli import read_runs
@@ -35,9 +36,7 @@ from copydesk.embedded.process_table import Program, members
 from copydesk.embedded.state_file import StackState, read_state
 from copydesk.index import connect, list_day
 from copydesk.pipeline.audit import check_run
-from copydesk.pipeline.verify import hash_documents
 from copydesk.settings import Settings, load_settings
-from copydesk.storage.curated import CuratedLayer
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT / "seeds"
@@ -50,8 +49,6 @@ TASKS_A_DAY = 8
 ENDS = ("success", "failed", "skipped", "upstream_failed", "up_for_retry")
 # The whole of what is written, so that a full disk can be had: on a file system in memory, which only root may mount.
 DISK_MEGABYTES = 200
-
-Documents = dict[date, dict[str, str]]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -68,13 +65,7 @@ def undisturbed(entity_address: str, tmp_path_factory: pytest.TempPathFactory) -
     settings = load_settings(landing=str(SEEDS), data=str(tmp_path_factory.mktemp("undisturbed")))
     enrich = settings.enrich.model_copy(update={"entities": entity_address})
     settings = settings.model_copy(update={"enrich": enrich})
-    for day in DAYS:
-        for batch in pipeline.plan_day(settings, day):
-            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
-                step(settings, batch)
-        pipeline.dedupe_partition(settings, day)
-    snapshot = CuratedLayer(settings.data).read()
-    return {day: hash_documents(snapshot, day) for day in DAYS}
+    return curate(settings, DAYS)
 
 
 class LocalStack:

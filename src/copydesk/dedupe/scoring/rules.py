@@ -62,11 +62,9 @@ class Rule(StrEnum):
     OTHER_ISSUE = "other-issue"
 
 
-class Pair(NamedTuple):
-    """Two articles with what the rules ask of their texts."""
+class Contrast(NamedTuple):
+    """What the rules ask of two texts, whoever printed them and when."""
 
-    shorter: Signature
-    longer: Signature
     containment: float
     swaps_figures: bool
     contradicts_figures: bool
@@ -76,6 +74,14 @@ class Pair(NamedTuple):
     is_other_hour: bool
     are_one_bulletin: bool
     reports_other_figures: bool
+
+
+class Pair(NamedTuple):
+    """Two articles, with the contrast of their texts and how alike their leads are."""
+
+    shorter: Signature
+    longer: Signature
+    contrast: Contrast
     lead: float
 
 
@@ -83,10 +89,10 @@ def apply_rules(score: float, pair: Pair, policy: Policy) -> tuple[float, tuple[
     """The score after the rules, and which of them applied."""
     applied = []
     told = score
-    if pair.swaps_figures and not is_revision(pair.shorter, pair.longer):
+    if pair.contrast.swaps_figures and not is_revision(pair.shorter, pair.longer):
         score = min(score, VETO_SCORE)
         applied.append(Rule.NUMBER_VETO)
-    if pair.contradicts_figures:
+    if pair.contrast.contradicts_figures:
         score -= CONTRADICTION_PENALTY
         applied.append(Rule.NUMBER_PENALTY)
     if is_days_apart(pair.shorter, pair.longer, policy):
@@ -97,7 +103,7 @@ def apply_rules(score: float, pair: Pair, policy: Policy) -> tuple[float, tuple[
         applied.append(Rule.OWN_TEXT_REWORDED)
     if is_other_news(pair):
         # Other news of one affair has other figures, too: they say nothing against a link.
-        is_one_affair = pair.shares_names and not is_days_apart(pair.shorter, pair.longer, policy)
+        is_one_affair = pair.contrast.shares_names and not is_days_apart(pair.shorter, pair.longer, policy)
         score = min(told if is_one_affair else score, policy.related)
         applied.append(Rule.OTHER_NEWS)
     if is_other_issue(pair):
@@ -140,7 +146,7 @@ def is_days_apart(one: Signature, other: Signature, policy: Policy) -> bool:
 def is_own_text_reworded(pair: Pair) -> bool:
     """Rule 4: one source, both dated, and little of the wording is shared: two texts of one desk."""
     is_dated = pair.shorter.published_on is not None and pair.longer.published_on is not None
-    return is_dated and have_one_source(pair.shorter, pair.longer) and pair.containment < OWN_TEXT_CONTAINMENT
+    return is_dated and have_one_source(pair.shorter, pair.longer) and pair.contrast.containment < OWN_TEXT_CONTAINMENT
 
 
 def is_other_news(pair: Pair) -> bool:
@@ -148,9 +154,9 @@ def is_other_news(pair: Pair) -> bool:
     one, other = pair.shorter, pair.longer
     if one.source != other.source or one.fingerprint == other.fingerprint or is_revision(one, other):
         return False
-    if pair.tells_other_news or not have_one_source(one, other):
-        return pair.tells_other_news
-    return pair.opens_otherwise or (pair.containment < NEWS_CONTAINMENT and pair.lead < _LEAD_COSINE)
+    if pair.contrast.tells_other_news or not have_one_source(one, other):
+        return pair.contrast.tells_other_news
+    return pair.contrast.opens_otherwise or (pair.contrast.containment < NEWS_CONTAINMENT and pair.lead < _LEAD_COSINE)
 
 
 def tells_other_news(shorter: Features, longer: Features, alignment: Alignment, containment: float) -> bool:
@@ -225,13 +231,13 @@ def is_other_issue(pair: Pair) -> bool:
     one, other = pair.shorter, pair.longer
     if is_revision(one, other):
         return False
-    if pair.is_other_hour:
+    if pair.contrast.is_other_hour:
         return True
     if one.published_on is not None and other.published_on is not None:
         is_other_day = one.published_on != other.published_on
     else:
         is_other_day = one.arrived_on != other.arrived_on
-    return is_other_day and (pair.are_one_bulletin or pair.reports_other_figures)
+    return is_other_day and (pair.contrast.are_one_bulletin or pair.contrast.reports_other_figures)
 
 
 def have_one_source(one: Signature, other: Signature) -> bool:

@@ -22,6 +22,7 @@ from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring import terms
 from copydesk.dedupe.scoring.alignment import Alignment, align_sentences
 from copydesk.dedupe.scoring.rules import (
+    Contrast,
     Pair,
     Rule,
     apply_rules,
@@ -111,15 +112,7 @@ class Comparison(NamedTuple):
     ordered_coverage: float
     sequence: float | None
     numbers: float
-    containment: float
-    swaps_figures: bool
-    contradicts_figures: bool
-    tells_other_news: bool
-    opens_otherwise: bool
-    shares_names: bool
-    is_other_hour: bool
-    are_one_bulletin: bool
-    reports_other_figures: bool
+    contrast: Contrast
     alignment: Alignment
 
 
@@ -146,20 +139,7 @@ class Scorer:
         shorter, longer = self._order(one, other)
         comparison = compare_pair(_text_of(shorter), _text_of(longer), self._models)
         lead = compare_leads(shorter, longer)
-        pair = Pair(
-            shorter=shorter,
-            longer=longer,
-            containment=comparison.containment,
-            swaps_figures=comparison.swaps_figures,
-            contradicts_figures=comparison.contradicts_figures,
-            tells_other_news=comparison.tells_other_news,
-            opens_otherwise=comparison.opens_otherwise,
-            shares_names=comparison.shares_names,
-            is_other_hour=comparison.is_other_hour,
-            are_one_bulletin=comparison.are_one_bulletin,
-            reports_other_figures=comparison.reports_other_figures,
-            lead=lead,
-        )
+        pair = Pair(shorter, longer, comparison.contrast, lead)
         summed = add_terms(comparison, lead)
         total = max(add_sequence(summed, comparison, self._policy), add_cut(summed, comparison, self._policy))
         score, rules = apply_rules(total, pair, self._policy)
@@ -174,7 +154,7 @@ class Scorer:
                 ordered_coverage=round(comparison.ordered_coverage, _DECIMALS),
                 sequence=None if comparison.sequence is None else round(comparison.sequence, _DECIMALS),
                 numbers=round(comparison.numbers, _DECIMALS),
-                containment=round(comparison.containment, _DECIMALS),
+                containment=round(comparison.contrast.containment, _DECIMALS),
                 shared_names=find_shared_names(shorter, longer),
                 rules=rules,
             ),
@@ -246,15 +226,17 @@ def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Compa
         ordered_coverage=terms.compare_order(shorter, alignment),
         sequence=terms.compare_sequence(shorter, longer),
         numbers=terms.compare_numbers(shorter, longer, match),
-        containment=containment,
-        swaps_figures=swaps_figures(shorter, longer, match, containment),
-        contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
-        tells_other_news=tells_other_news(shorter, longer, alignment, containment),
-        opens_otherwise=opens_otherwise(shorter, longer, containment),
-        shares_names=not shorter.opening.names.isdisjoint(longer.opening.names),
-        is_other_hour=is_other_hour(shorter, longer, containment),
-        are_one_bulletin=are_one_bulletin(shorter, longer, containment),
-        reports_other_figures=report_other_figures(shorter, longer, containment),
+        contrast=Contrast(
+            containment=containment,
+            swaps_figures=swaps_figures(shorter, longer, match, containment),
+            contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
+            tells_other_news=tells_other_news(shorter, longer, alignment, containment),
+            opens_otherwise=opens_otherwise(shorter, longer, containment),
+            shares_names=not shorter.opening.names.isdisjoint(longer.opening.names),
+            is_other_hour=is_other_hour(shorter, longer, containment),
+            are_one_bulletin=are_one_bulletin(shorter, longer, containment),
+            reports_other_figures=report_other_figures(shorter, longer, containment),
+        ),
         alignment=alignment,
     )
 
@@ -278,17 +260,17 @@ def add_sequence(score: float, comparison: Comparison, policy: Policy) -> float:
 
     Issues of one bulletin are in order, too: where figures contradict, order says nothing.
     """
-    if score < policy.related or comparison.sequence is None or comparison.contradicts_figures:
+    if score < policy.related or comparison.sequence is None or comparison.contrast.contradicts_figures:
         return score
     return score + SEQUENCE_WEIGHT * max(0.0, comparison.sequence - SEQUENCE_NEUTRAL)
 
 
 def add_cut(score: float, comparison: Comparison, policy: Policy) -> float:
     """The score of related texts with what it adds that one is cut out of the other, with its opening."""
-    is_cut = comparison.containment >= CUT_LEAST and comparison.alignment.openings >= CUT_OPENING
-    if score < policy.related or comparison.contradicts_figures or not is_cut:
+    is_cut = comparison.contrast.containment >= CUT_LEAST and comparison.alignment.openings >= CUT_OPENING
+    if score < policy.related or comparison.contrast.contradicts_figures or not is_cut:
         return score
-    return score + CUT_WEIGHT * (comparison.containment - CUT_NEUTRAL)
+    return score + CUT_WEIGHT * (comparison.contrast.containment - CUT_NEUTRAL)
 
 
 def compare_leads(one: Signature, other: Signature) -> float:

@@ -1,0 +1,25 @@
+"""What landing days become without Airflow: what a run in it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from copydesk import pipeline
+from copydesk.pipeline.verify import hash_documents
+from copydesk.settings import Settings
+from copydesk.storage.curated import CuratedLayer
+
+Documents = dict[date, dict[str, str]]
+
+
+def curate(settings: Settings, days: Iterable[date]) -> Documents:
+    """Run the days up to the curated layer; the hash of each document, by day and id."""
+    days = list(days)
+    for day in days:
+        for batch in pipeline.plan_day(settings, day):
+            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
+                step(settings, batch)
+        pipeline.dedupe_partition(settings, day)
+    snapshot = CuratedLayer(settings.data).read()
+    return {day: hash_documents(snapshot, day) for day in days}
