@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import gzip
 import io
 import json
@@ -10,6 +11,7 @@ import signal
 import threading
 import time
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,6 +26,14 @@ from copydesk.settings import ReadSettings
 from copydesk.storage.landing import RawFile
 
 DAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def no_collecting() -> Iterator[None]:
+    """The collector walks through all that a session of tests holds, for seconds: its time would be a part's here."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def read(name: str, payload: bytes, **limits: float) -> list[Article | Rejected]:
