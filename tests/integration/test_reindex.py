@@ -155,3 +155,25 @@ def test_an_archive_of_several_indices_is_ingested_and_built_anew_as_one(
     ingest_day(archive, MONDAY)
     assert verify(archive).is_right
     assert search(search_client, SearchQuery(size=0), archive.index).articles == 28
+
+
+def test_a_document_in_two_indices_is_told_and_left_in_one(archive: Settings, search_client: Elasticsearch) -> None:
+    """As two writers of one article leave it with a rollover between them, if one is killed."""
+    archive = archive.model_copy(update={"index": archive.index.model_copy(update={"roll_over_at": "1b"})})
+    ingest_day(archive, TUESDAY)
+    first, second = physical(search_client, archive)
+    (hit,) = search_client.search(index=first, size=1, version=True)["hits"]["hits"]
+    search_client.index(
+        index=second,
+        id=hit["_id"],
+        document=hit["_source"],
+        version=hit["_version"],
+        version_type="external_gte",
+        refresh=True,
+    )
+    found = verify(archive)
+    assert [one.doubled for one in found.differences] == [(hit["_id"],)]
+    assert not found.is_right
+    assert pipeline.repair(archive, found).is_right
+    assert not search_client.exists(index=first, id=hit["_id"])
+    assert search(search_client, SearchQuery(size=0), archive.index).articles == 28

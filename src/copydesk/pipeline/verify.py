@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -17,14 +18,16 @@ from copydesk.storage.curated import CuratedLayer, Snapshot
 class DayDifference(Record):
     """One landing day on which the two differ, by article ids, or that still has work to be done.
 
-    `missing` are in the curated layer only, `extra` in the index only, `stale` in both with other content. `owed`
-    counts the debts that are written down. `is_pending`: its curation was cut short, and a run of the day is due.
+    `missing` are in the curated layer only, `extra` in the index only, `stale` in both with other content, `doubled`
+    in two of the physical indices behind the alias, so that searches see them twice. `owed` counts the debts that are
+    written down. `is_pending`: its curation was cut short, and a run of the day is due.
     """
 
     day: date
     missing: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
     owed: int = 0
     is_pending: bool = False
 
@@ -38,7 +41,7 @@ class Verification(Record):
     @property
     def is_right(self) -> bool:
         """Whether the index holds what the curated layer says."""
-        return not any(one.missing or one.stale or one.extra for one in self.differences)
+        return not any(one.missing or one.stale or one.extra or one.doubled for one in self.differences)
 
 
 def verify(settings: Settings, days: Iterable[date] | None = None) -> Verification:
@@ -54,13 +57,15 @@ def verify(settings: Settings, days: Iterable[date] | None = None) -> Verificati
         every = set(snapshot.days) | set(list_landing_days(client, settings.index) if is_there else ())
         for day in sorted(every if days is None else set(days)):
             expected = hash_documents(snapshot, day)
-            found = dict(list_day(client, settings.index, day)) if is_there else {}
+            listed = list(list_day(client, settings.index, day)) if is_there else []
+            found = dict(listed)
             documents += len(expected)
             difference = DayDifference(
                 day=day,
                 missing=tuple(sorted(expected.keys() - found.keys())),
                 stale=tuple(sorted(one for one in expected.keys() & found.keys() if expected[one] != found[one])),
                 extra=tuple(sorted(found.keys() - expected.keys())),
+                doubled=tuple(sorted(id_ for id_, count in Counter(id_ for id_, _hash in listed).items() if count > 1)),
                 owed=len(read_owed(snapshot, snapshot.day(day))),
                 is_pending=snapshot.day(day).signed is not None,
             )
@@ -75,7 +80,7 @@ def repair(settings: Settings, found: Verification) -> Verification:
     snapshot = layer.read()
     for difference in found.differences:
         tables = snapshot.day(difference.day)
-        wanted = {*difference.missing, *difference.stale}
+        wanted = {*difference.missing, *difference.stale, *difference.doubled}
         states = [read_batch(snapshot, difference.day, number) for number in range(len(tables.articles))]
         owed = [
             Owed(article_id=one.article_id, landing_id=one.landing_id, digest=state_digest(one, tables.articles))
@@ -94,7 +99,7 @@ def relabel(settings: Settings) -> int:
     found = verify(settings)
     if not found.is_right:
         repair(settings, found)
-    return sum(len(one.stale) + len(one.missing) + len(one.extra) for one in found.differences)
+    return sum(len({*one.stale, *one.missing, *one.extra, *one.doubled}) for one in found.differences)
 
 
 def hash_documents(snapshot: Snapshot, day: date) -> dict[str, str]:

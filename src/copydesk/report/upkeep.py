@@ -20,11 +20,11 @@ def render_verification(found: Verification) -> RenderableType:
         return f"The index holds the {found.documents} curated articles, and nothing else."
     table = Table(title="Index against curated articles", title_justify="left")
     table.add_column("landing day", no_wrap=True)
-    for name in ("missing", "stale", "extra", "owed"):
+    for name in ("missing", "stale", "extra", "doubled", "owed"):
         table.add_column(name, justify="right")
     table.add_column("state")
     for one in found.differences:
-        counts = (len(one.missing), len(one.stale), len(one.extra), one.owed)
+        counts = (len(one.missing), len(one.stale), len(one.extra), len(one.doubled), one.owed)
         state = "its curation was cut short: run the day again" if one.is_pending else ""
         table.add_row(one.day.isoformat(), *map(str, counts), state)
     return table
