@@ -1,7 +1,8 @@
 """The local stack as `copydesk up` runs it, with hands to hurt it, and what an undisturbed run makes of the samples.
 
 These tests take an hour and are no part of `make test`: `make faults` runs them. `FAULT_RUNS` says how many runs are
-killed at random, `FAULT_SEED` which ones, `FAULT_DAYS` how many landing days a run has.
+killed at random, `FAULT_SEED` which ones, `FAULT_DAYS` how many landing days a run has. Stopped early (SIGINT or
+SIGTERM) they say what came of those that there were.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from urllib.parse import quote
 import psutil
 import pytest
 from curation import Documents, curate
+from memory_disk import mounted, sweep
 
 from copydesk import pipeline
 from copydesk.cli import read_runs
@@ -32,7 +35,8 @@ from copydesk.embedded import loopback
 from copydesk.embedded.airflow_client import AirflowClient, DagRun
 from copydesk.embedded.errors import AirflowRefused
 from copydesk.embedded.ingestion import DAG_ID
-from copydesk.embedded.process_table import Program, members
+from copydesk.embedded.process_table import Program, kill, members
+from copydesk.embedded.stack import down
 from copydesk.embedded.state_file import StackState, read_state
 from copydesk.index import connect, list_day
 from copydesk.pipeline.audit import check_run
@@ -45,9 +49,11 @@ DAYS = [date(2026, 3, day) for day in range(2, 7)][: int(os.environ.get("FAULT_D
 PATIENCE_S = 900
 # Of one day in one batch.
 TASKS_A_DAY = 8
+# The supervisor's own limits, one after the other, and some air.
+STOP_S = 120
 # Those in which a task stays until somebody does something.
 ENDS = ("success", "failed", "skipped", "upstream_failed", "up_for_retry")
-# The whole of what is written, so that a full disk can be had: on a file system in memory, which only root may mount.
+# The whole of what is written, so that a full disk can be had.
 DISK_MEGABYTES = 200
 
 
@@ -94,11 +100,23 @@ class LocalStack:
         self.await_condition(lambda: "its data stays" in log.read_text(encoding="utf-8"))
 
     def stop(self) -> None:
+        """Stop it as an operator does. Raises where it takes too long or leaves something; then that is killed."""
         assert self.process
         self.note_programs()
         self.process.terminate()
-        self.process.wait(timeout=120)
-        assert members(self.programs) == set(), "processes are left"
+        try:
+            self.process.wait(timeout=STOP_S)
+            assert members(self.programs) == set(), "processes are left"
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """Leave nothing of it, whatever state it is in."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+        down(self.home)
+        kill(self.programs)
 
     def kill_supervisor(self) -> None:
         """And start it again, which stops what it left."""
@@ -241,7 +259,8 @@ class Tally:
     """What happened in all runs, for the report."""
 
     def __init__(self) -> None:
-        self.runs = 0
+        self.begun = 0
+        self.right = 0
         self.faults: Counter[str] = Counter()
         self.retries = 0
         self.again = 0
@@ -250,9 +269,9 @@ class Tally:
     def __str__(self) -> str:
         hurt = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
         return (
-            f"{self.runs} runs of {len(DAYS)} days, {self.faults.total()} faults ({hurt}), {self.retries} retries, "
-            f"{self.again} days run again by hand, {self.left} temporary files left, of which none was taken for data, "
-            "nothing lost"
+            f"{self.begun} runs of {len(DAYS)} days, {self.right} of them with the index and the books of an "
+            f"undisturbed run; {self.faults.total()} faults ({hurt}), {self.retries} retries, {self.again} days run "
+            f"again by hand, {self.left} temporary files left, none of them taken for data"
         )
 
 
@@ -264,30 +283,22 @@ def tally(report_line: Callable[[str], None]) -> Iterator[Tally]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+def stack(tmp_path_factory: pytest.TempPathFactory, tally: Tally) -> Iterator[LocalStack]:
     """One stack for all faults; what one leaves behind is wiped before the next."""
+    sweep(before=lambda data: down(data.parent))
     root = tmp_path_factory.mktemp("nights")
     landing = root / "landing"
     for day in DAYS:
         shutil.copytree(SEEDS / day.isoformat(), landing / day.isoformat())
     running = LocalStack(landing, root / "home")
     running.data.mkdir(parents=True)
-    is_mounted = os.geteuid() == 0 and _mount(running.data, f"size={DISK_MEGABYTES}m") == 0
-    try:
+    with ExitStack() as cleanup:
+        cleanup.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, signal.default_int_handler))
+        cleanup.enter_context(mounted(running.data, DISK_MEGABYTES))
+        cleanup.callback(running.kill)
         running.start()
         yield running
         running.stop()
-    finally:
-        if running.process and running.process.poll() is None:
-            running.process.send_signal(signal.SIGTERM)
-            running.process.wait(timeout=120)
-        if is_mounted:
-            subprocess.run(["umount", "--lazy", str(running.data)], check=False)
-
-
-def _mount(folder: Path, options: str) -> int:
-    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-    return subprocess.run(command, check=False, capture_output=True).returncode
 
 
 @pytest.fixture
@@ -317,6 +328,8 @@ def check(fresh: LocalStack, undisturbed: Documents, tally: Tally) -> Callable[.
     """Wait for the end of a backfill, run again what failed, and look whether all is as without the faults."""
 
     def look(backfill: int, *faults: str) -> None:
+        tally.begun += 1
+        tally.faults.update(faults)
         fresh.await_end(backfill)
         failed = [run for run in fresh.runs() if run.state != "success"]
         tally.retries += fresh.count_retries()
@@ -331,8 +344,9 @@ def check(fresh: LocalStack, undisturbed: Documents, tally: Tally) -> Callable[.
         with connect(fresh.settings) as client:
             found = {day: dict(list_day(client, fresh.settings.index, day)) for day in DAYS}
         assert found == undisturbed
+        fresh.await_condition(lambda: fresh.find("task") is None)
+        assert members(fresh.programs - set(fresh.state.programs)) == set(), "something of a killed program is left"
         tally.left += sum(1 for _ in fresh.data.rglob(".*.tmp"))
-        tally.runs += 1
-        tally.faults.update(faults)
+        tally.right += 1
 
     return look
