@@ -229,7 +229,7 @@ def run(
     from copydesk import report
     from copydesk.embedded.ingestion import ingest_days
     from copydesk.embedded.stack import Stack
-    from copydesk.embedded.supervisor import StopRequested, stop_signals_raise
+    from copydesk.embedded.stop_signals import StopRequested, stop_signals_raise
     from copydesk.index import connect, summarize
 
     days = choose_days(landing, first, last)
@@ -314,7 +314,8 @@ def prepare(
 def entities(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 9100) -> None:
     """Run the entity engine alone until SIGINT or SIGTERM; where it ends by itself it is started again."""
     from copydesk.embedded.entities import EntityServer, prepare_entities
-    from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
+    from copydesk.embedded.stop_signals import StopRequested, stop_signals_raise
+    from copydesk.embedded.supervisor import Supervisor
 
     wanted = load_settings().enrich
     installation = prepare_entities(default_cache(), say, wanted.languages)
@@ -336,7 +337,8 @@ def desk(
     """Serve the Desk, pages to search, compare and check, without Airflow, until SIGINT or SIGTERM."""
     from copydesk.embedded.desk import DeskServer
     from copydesk.embedded.state_file import locate_elasticsearch
-    from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
+    from copydesk.embedded.stop_signals import StopRequested, stop_signals_raise
+    from copydesk.embedded.supervisor import Supervisor
 
     server = DeskServer(locate_elasticsearch(elasticsearch), Path("plugins"), port, log=HOME / "desk.log")
     try:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 PLAIN_WIDTH = 132
 
-ERRORS = Console(stderr=True, soft_wrap=True, highlight=False)
+
+class _Errors(Console):
+    def on_broken_pipe(self) -> None:
+        """Where nobody reads standard error any more; rich would end the program, and standard output with it."""
+        self.quiet = True
+
+
+ERRORS = _Errors(stderr=True, soft_wrap=True, highlight=False)
 
 
 def result_console() -> Console:
@@ -25,4 +33,6 @@ def show_progress() -> Progress:
 
 def say(line: str) -> None:
     """A line about what is going on, on standard error: standard output is for results."""
-    ERRORS.print(f"copydesk: {line}", markup=False)
+    # A terminal that was closed is no reason to leave a stop halfway.
+    with suppress(OSError):
+        ERRORS.print(f"copydesk: {line}", markup=False)

@@ -28,6 +28,21 @@ def test_every_command_says_what_it_does_and_is_in_the_documentation() -> None:
         assert f"copydesk {name}" in pages, name
 
 
+def test_what_is_said_to_nobody_ends_nothing() -> None:
+    """Where it would, a stack whose terminal was closed left its programs running."""
+    code = "import sys; sys.stdin.read(); from copydesk.console import say; say('stopping'); print('stopped')"
+    command = [sys.executable, "-c", code]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stderr.close()
+        process.stdin.close()
+        assert process.stdout.read() == "stopped\n"
+    assert process.returncode == 0
+
+
 def test_a_day_is_written_one_way() -> None:
     assert parse_day("2026-03-02") == date(2026, 3, 2)
     for wrong in ("2026-02-30", "March 2", ""):

@@ -35,7 +35,7 @@ from copydesk.embedded.java_runtime import (
 )
 from copydesk.embedded.program import EmbeddedProgram
 from copydesk.embedded.service import Service
-from copydesk.embedded.supervisor import stop_signals_raise
+from copydesk.embedded.stop_signals import stop_signals_raise
 from copydesk.errors import EmbeddedError
 from copydesk.settings import EntityLanguage, Settings
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -15,10 +16,14 @@ from typing import BinaryIO
 from copydesk.assets.errors import storage_error
 from copydesk.embedded.errors import ServiceDied, ServiceFailed
 from copydesk.embedded.process_table import MARK, Program, identify, kill, send_signal
+from copydesk.embedded.stop_signals import signals_deferred
 from copydesk.errors import EmbeddedError
 
 # Often enough that a dead program is noticed at once, seldom enough to cost nothing.
 POLL_S = 0.2
+
+# How long the kernel may take to end what was killed.
+_KILLED_WITHIN_S = 10.0
 
 # What fits on a screen and still holds the cause of a Java stack trace.
 _LOG_TAIL_LINES = 30
@@ -79,7 +84,9 @@ class Child:
 
     def is_alive(self) -> bool:
         """Whether the program itself still runs."""
-        return self.process.poll() is None
+        # An exception in the middle would leave the lock in it held, and then it runs for ever.
+        with signals_deferred():
+            return self.process.poll() is None
 
     def check(self) -> None:
         """Raise `ServiceDied` if the program has ended."""
@@ -125,7 +132,9 @@ class Child:
         while self.is_alive() and time.monotonic() < deadline:
             time.sleep(POLL_S / 4)
         kill([self.program])
-        self.process.wait()
+        # What the kernel holds up outlives even that; nobody is helped by waiting for it.
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=_KILLED_WITHIN_S)
 
     def log_tail(self) -> str:
         """The last lines of the log, empty if there is none."""

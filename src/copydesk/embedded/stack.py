@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
+from copydesk.assets.errors import storage_error
 from copydesk.assets.jars import Report, say_nothing
 from copydesk.embedded import loopback
 from copydesk.embedded.airflow import AirflowInstallation
@@ -38,7 +39,8 @@ from copydesk.embedded.state_file import (
     remove_state,
     write_state,
 )
-from copydesk.embedded.supervisor import StopRequested, Supervisor, signals_ignored, stop_signals_raise
+from copydesk.embedded.stop_signals import StopRequested, signals_ignored, stop_signals_raise
+from copydesk.embedded.supervisor import Supervisor
 from copydesk.errors import EmbeddedError
 from copydesk.settings import default_cache, load_settings
 
@@ -176,16 +178,20 @@ class Stack:
         )
 
     def _write_state(self, supervisor: Supervisor) -> None:
-        write_state(
-            self.data,
-            StackState(
-                boot=boot_id(),
-                supervisor=own_identity(),
-                services=supervisor.programs(),
-                urls=self.urls,
-                is_ready=self._is_ready,
-            ),
+        """Raises `DiskFull` or `FolderUnwritable` while it starts; what runs isn't stopped for it."""
+        state = StackState(
+            boot=boot_id(),
+            supervisor=own_identity(),
+            services=supervisor.programs(),
+            urls=self.urls,
+            is_ready=self._is_ready,
         )
+        try:
+            write_state(self.data, state)
+        except OSError as error:
+            if not self._is_ready:
+                raise storage_error(self.data, error) from error
+            self._report(f"can't note in {self.data} what runs: {error}")
 
 
 def _revived(service: Service) -> Service:

@@ -4,25 +4,16 @@ and it says why.
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType, TracebackType
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import TracebackType
 
 from copydesk.embedded.process_table import Program
 from copydesk.embedded.revival import Revival
 from copydesk.embedded.service import POLL_S, Child, Service
+from copydesk.embedded.stop_signals import heed_stop_signals, signals_deferred, signals_ignored
 from copydesk.errors import EmbeddedError
-
-
-class StopRequested(BaseException):
-    """SIGINT, SIGTERM or SIGHUP arrived. Not an error: it ends what runs, on the way through every cleanup."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(signal.Signals(number).name)
 
 
 class Supervisor:
@@ -104,6 +95,7 @@ class Supervisor:
         """
         next_question = time.monotonic()
         while True:
+            heed_stop_signals()
             is_settled = self._tend()
             if is_settled and time.monotonic() >= next_question:
                 try:
@@ -133,11 +125,13 @@ class Supervisor:
     def stop(self) -> None:
         """Stop everything, the last started first; what was started together is stopped together.
 
-        Each program gets SIGTERM and as long as its service may take; then what is left of it is killed.
+        Each program gets SIGTERM and as long as its service may take; then what is left of it is killed. So it takes no
+        longer than the slowest of each group may, and some seconds for each that has to be killed.
         """
-        with signals_ignored():
-            while self._groups:
-                self._stop_last()
+        with signals_ignored(), ExitStack() as groups:
+            # All of them, also where one can't be noted as stopped.
+            for _ in self._groups:
+                groups.callback(self._stop_last)
 
     def _stop_last(self) -> None:
         group = self._groups[-1]
@@ -152,55 +146,9 @@ class Supervisor:
         """Return when the condition holds; meanwhile no other program may end."""
         patience = time.monotonic() + child.service.ready_within_s
         while not condition():
+            heed_stop_signals()
             if time.monotonic() > patience:
                 raise child.too_slow()
             # Those started together with it are judged by their own turn: each says best why it ended.
             self.check(ignoring=child)
             time.sleep(POLL_S)
-
-
-@contextmanager
-def stop_signals_raise() -> Iterator[None]:
-    """Within the block SIGINT, SIGTERM and SIGHUP raise `StopRequested` in the main thread.
-
-    A shell without job control starts background programs with SIGINT ignored; here it counts again. Who ends a whole
-    group of processes reaches this one twice, by `make` as well: the second finds the cleanup under way and lets it be.
-    """
-
-    def raise_stop(number: int, _frame: FrameType | None) -> None:
-        if not isinstance(sys.exception(), StopRequested):
-            raise StopRequested(number)
-
-    with _handlers(raise_stop):
-        yield
-
-
-@contextmanager
-def signals_ignored() -> Iterator[None]:
-    """Within the block stop signals do nothing: what is stopping already can't be stopped again."""
-    with _handlers(lambda _number, _frame: None):
-        yield
-
-
-@contextmanager
-def signals_deferred() -> Iterator[None]:
-    """Stop signals that arrive within the block take effect at its end."""
-    arrived: list[int] = []
-    with _handlers(lambda number, _frame: arrived.append(number)):
-        yield
-    for number in arrived:
-        signal.raise_signal(signal.Signals(number))
-
-
-@contextmanager
-def _handlers(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield  # Python lets only the main thread set handlers; then its owner decides
-        return
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, handler) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)

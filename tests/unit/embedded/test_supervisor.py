@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from copydesk.embedded.errors import PortTaken, ServiceDied, ServiceFailed
 from copydesk.embedded.process_table import identify, is_running
 from copydesk.embedded.service import Child, Service
-from copydesk.embedded.supervisor import StopRequested, Supervisor, stop_signals_raise
+from copydesk.embedded.stop_signals import StopRequested, stop_signals_raise
+from copydesk.embedded.supervisor import Supervisor
 
 FOREVER = "import time; print('up', flush=True); time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + FOREVER
@@ -197,6 +202,24 @@ def test_changes_are_reported_before_anyone_waits(program: Callable[..., Service
     assert seen[-1] == []
 
 
+def test_all_are_stopped_where_that_cannot_be_noted(program: Callable[..., Service]) -> None:
+    def note(supervisor: Supervisor) -> None:
+        if stopping:
+            raise OSError(errno.ENOSPC, "no space left")
+
+    stopping = False
+    supervisor = Supervisor(note)
+    supervisor.start(program("first", FOREVER))
+    supervisor.start(program("second", FOREVER))
+    first, second = supervisor.children
+    stopping = True
+    with pytest.raises(OSError, match="no space left"):
+        supervisor.stop()
+    assert not first.is_alive()
+    assert not second.is_alive()
+    assert supervisor.children == ()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_signal_passes_through_the_cleanup(program: Callable[..., Service], number: signal.Signals) -> None:
     before = signal.getsignal(number)
@@ -217,6 +240,68 @@ def test_a_stop_signal_passes_through_the_cleanup(program: Callable[..., Service
         run()
     assert not running[0].is_alive()
     assert signal.getsignal(number) == before
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_stop_signal_in_a_finalizer_is_heeded(program: Callable[..., Service]) -> None:
+    """As in that of an HTTP answer: Python drops the exception there, and nothing else would tell of the signal."""
+
+    class Signalling:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    asked = []
+
+    def ask() -> bool:
+        asked.append(Signalling().__class__)
+        return len(asked) > 1
+
+    def run() -> None:
+        with stop_signals_raise(), Supervisor() as supervisor:
+            supervisor.start(program("one", FOREVER))
+            supervisor.watch(ask, ask_every_s=0)
+
+    with pytest.raises(StopRequested, match="SIGTERM"):
+        run()
+    assert len(asked) == 1
+
+
+def test_a_stop_signal_at_any_moment_leaves_a_program_that_can_be_asked(program: Callable[..., Service]) -> None:
+    with Supervisor() as supervisor:
+        supervisor.start(program("one", FOREVER))
+        (child,) = supervisor.children
+        moment, was_interrupted = 0, True
+        while was_interrupted:
+            moment += 1
+            was_interrupted = interrupt(child.is_alive, moment)
+        assert moment > 20
+        child.process.kill()
+        deadline = time.monotonic() + 20
+        while child.is_alive():
+            assert time.monotonic() < deadline, "it is held to be alive for ever"
+            time.sleep(0.01)
+
+
+def interrupt(question: Callable[[], object], moment: int) -> bool:
+    """Ask while SIGTERM arrives before so many of the interpreter's steps; whether there were as many."""
+    steps = 0
+    before = sys.gettrace()
+
+    def look(frame: FrameType, event: str, _: object) -> Callable[..., Any]:
+        nonlocal steps
+        frame.f_trace_opcodes = True
+        steps += event == "opcode"
+        if steps == moment and event == "opcode":
+            signal.raise_signal(signal.SIGTERM)
+        return look
+
+    with suppress(StopRequested), stop_signals_raise():
+        sys.settrace(look)
+        try:
+            question()
+        finally:
+            sys.settrace(before)
+    return steps >= moment
 
 
 def test_a_second_stop_signal_does_not_cut_the_cleanup_short() -> None:
