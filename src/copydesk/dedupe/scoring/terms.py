@@ -121,7 +121,8 @@ def is_stated(one: Key, other: Key, shorter: Features, longer: Features) -> bool
 def compute_containment(shorter: Features, longer: Features) -> float:
     """The share of the smaller set of 3-word shingles that the other text holds."""
     smaller = min(len(shorter.shingles), len(longer.shingles))
-    return len(shorter.shingles & longer.shingles) / smaller if smaller else 0.0
+    shared = np.intersect1d(shorter.shingles, longer.shingles, assume_unique=True)
+    return len(shared) / smaller if smaller else 0.0
 
 
 def compute_masked_containment(shorter: Features, longer: Features) -> float:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ MIN_QUOTE_CHARACTERS = 25
 # Stems below are function words and those that every report uses ("said", "year").
 CONTENT_IDF = 1.0
 
-# A text's features take about 100 kB.
+# A text's features take about 75 kB for 300 words.
 _FEATURES_KEPT = 1_500
 
 SHINGLE_WORDS = 3
@@ -67,13 +68,14 @@ class SentenceStems:
 class Features:
     """One text, taken apart.
 
-    `stem_weights` is the tf-idf vector at length 1. `sentence_vectors` has shape (sentences, 256), rows at length 1.
-    `content_stems` counts the stems that carry meaning, once a sentence. `is_bulletin` marks an issue of what recurs.
+    `stem_weights` is the tf-idf vector at length 1. `shingles` are hashes, each once, in order. `sentence_vectors` has
+    shape (sentences, 256), rows at length 1. `content_stems` counts the stems that carry meaning, once a sentence.
+    `is_bulletin` marks an issue of what recurs.
     """
 
     word_count: int
     stem_weights: Mapping[str, float]
-    shingles: frozenset[int]
+    shingles: NDArray[np.int64]
     sentences: tuple[Sentence, ...]
     sentence_stems: SentenceStems
     sentence_vectors: Vectors
@@ -101,7 +103,7 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     return Features(
         word_count=len(words),
         stem_weights=weigh_terms(split_words(fold(title or "")) + words, models.vocabulary),
-        shingles=frozenset(map(hash, zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))),
+        shingles=hash_shingles(words),
         sentences=sentences,
         sentence_stems=stems,
         sentence_vectors=scale_rows(sums[: len(sentences)]),
@@ -128,7 +130,7 @@ def states_day(body: str, sentences: Sequence[Sentence]) -> bool:
 def build_sentence(body: str, span: Span, vocabulary: Vocabulary) -> Sentence:
     """The sentence of `body` at `span`."""
     folded = fold(body[span.start : span.end])
-    words = tuple(split_words(folded))
+    words = tuple(map(intern, split_words(folded)))  # one copy of a word for all texts that are kept
     figures = NO_FIGURES
     days: list[Day] = []
     if may_state_quantities(folded, words):
@@ -146,6 +148,12 @@ def tabulate_stems(sentences: Sequence[Sentence]) -> SentenceStems:
     masses = np.bincount(rows, idf, minlength=len(sentences)).astype(np.float64)
     order = np.argsort(numbers, kind="stable")
     return SentenceStems(numbers[order], rows[order], idf[order], masses)
+
+
+def hash_shingles(words: Sequence[str]) -> NDArray[np.int64]:
+    """A hash of each 3-word shingle, alike in every text that one process takes apart. As a set: ten times the size."""
+    shingles = zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False)
+    return np.unique(np.fromiter(map(hash, shingles), dtype=np.int64))
 
 
 def weigh_terms(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, float]:
