@@ -1,5 +1,7 @@
 # One image for every Airflow component and the entity engine, so that all of them import the same package.
-FROM python:3.11-slim-bookworm
+# "@sha256:…", where the image is to be one and the same for ever; docs/deploy.md.
+ARG PYTHON_DIGEST=
+FROM python:3.11-slim-bookworm${PYTHON_DIGEST}
 
 RUN useradd --uid 50000 --create-home airflow \
     && install -d -o airflow -g airflow /opt/copydesk /opt/copydesk/data /opt/copydesk/cache /opt/airflow /opt/airflow/logs

@@ -1,12 +1,13 @@
 """Nights in one go: the memory of each process, night by night. It must not grow after the fifth.
 
-    python bench/nights.py [--nights 30] [--large 2000] [--one-process] [--result FILE]
+    python bench/nights.py [--nights 30] [--large 2000] [--large-nights 5] [--one-process] [--result FILE]
 
 Writes landing days of `--large`, 0, 1, 50, 1 and 50 invented articles in turn, starts the local stack, and has a
-backfill ingest them. Twice a second it looks at each process's resident memory: a task, the executor's process that
-looks after tasks, and each program of the stack. What two of them share counts for both. It fails where a worker, which
-is the executor's process and its task together, exceeds 900 MB, or where the largest one after the fifth night is over
-a tenth larger than the largest one until then; both have a large night in them.
+backfill ingest them. After `--large-nights` large ones a day of 50 articles is in their place. Twice a second it looks
+at each process's resident memory: a task, the executor's process that looks after tasks, and each program of the stack.
+What two of them share counts for both. It fails where a worker, which is the executor's process and its task together,
+exceeds 900 MB, or where the largest one after the fifth night is over a tenth larger than the largest one until then;
+both have a large night in them.
 
 Each task of Airflow's is a process of its own, which hides what leaks. With `--one-process` this process is the worker
 and ingests all nights itself, as `copydesk ingest` does one: no scheduler, and every leak adds up.
@@ -26,7 +27,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +114,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nights", type=int, default=30)
     parser.add_argument("--large", type=int, default=2000)
+    parser.add_argument("--large-nights", type=int, default=5)
     parser.add_argument("--one-process", action="store_true")
     parser.add_argument("--result", type=Path)
     options = parser.parse_args()
-    counts = [(options.large, *SMALL)[number % (1 + len(SMALL))] for number in range(options.nights)]
+    counts = plan_nights(options.nights, options.large, options.large_nights)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for number, count in enumerate(counts):
@@ -126,6 +128,12 @@ def main() -> None:
     if options.result:
         options.result.write_text(json.dumps(nights, indent=1) + "\n", encoding="utf-8")
     judge(nights)
+
+
+def plan_nights(nights: int, large: int, large_nights: int) -> list[int]:
+    """The articles of each night."""
+    cycles = [(large if number < large_nights else max(SMALL), *SMALL) for number in range(nights)]
+    return list(chain.from_iterable(cycles))[:nights]
 
 
 def run_nights(folder: Path, counts: list[int]) -> list[dict[str, Any]]:
@@ -162,6 +170,8 @@ def run_in_one_process(folder: Path, counts: list[int]) -> list[dict[str, Any]]:
                 for number in range(len(counts)):
                     check_run(ingest_day(ready, FIRST + timedelta(days=number)))
                     moments.append(time.time())
+                    seen = watch.between(*moments[-2:])
+                    print(f"night {number + 1}, {counts[number]} articles: {seen}", flush=True)
     return as_nights(counts, list(pairwise(moments)), watch)
 
 

@@ -49,8 +49,8 @@ def test_the_deployed_elasticsearch_and_kibana_are_the_embedded_version(services
     lock = ROOT / "src" / "copydesk" / "assets" / "locks" / "node" / "jgo.toml"
     coordinates = str(tomllib.loads(lock.read_text(encoding="utf-8")))
     (version,) = set(re.findall(r"org\.elasticsearch:elasticsearch:([0-9.]+)", coordinates))
-    assert services["elasticsearch"]["image"] == f"elasticsearch:{version}"
-    assert services["kibana"]["image"] == f"kibana:{version}"
+    assert services["elasticsearch"]["image"] == f"elasticsearch:{version}${{ELASTICSEARCH_DIGEST:-}}"
+    assert services["kibana"]["image"] == f"kibana:{version}${{KIBANA_DIGEST:-}}"
     assert f"Elasticsearch {version}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -204,3 +204,27 @@ def test_every_decision_has_a_number_of_its_own() -> None:
     assert len(set(numbers)) == len(numbers)
     for page in (ROOT / "docs" / "adr").glob("*.md"):
         assert page.read_text(encoding="utf-8").startswith(f"# {int(page.name[:4])}. ")
+
+
+def test_kubernetes_gets_the_log_ins_limits_and_settings_of_the_other_stack(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    values = yaml.safe_load((ROOT / "deploy" / "helm-values.yaml").read_text(encoding="utf-8"))
+    given = services["api-server"]["environment"]
+    core = values["config"]["core"]
+    versions = {name: version for name, version, _ in pins("requirements.txt")}
+    assert core["simple_auth_manager_users"] == given["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS"]
+    assert core["simple_auth_manager_passwords_file"] in " ".join(values["apiServer"]["args"])
+    assert core["max_map_length"] == given["AIRFLOW__CORE__MAX_MAP_LENGTH"]
+    assert values["createUserJob"]["defaultUser"] == {"enabled": False}
+    assert values["airflowVersion"] == versions["apache-airflow"]
+    secret = {value for name, value in values.items() if name.endswith("SecretName")} | {
+        values["data"]["metadataSecretName"]
+    }
+    guide = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    assert all(name in guide for name in (*secret, "copydesk-secrets", "copydesk-logins"))
+    named = {entry["name"] for entry in values["env"]}
+    assert named - {"COPYDESK_NIGHTS__BATCHES_AT_ONCE"} <= services["worker"]["environment"].keys()
+    for part in ("workers", "scheduler", "apiServer", "dagProcessor", "triggerer"):
+        assert "memory" in values[part]["resources"]["limits"], part
+    assert values["uid"] == 50_000

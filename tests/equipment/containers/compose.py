@@ -12,8 +12,9 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +23,26 @@ import yaml
 from containers.namespaces import can_connect, enter_network, run
 from containers.service import AIRFLOW_UID, PYTHON, ROOT, Service
 from copydesk.commands.secrets import make_secrets
+from copydesk.embedded.ingestion import DAG_ID
 
 # Two cores that others use as well.
-PATIENCE_S = 600
+PATIENCE_S, BACKFILL_PATIENCE_S = 600, 3000
 # No image of theirs can be had here, or what they do has no counterpart in the embedded node.
+DAG = f"/api/v2/dags/{DAG_ID}"
 LEFT_OUT = {"certificates", "elasticsearch-users", "kibana", "kibana-content"}
 
 
 class Compose:
     """The services of the file, with secrets of their own."""
 
-    def __init__(self, home: Path, landing: Path) -> None:
+    def __init__(self, home: Path, landing: Path, **values: str) -> None:
+        """`values` are what else `.env` says."""
         self.home = home
         self.token = f"cd{secrets.token_hex(2)}"
         self.bridge = f"{self.token}-bridge"
         make_secrets(ROOT / ".env.example", home / ".env")
         text = (home / ".env").read_text(encoding="utf-8")
-        self.secrets = dict(re.findall(r"^([A-Z_]+)=(.+)$", text, re.MULTILINE)) | {"LANDING": str(landing)}
+        self.secrets = dict(re.findall(r"^([A-Z_]+)=(.+)$", text, re.MULTILINE)) | {"LANDING": str(landing)} | values
         file = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
         self.services: dict[str, dict[str, Any]] = interpolate(file["services"], self.secrets)
         dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
@@ -98,6 +102,27 @@ class Compose:
                 service.tend()
             assert time.monotonic() < deadline, "\n\n".join(one.tail() for one in self.running.values() if one.starts)
             time.sleep(0.5)
+
+    def backfill(self, days: Sequence[date]) -> float:
+        """Run the days, four at once; the seconds that it took."""
+        self.await_condition(lambda: isinstance(self.api("GET", DAG), dict))
+        body = {"dag_id": DAG_ID, "from_date": f"{days[0]}T00:00:00Z", "to_date": f"{days[-1]}T23:59:59Z",
+                "reprocess_behavior": "completed", "max_active_runs": 4}  # fmt: skip
+
+        def is_idle() -> bool:
+            answer = self.api("GET", f"/api/v2/backfills?dag_id={DAG_ID}")
+            return isinstance(answer, dict) and all(one["completed_at"] for one in answer["backfills"])
+
+        def is_asked() -> bool:
+            """Also where the answer to the request before was lost."""
+            answer = self.api("POST", "/api/v2/backfills", body)
+            return isinstance(answer, dict) or answer == 409
+
+        self.await_condition(is_idle)
+        began = time.monotonic()
+        self.await_condition(is_asked)
+        self.await_condition(is_idle, within_s=BACKFILL_PATIENCE_S)
+        return time.monotonic() - began
 
     def down(self) -> None:
         for service in reversed(self.running.values()):

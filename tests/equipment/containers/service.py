@@ -6,8 +6,11 @@ import os
 import shlex
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import psutil
 
 from containers.namespaces import children, find_closed_folder, run
 from copydesk.settings import default_cache
@@ -195,6 +198,15 @@ class Service:
         command = ["sh", "-c", *rest] if kind == "CMD-SHELL" else rest
         done = subprocess.run(self.inside(*command), check=False, capture_output=True)
         return done.returncode == 0
+
+    def cpu_seconds(self) -> float:
+        """What its processes have used, those that are over included."""
+        assert self.process
+        used = 0.0
+        for one in (leader := psutil.Process(self.process.pid), *leader.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                used += sum(one.cpu_times()[:4])  # its own and that of its children, in user and in system
+        return used
 
     def stop(self, number: int = signal.SIGTERM, within_s: float = 30) -> None:
         self.is_wanted = False
