@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,10 @@ def list_tasks(stack: Stack, run: DagRun, state: str) -> list[TaskInstance]:
     return [TaskInstance(run_id=run.run_id, **{name: one[name] for name in names}) for one in found]
 
 
-def start_run(landing: Path, home: Path) -> subprocess.Popen[str]:
+def start_run(landing: Path, home: Path, environment: Mapping[str, str] = os.environ) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "copydesk.cli", "run", str(landing), "--home", str(home)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes)
 
 
 def await_state(home: Path, process: subprocess.Popen[str]) -> StackState:

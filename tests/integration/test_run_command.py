@@ -9,6 +9,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from fresh_home import CACHE, list_home, make_home
 from local_stack import PATIENCE_S, await_first_task, await_state, start_run
 
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
@@ -23,11 +24,13 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def test_elasticsearch_killed_in_a_run_is_started_again_and_the_run_succeeds(tmp_path: Path) -> None:
+    """And whoever ran it finds nothing new at home, whatever Airflow and its tasks' libraries like to keep there."""
     landing = tmp_path / "landing"
     shutil.copytree(SEEDS / "2026-03-05", landing / "2026-03-05")
     home = tmp_path / "home"
+    user = tmp_path / "user"
 
-    process = start_run(landing, home)
+    process = start_run(landing, home, make_home(user))
     state = await_state(home, process)
     await_first_task(home, process)
     os.kill(state.services["elasticsearch"].leader.pid, signal.SIGKILL)
@@ -36,6 +39,7 @@ def test_elasticsearch_killed_in_a_run_is_started_again_and_the_run_succeeds(tmp
     assert "2026-03-05" in output
     assert re.search(r"elasticsearch died \(killed by SIGKILL\); starting it again in 1 s, 1 of 5", errors)
     assert "elasticsearch answers again" in errors
+    assert list_home(user) <= CACHE
     assert members(state.programs) == set()
     assert read_state(home) is None
     with ElasticsearchNode(prepare_node(default_cache()), home / "elasticsearch") as node:

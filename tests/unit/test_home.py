@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from copydesk.settings import default_cache
+from fresh_home import CACHE, list_home, make_home
 
 PROGRAMS = {
     "read a model": "import copydesk.dedupe.signing.models",
@@ -21,11 +19,8 @@ PROGRAMS = {
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 def test_only_the_cache_is_left_at_home(tmp_path: Path, program: str) -> None:
     home, work = tmp_path / "home", tmp_path / "work"
-    (home / ".cache").mkdir(parents=True)
-    (home / ".cache" / "copydesk").symlink_to(default_cache())  # what was fetched is there already
     work.mkdir()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))}
     command = [sys.executable, "-c", program]
-    subprocess.run(command, env=kept | {"HOME": str(home)}, cwd=work, check=True, timeout=240)
-    assert {str(path.relative_to(home)) for path in home.rglob("*")} <= {".cache", ".cache/copydesk"}
+    subprocess.run(command, env=make_home(home), cwd=work, check=True, timeout=240)
+    assert list_home(home) <= CACHE
     assert list(work.iterdir()) == []
