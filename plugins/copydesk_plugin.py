@@ -1,4 +1,4 @@
-"""What Airflow's loader runs: a listener that gives each run of `ingest_articles` a note with its landing day.
+"""What Airflow's loader runs: a listener that shows each run's landing day, in its note and in Airflow's list of runs.
 
 It lives in the scheduler, and keeps a run in which nothing was audited from calling itself a success: where a person
 or a command fails a run while the scheduler looks at it, its tasks are skipped, and skipped tasks are a success to
@@ -25,6 +25,7 @@ class RunNotes:
         """The run begins."""
         if session := _session_of(dag_run):
             _note(session, dag_run, "")
+            _show_day(session, dag_run)
 
     @hookimpl
     def on_dag_run_success(self, dag_run: Any, msg: str) -> None:
@@ -59,6 +60,17 @@ def _note(session: Any, dag_run: Any, text: str) -> None:
     with session.no_autoflush:
         if dag_run.note is None or dag_run.note.startswith(MARK):
             dag_run.note = f"{MARK}{day_of_run(dag_run) or 'not stated'}{text}"
+
+
+def _show_day(session: Any, dag_run: Any) -> None:
+    """Notes are on a run's page alone; the list has a column of what a run was given."""
+    from copydesk_glue.request import SHOWN_DAY, shown_day, type_of
+
+    day = shown_day(type_of(dag_run), dag_run.data_interval_start)
+    given = dag_run.conf or {}
+    if day and SHOWN_DAY not in given:
+        with session.no_autoflush:
+            dag_run.conf = {SHOWN_DAY: day, **given}
 
 
 def _list_tasks(session: Any, dag_run: Any, state: str) -> list[str]:

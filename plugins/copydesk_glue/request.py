@@ -16,6 +16,9 @@ from copydesk_glue.nights import day_of, list_choices
 STAGES = ("read", "normalize", "enrich", "dedupe", "index")
 # Their day is that of the interval they are for.
 BY_INTERVAL = ("scheduled", "backfill")
+# Airflow's lists show of a run its times and what it was given. A run by hand was given its day; the others have it
+# written there when they begin, by the listener in `copydesk_plugin.py`.
+SHOWN_DAY = "landing_day"
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,12 @@ def parameters() -> dict[str, Param]:
 def read_request(context: Mapping[str, Any]) -> Request:
     """What the run of a task's context is asked to do. Raises `InvalidSetting`."""
     run = context["dag_run"]
+    given = dict(run.conf or {})
     params = dict(context["params"])
-    if unknown := sorted({*params, *(run.conf or {})} - parameters().keys()):
+    if given.get(SHOWN_DAY) == shown_day(type_of(run), context.get("data_interval_start")):
+        given.pop(SHOWN_DAY, None)
+        params.pop(SHOWN_DAY, None)
+    if unknown := sorted({*params, *given} - parameters().keys()):
         raise InvalidSetting(f"unknown parameters: {', '.join(unknown)}; there are {', '.join(parameters())}")
     batches = params.get("batches")
     return Request(
@@ -121,6 +128,11 @@ def day_of_run(run: Any) -> date | None:
         return find_day(type_of(run), (run.conf or {}).get("day"), run.data_interval_start)
     except InvalidSetting:
         return None
+
+
+def shown_day(run_type: str, interval_start: Any) -> str | None:
+    """What is shown of a run whose day is that of its interval; None for others."""
+    return day_of(interval_start).isoformat() if run_type in BY_INTERVAL else None
 
 
 def find_day(run_type: str, asked_for: str | None, interval_start: Any) -> date:

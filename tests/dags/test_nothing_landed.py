@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,32 @@ def test_a_run_that_is_refused_says_what_to_do(ingest: Any, landing: Path) -> No
     assert stop["may_pass"] is True
     assert stop["why"].startswith("plan: ")
     assert "is it the landing?; what to do: check COPYDESK_LANDING" in stop["why"]
+
+
+@pytest.mark.parametrize(
+    ("run_type", "given", "shown"),
+    [
+        ("scheduled", {}, {"landing_day": "2026-03-04"}),
+        ("backfill", {"accept": True}, {"landing_day": "2026-03-04", "accept": True}),
+        ("manual", {"day": "2026-03-05"}, {"day": "2026-03-05"}),
+    ],
+)
+def test_what_the_list_shows_of_a_run_has_its_landing_day(
+    ingest: Any, landing: Path, run_type: str, given: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+
+    from copydesk_plugin import RunNotes
+
+    begins = datetime(2026, 3, 4, tzinfo=UTC)
+    with create_session() as session:
+        interval = {"logical_date": begins, "run_after": begins, "data_interval": (begins, begins + timedelta(days=1))}
+        run = DagRun(dag_id="ingest_articles", run_id=f"{run_type}__a", run_type=run_type, conf=given, **interval)
+        session.add(run)
+        RunNotes().on_dag_run_running(run, "started")
+        assert run.conf == shown
+        session.expunge(run)
 
 
 def test_a_run_in_which_nothing_was_audited_is_no_success(ingest: Any, landing: Path) -> None:

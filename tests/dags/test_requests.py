@@ -51,6 +51,16 @@ def test_a_mistyped_parameter_is_refused_and_named(glue: ModuleType) -> None:
         glue.read_request(context("backfill", conf={"daay": "2026-03-02"}))
 
 
+def test_the_day_that_the_list_of_runs_shows_is_no_parameter(glue: ModuleType) -> None:
+    shown = {"landing_day": "2026-03-05"}
+    assert glue.shown_day("backfill", MIDNIGHT) == shown["landing_day"]
+    assert glue.shown_day("manual", MIDNIGHT) is None
+    assert glue.read_request(context("backfill", **shown)) == glue.read_request(context("backfill"))
+    for wrong in (context("backfill", landing_day="2026-03-06"), context("manual", day="2026-03-05", **shown)):
+        with pytest.raises(InvalidSetting, match="unknown parameters: landing_day"):
+            glue.read_request(wrong)
+
+
 def test_a_run_may_be_asked_for_a_part(glue: ModuleType) -> None:
     whole = glue.read_request(context("manual", day="2026-03-02"))
     assert whole.stages("read", 0)
