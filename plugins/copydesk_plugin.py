@@ -22,9 +22,10 @@ class RunNotes:
 
     @hookimpl
     def on_dag_run_running(self, dag_run: Any, msg: str) -> None:
-        """The run begins."""
+        """The run begins; where the scan or a replay started it, its note says why, until there is more to say."""
         if session := _session_of(dag_run):
-            _note(session, dag_run, "")
+            if not dag_run.note or dag_run.clear_number:
+                _note(session, dag_run, "")
             _show_day(session, dag_run)
 
     @hookimpl

@@ -78,6 +78,13 @@ def test_what_the_list_shows_of_a_run_has_its_landing_day(
         session.add(run)
         RunNotes().on_dag_run_running(run, "started")
         assert run.conf == shown
+        assert run.note == f"Landing day {given.get('day', '2026-03-04')}"
+        run.note = why = f"{run.note}: it was never ingested"
+        RunNotes().on_dag_run_running(run, "started")
+        assert run.note == why
+        run.clear_number = 1
+        RunNotes().on_dag_run_running(run, "started")
+        assert run.note != why, "of a run that runs again, what was said in its end is no longer true"
         session.expunge(run)
 
 
