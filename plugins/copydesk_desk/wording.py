@@ -63,17 +63,23 @@ _SHARES = (
 
 
 def describe_choice(published: dict[str, Any]) -> str:
-    """Why the date of an article was taken, as far as its candidates tell."""
+    """Why the date of an article was taken: the rule that chose it, where the article was dated by a release that says
+    so, and what its other candidates say to it.
+    """
+    return f"{published.get('because') or ''} {_weigh_candidates(published)}".strip()
+
+
+def _weigh_candidates(published: dict[str, Any]) -> str:
     day, origin = published.get("on"), published["origin"]
     rivals = [one for one in published.get("candidates", ()) if one["origin"] not in (origin, "landing-day")]
     stated = [one for one in rivals if not one.get("is_modification")]
     agreeing = list(dict.fromkeys(_origin(one) for one in stated if one["on"] == day))
     others = list(dict.fromkeys(_origin(one) for one in stated if one["on"] != day))
     if origin == "landing-day":
-        return "nothing else that states a day could be believed"
+        return "Nothing else that states a day could be believed."
     if agreeing:
-        return f"also stated by {join(agreeing, 4)}"
-    return f"it is believed before {join(others, 4)}" if others else "nothing else states a day"
+        return f"Also stated by {join(agreeing, 4)}."
+    return f"It is believed before {join(others, 4)}." if others else "Nothing else states a day."
 
 
 def describe_candidate(one: dict[str, Any], published: dict[str, Any], landed_on: str) -> str:

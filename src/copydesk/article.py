@@ -259,6 +259,7 @@ class Published(Record):
     """The publication date with all that an analyst needs to trust or doubt it.
 
     `at` is in UTC and set only where `precision` is `minute`; `on` is the day at the source, None only for `none`.
+    `because` is the rule that chose it, a sentence.
     """
 
     on: date | None
@@ -266,6 +267,7 @@ class Published(Record):
     precision: DatePrecision
     origin: DateOrigin | None
     confidence: Confidence
+    because: str | None = None
     conflicts: tuple[DateConflict, ...] = ()
     candidates: tuple[DateCandidate, ...] = ()
 

@@ -132,6 +132,7 @@ ARTICLE_PROPERTIES: dict[str, Any] = {
         precision=KEYWORD,
         origin=KEYWORD,
         confidence=KEYWORD,
+        because=STORED_TEXT,
         conflicts=_object(kind=KEYWORD, detail=STORED_TEXT),
         candidates=STORED_OBJECT,
     ),

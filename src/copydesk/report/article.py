@@ -80,6 +80,7 @@ def _dates(document: Document) -> RenderableType:
                 ("day at the source", published.get("on", "")),
                 ("precision", published["precision"]),
                 ("taken from", published.get("origin", "")),
+                ("because", published.get("because", "")),
                 ("confidence", published["confidence"]),
                 ("changed", document.get("modified_at", "")),
                 *((f"doubt: {one['kind']}", one.get("detail", "")) for one in published.get("conflicts", [])),

@@ -103,7 +103,7 @@ def archive(
         DateCandidate(on=date(2026, 3, 1), precision=DatePrecision.DAY, origin=DateOrigin.META, text="1 March 2026"),
         DateCandidate(on=date(2026, 2, 27), precision=DatePrecision.DAY, origin=DateOrigin.URL, text="2026/02/27"),
     )
-    dated = wire.normalized.published.with_(candidates=stated)
+    dated = wire.normalized.published.with_(because="A meta element has it.", candidates=stated)
     wire = wire.with_(normalized=wire.normalized.with_(published=dated))
     copy = make_article(
         "copy",

@@ -176,7 +176,7 @@ def test_an_article_tells_what_is_known_of_it(desk: TestClient) -> None:
     assert "the text was found on the page" in page
     dates = page.partition("All that states a date")[2].partition("</table>")[0]
     assert re.findall(r"<td>([^<]+)</td></tr>", dates) == ["taken", "differs"]
-    assert "it is believed before the address" in page
+    assert "A meta element has it. It is believed before the address." in page
 
 
 def test_an_article_shows_on_demand_how_its_file_begins(desk: TestClient) -> None:

@@ -18,18 +18,24 @@ def published(origin: str, *candidates: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("taken", "why"),
     [
-        (published("url", candidate("url")), "nothing else states a day"),
-        (published("url", candidate("url"), candidate("meta")), "also stated by the page's meta tags"),
+        (published("url", candidate("url")), "Nothing else states a day."),
+        (published("url", candidate("url"), candidate("meta")), "Also stated by the page's meta tags."),
         (
             published("url", candidate("url"), candidate("meta"), candidate("dateline")),
-            "also stated by the page's meta tags and the dateline",
+            "Also stated by the page's meta tags and the dateline.",
         ),
-        (published("meta", candidate("meta"), candidate("url", "2025-01-01")), "it is believed before the address"),
-        (published("landing-day"), "nothing else that states a day could be believed"),
+        (published("meta", candidate("meta"), candidate("url", "2025-01-01")), "It is believed before the address."),
+        (published("landing-day"), "Nothing else that states a day could be believed."),
     ],
 )
 def test_why_a_date_was_taken(taken: dict[str, Any], why: str) -> None:
     assert describe_choice(taken) == why
+
+
+def test_the_rule_that_chose_a_date_is_named() -> None:
+    taken = published("url", candidate("url"), candidate("meta"))
+    rule = "Two of the page's statements name it."
+    assert describe_choice(taken | {"because": rule}) == f"{rule} Also stated by the page's meta tags."
 
 
 def test_each_candidate_has_a_verdict() -> None:

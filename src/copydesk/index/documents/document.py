@@ -141,6 +141,7 @@ def _date_fields(normalized: Normalized, provenance: Provenance) -> dict[str, An
             "precision": published.precision,
             "origin": published.origin,
             "confidence": published.confidence,
+            "because": published.because,
             "conflicts": [conflict.model_dump(mode="json") for conflict in published.conflicts],
             "candidates": [candidate.model_dump(mode="json") for candidate in published.candidates],
         },

@@ -212,6 +212,7 @@ def choose_published(evidence: Evidence) -> Published:
         precision=chosen.precision,
         origin=chosen.origin,
         confidence=weigh_conflicts(rule.confidence, (*own, *conflicts)),
+        because=rule.because,
         conflicts=tuple(dict.fromkeys((*others, *conflicts))),
         candidates=tuple(dict.fromkeys(one.candidate for one in every)),
     )
