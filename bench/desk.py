@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -98,9 +99,9 @@ def vary(document: dict[str, Any], turn: int, chance: random.Random) -> dict[str
     """The document of another article: a day of three years, names, and words that no other has."""
     day = (FIRST_DAY + timedelta(days=chance.randrange(DAYS))).isoformat()
     varied: dict[str, Any] = json.loads(json.dumps(document))
-    varied["article_id"] = f"{document['article_id']}-{turn}"
-    for name in ("id", "canonical_id"):
-        varied["story"][name] = f"{document['story'][name]}-{turn}"
+    varied["article_id"] = hash_id(document["article_id"], turn)
+    varied["story"]["canonical_id"] = hash_id(document["story"]["canonical_id"], turn)
+    varied["story"]["id"] = f"story-{varied['story']['canonical_id']}"
     if event := varied.get("event"):
         event["id"] = f"{event['id']}-{turn}"
     varied["body"] = f"{document['body']} Word{turn} and word{chance.randrange(ARTICLES)}."
@@ -112,6 +113,11 @@ def vary(document: dict[str, Any], turn: int, chance: random.Random) -> dict[str
     varied["published"] |= {"on": day}
     varied["published_at"] = day
     return varied
+
+
+def hash_id(article_id: str, turn: int) -> str:
+    """The id of another article: as evenly spread as real ones are, since the Desk draws stories by them."""
+    return blake2b(f"{article_id} {turn}".encode(), digest_size=len(article_id) // 2).hexdigest()
 
 
 def list_searches(documents: Sequence[dict[str, Any]]) -> list[str]:

@@ -21,6 +21,8 @@ WITHOUT = "not"
 MARKS = ("\ue000", "\ue001")
 PAGE_SIZES = (20, 50, 100)
 _FACET_SIZE = 12
+# Where more articles match, counts are estimates: ADR 14 says what counting them costs.
+COUNTED_EXACTLY = 4_000
 _MOST_CHARACTERS = 2_000
 _MOST_CHOICES = 50
 _SINGLE = {"q", "from", "to", "view", "sort", "counted", "area", "page", "after", "size"}
@@ -108,6 +110,7 @@ def build_query(address: Address) -> SearchQuery:
                 "area": read_area(address),
                 "without": list_excluded(address),
                 "facet_size": _FACET_SIZE,
+                "exact_up_to": COUNTED_EXACTLY,
                 "marks": MARKS,
             }
         )

@@ -43,6 +43,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def amount(number: float) -> str:
+    """A median as it is said: 15, and 12.5."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
 def instant(text: object) -> str:
     """An instant to the minute, a day as it is."""
     day, _, clock = str(text).partition("T")
@@ -61,6 +66,7 @@ ENVIRONMENT.filters |= {
     "plain": plain,
     "beginning": beginning,
     "count": count,
+    "amount": amount,
     "instant": instant,
     "percent": wording.percent,
     "shell": lambda text: shlex.quote(plain(text)),

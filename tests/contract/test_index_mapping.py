@@ -106,7 +106,7 @@ def test_a_facet_is_a_flat_keyword(field: str) -> None:
 def test_everything_that_is_asked_for_exists() -> None:
     words = {f"{name}.words" for name in ("people", "organizations", "places", "speakers")}
     known = {*list_fields(ARTICLE_PROPERTIES), *words, "stems.*"}
-    searched = {field.split("^")[0] for field in query._SEARCHED_FIELDS}
+    searched = {field.split("^")[0] for field in query.list_searched(LANGUAGE_ANALYZERS)}
     assert {*faces.HIT_FIELDS, *summary.MEMBER_FIELDS, *searched, *ARTICLES.default_fields} <= known
 
 

@@ -14,6 +14,7 @@ from copydesk.index import DEEPEST_HIT, Area, SearchHit, SearchQuery, SearchResu
 from copydesk.index import search as search_index
 from copydesk_desk import chart, export
 from copydesk_desk.address import (
+    COUNTED_EXACTLY,
     MARKS,
     PAGE_SIZES,
     WITHOUT,
@@ -78,6 +79,7 @@ def show_search(request: Request) -> HTMLResponse:
         counted=counted,
         choices={"view": VIEWS, "sort": SORTS, "counted": COUNTED},
         sizes=PAGE_SIZES,
+        exact_up_to=COUNTED_EXACTLY,
         pages=list_pages(address, query, result),
         notes=list_notes(query),
         replace_word=replace_word,
@@ -189,13 +191,14 @@ def list_pages(address: Address, query: SearchQuery, result: SearchResult) -> di
     """Where the reader is, and the addresses before and behind.
 
     A page is counted to as far as Elasticsearch counts; behind that the address holds the place of the last hit, from
-    which there is no way back but the first page.
+    which there is no way back but the first page. An estimated list goes on as long as its pages are full.
     """
     total = result.stories if query.view is View.STORIES else result.articles
     first = (query.page - 1) * query.size + 1
     last = first + len(result.hits) - 1
+    is_full = len(result.hits) == query.size
     is_deep = (query.page + 1) * query.size > DEEPEST_HIT
-    goes_on = bool(result.next_after) and (len(result.hits) == query.size if query.after else last < total)
+    goes_on = bool(result.next_after) and (is_full if query.after or result.one_in > 1 else last < total)
     return {
         "total": total,
         "first": first,

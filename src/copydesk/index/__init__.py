@@ -10,7 +10,7 @@
                  begin_rebuild … swap_aliases, retire_indices      a new index beside the old one, then in its place
                  roll_over         a further index behind the same aliases, for large archives
                  take_snapshot, restore_snapshot
-    searches/    search            hits and facets (query, hits, faces and span pure; search, deep)
+    searches/    search            hits and facets (query, draw, hits, faces and span pure; search, deep)
                  find_points       where the places of all hits lie
                  similar_articles  stories that read alike, whatever their words
                  summarize         what a run brought

@@ -120,6 +120,12 @@ def test_another_form_of_a_word_is_shown_in_the_text(room: Room) -> None:
     assert hit.highlights[1].startswith("«Ministers» of the WHO")
 
 
+def test_a_word_in_capitals_is_marked_where_it_is_in_capitals(room: Room) -> None:
+    client, settings = room
+    (hit,) = search(client, SearchQuery(text="WHO"), settings).hits
+    assert hit.highlights == ("Ministers of the «WHO» weren't in Dún Laoghaire. Who was?",)
+
+
 def test_words_and_their_speaker_are_asked_for_together(room: Room) -> None:
     def said(speaker: str, words: str) -> dict[str, Any]:
         both = [{"term": {"quotes.speaker": speaker}}, {"match": {"quotes.text": words}}]

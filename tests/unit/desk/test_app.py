@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from copydesk.embedded.loopback import free_ports
 from copydesk.settings import Settings, load_settings
 from copydesk_desk.app import Access, create_app
-from copydesk_desk.rendering import link_out, plain
+from copydesk_desk.rendering import amount, link_out, plain
 
 PAGES = ["/", "/?q=ferry", "/stories/s1", "/articles/a1", "/nights", "/quarantine", "/quarantine/r1", "/export.csv"]
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
@@ -104,3 +104,7 @@ def test_only_pages_are_linked_to(url: str | None) -> None:
 
 def test_marks_of_direction_do_not_reach_the_page() -> None:
     assert plain("a\u202egpj.exe\u2066b") == "agpj.exeb"
+
+
+def test_a_median_is_said_without_a_needless_digit() -> None:
+    assert [amount(one) for one in (15, 15.0, 12.5, 1_250.0)] == ["15", "15", "12.5", "1,250"]

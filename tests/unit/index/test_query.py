@@ -6,7 +6,7 @@ import pytest
 
 from copydesk.errors import InvalidQuery
 from copydesk.index.searches.faces import build_faces, parse_faces
-from copydesk.index.searches.hits import parse_facet, parse_hit
+from copydesk.index.searches.hits import parse_facet, parse_hit, read_languages
 from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, Sort, View, build_counts, build_search
 
 
@@ -169,3 +169,25 @@ def test_faces_come_in_the_order_of_the_hits_and_what_is_gone_is_left_out() -> N
     }
     found = parse_faces(SearchQuery(), hits, answer)
     assert [(one.article_id, one.matching_copies) for one in found] == [("b1", 1), ("b3", 4)]
+
+
+def test_words_are_sought_in_the_stems_of_the_languages_that_match_alone() -> None:
+    counts = build_counts(SearchQuery(text="harbour"), "day", {"en", "unknown"})
+    fields = counts["query"]["bool"]["must"]["simple_query_string"]["fields"]
+    assert [one for one in fields if one.startswith("stems.")] == ["stems.en.title^3", "stems.en.body"]
+    every = build_counts(SearchQuery(text="harbour"), "day")["query"]["bool"]["must"]["simple_query_string"]["fields"]
+    assert set(fields) < set(every)
+
+
+def test_languages_are_asked_for_where_counts_may_be_estimates() -> None:
+    answer = {"aggregations": {"languages": {"buckets": [{"key": "de"}, {"key": "en"}]}}}
+    assert "languages" in build_search(SearchQuery(exact_up_to=1))["aggregations"]
+    assert read_languages(answer) == {"de", "en"}
+    assert set(read_languages({})) >= {"de", "en", "fr"}
+
+
+def test_marks_are_sought_in_text_alone() -> None:
+    highlight = build_faces(SearchQuery(text="harbour WHO"), [hit_of("a1", "s1")])["highlight"]
+    asked = highlight["highlight_query"]["simple_query_string"]
+    assert asked["query"] == "harbour WHO"
+    assert sorted(asked["fields"]) == ["body", "stems.en.body", "stems.en.title", "title"]

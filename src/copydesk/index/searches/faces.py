@@ -6,12 +6,23 @@ apart by their own languages', not by all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from copydesk.index.mapping import LANGUAGE_ANALYZERS
+from copydesk.index.searches.capitals import unmark_small_words
 from copydesk.index.searches.hits import SearchHit, parse_hit
-from copydesk.index.searches.query import LANGUAGE_FIELD, SORTS, STORY_FIELD, TIES, SearchQuery, View, build_condition
+from copydesk.index.searches.query import (
+    LANGUAGE_FIELD,
+    SORTS,
+    STORY_FIELD,
+    TIES,
+    SearchQuery,
+    View,
+    build_condition,
+    match_words,
+)
+from copydesk.index.searches.words import read_words
 
 HIT_FIELDS = [
     "title",
@@ -34,18 +45,22 @@ HIT_FIELDS = [
 _MATCHING = "matching"
 _HIGHLIGHT_CHARACTERS = 160
 _HIGHLIGHTS = 2
+# Of a word in capitals more are asked for: some of them are of the same word in small letters.
+_HIGHLIGHTS_OF_CAPITALS = 12
 # Beyond its limit of characters (1,000,000 by default) Elasticsearch fails the whole search unless told to stop there.
 _HIGHLIGHTED_CHARACTERS = 1_000_000
 
 
-def build_faces(query: SearchQuery, hits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def build_faces(
+    query: SearchQuery, hits: Sequence[Mapping[str, Any]], languages: Collection[str] = LANGUAGE_ANALYZERS
+) -> dict[str, Any]:
     """The body of the request for what is shown of hits that an answer to `build_search` has.
 
     Words choose the face of a story, the copy that they fit best; without words it is the canonical article, where
     that one matches.
     """
     has_words = bool(query.text.strip())
-    condition = build_condition(query)
+    condition = build_condition(query, languages)
     body: dict[str, Any] = {
         "query": condition,
         "size": len(hits),
@@ -79,7 +94,19 @@ def parse_faces(
     shown = answer["hits"]["hits"]
     faces = {face["_source"]["story"]["id"] if by_story else face["_id"]: face for face in shown}
     asked = [story_of(hit) if by_story else article_of(hit) for hit in hits]
-    return tuple(parse_hit(faces[one], copies.get(one, 1)) for one in asked if one in faces)
+    return tuple(parse_hit(_choose_marks(query, faces[one]), copies.get(one, 1)) for one in asked if one in faces)
+
+
+def _choose_marks(query: SearchQuery, face: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The hit with the snippets that are shown of it."""
+    words = read_words(query.text)
+    if not words.capitals:
+        return face
+    found = {
+        field: unmark_small_words(highlights, words, query.marks)[:_HIGHLIGHTS]
+        for field, highlights in face.get("highlight", {}).items()
+    }
+    return {**face, "highlight": found}
 
 
 def story_of(hit: Mapping[str, Any]) -> str:
@@ -94,14 +121,18 @@ def article_of(hit: Mapping[str, Any]) -> str:
 
 def _build_highlight(query: SearchQuery, languages: set[str]) -> dict[str, Any]:
     stemmed = sorted(languages & LANGUAGE_ANALYZERS.keys())
+    fields = ["body", "title", *(f"stems.{code}.{field}" for field in ("body", "title") for code in stemmed)]
+    words = read_words(query.text)
 
     def matched(field: str) -> dict[str, Any]:
         return {"matched_fields": [f"stems.{code}.{field}" for code in stemmed]} if stemmed else {}
 
     return {
+        # Whatever is found by a name or a spelling has nothing to mark in the text.
+        "highlight_query": match_words(" ".join((words.plain, *words.capitals)), fields, "or"),
         "fields": {"body": matched("body"), "title": matched("title") | {"number_of_fragments": 0}},
         "fragment_size": _HIGHLIGHT_CHARACTERS,
-        "number_of_fragments": _HIGHLIGHTS,
+        "number_of_fragments": _HIGHLIGHTS_OF_CAPITALS if words.capitals else _HIGHLIGHTS,
         "max_analyzed_offset": _HIGHLIGHTED_CHARACTERS,
         "pre_tags": [query.marks[0]],
         "post_tags": [query.marks[1]],

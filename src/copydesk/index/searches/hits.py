@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from copydesk.article import Record
+from copydesk.index.mapping import LANGUAGE_ANALYZERS
 from copydesk.index.searches.hints import Hint
-from copydesk.index.searches.query import FACET_FIELDS, PUBLISHED_DAYS, STORIES
+from copydesk.index.searches.query import FACET_FIELDS, LANGUAGES, PUBLISHED_DAYS, STORIES
 from copydesk.index.searches.span import DaySpan
 
 
@@ -52,7 +53,8 @@ class SearchResult(Record):
 
     `hints` say of filters that find nothing at all what comes close to them. `next_after` is the place of the last hit,
     to go on behind it; empty where nothing was found. `span` are the days of all that match, where no unit was given
-    by which `published_days` counts.
+    by which `published_days` counts. Where `one_in` is more than 1, `stories` and `facets` are estimates from one story
+    in so many, of which the rarest values are left out.
     """
 
     articles: int
@@ -62,6 +64,14 @@ class SearchResult(Record):
     hints: tuple[Hint, ...] = ()
     next_after: tuple[int | float | str, ...] = ()
     span: DaySpan | None = Field(default=None, exclude=True)
+    one_in: int = 1
+
+
+def read_languages(answer: Mapping[str, Any]) -> Collection[str]:
+    """The languages of all that match, in an answer to `build_search`; every one where it wasn't asked for them."""
+    if LANGUAGES not in answer.get("aggregations", {}):
+        return LANGUAGE_ANALYZERS
+    return {str(bucket["key"]) for bucket in answer["aggregations"][LANGUAGES]["buckets"]}
 
 
 def parse_counts(answer: Mapping[str, Any], facet_size: int) -> SearchResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
@@ -37,22 +37,16 @@ PUBLISHED_DAYS = "published_days"
 STORIES = "stories"
 STORY_FIELD = "story.id"
 LANGUAGE_FIELD = "language"
+LANGUAGES = "languages"
 _DAY_FIELD = "published.on"
 # The aggregations that tell the first and the last day.
 BOUNDS = ("min", "max")
 
 # A word in the title says more about an article than one in its body. The names stand here too, since a facet may
 # spell one otherwise than the text does.
-_SEARCHED_FIELDS = [
-    "title^3",
-    "body",
-    *(f"stems.{code}.title^3" for code in LANGUAGE_ANALYZERS),
-    *(f"stems.{code}.body" for code in LANGUAGE_ANALYZERS),
-    "spellings",
-    "people.words",
-    "organizations.words",
-    "places.words",
-]
+_IN_ANY_LANGUAGE = ("title^3", "body", "spellings", "people.words", "organizations.words", "places.words")
+# More languages than an archive has.
+_MOST_LANGUAGES = 200
 # Up to this many stories a count is as good as exact, beyond it off by some percent. The price is memory for each
 # bucket (256 kB, 16 kB and 4 kB), of which a small node grants a request some 384 MB: one total, a few hundred names,
 # or as many days as an answer may have buckets (65,536).
@@ -139,6 +133,8 @@ class SearchQuery(Record):
     facet_size: int = Field(default=10, gt=0, le=100)
     # None: the unit by which few enough bars show all days.
     interval: Interval | None = "day"
+    # Where more articles match, stories, facets and days are estimated (`draw.py`). None: they are counted, always.
+    exact_up_to: int | None = Field(default=None, ge=0)
     # What stands before and behind a found word in `SearchHit.highlights`.
     marks: tuple[str, str] = ("«", "»")
 
@@ -170,11 +166,14 @@ def build_search(query: SearchQuery) -> dict[str, Any]:
     """The body of the request that finds the hits of a page: no more of each than its id, story, language and place.
 
     Of a story it is the article that is first in the order asked for. Where `interval` is None it also asks over which
-    days all that match are spread.
+    days all that match are spread, and where `exact_up_to` is given, how many they are and in which languages.
     """
     body = build_hits(query)
     if query.interval is None:
         body["aggregations"] = {name: {name: {"field": _DAY_FIELD}} for name in BOUNDS}
+    if query.exact_up_to is not None:
+        languages = {LANGUAGES: {"terms": {"field": LANGUAGE_FIELD, "size": _MOST_LANGUAGES}}}
+        body |= {"track_total_hits": True, "aggregations": body.get("aggregations", {}) | languages}
     if query.after:
         return body | {"search_after": list(query.after)}
     if query.view is View.STORIES:
@@ -198,21 +197,30 @@ def build_hits(query: SearchQuery) -> dict[str, Any]:
     }
 
 
-def build_counts(query: SearchQuery, interval: Interval) -> dict[str, Any]:
+def build_counts(
+    query: SearchQuery, interval: Interval, languages: Collection[str] = LANGUAGE_ANALYZERS
+) -> dict[str, Any]:
     """The body of the request for all that is counted: how many match, and the facets.
 
     It is the same for each page and order of a question, and asks for no hit: so Elasticsearch answers it from its
     cache until the index changes.
     """
     return {
-        "query": build_condition(query),
+        "query": build_condition(query, languages),
         "size": 0,
         "track_total_hits": True,
         "aggregations": build_facets(query.facet_size, interval),
     }
 
 
-def build_facets(size: int, interval: Interval, fields: Mapping[str, str] = FACET_FIELDS) -> dict[str, dict[str, Any]]:
+def build_facets(
+    size: int,
+    interval: Interval,
+    fields: Mapping[str, str] = FACET_FIELDS,
+    *,
+    candidates: int | None = None,
+    exact_up_to: int = _EXACT_A_NAME,
+) -> dict[str, dict[str, Any]]:
     """The aggregations of the facets, the publication days and the number of stories.
 
     A name counts once a story: each bucket has the number of different `story.id` in it. So a name that only a copy
@@ -221,14 +229,11 @@ def build_facets(size: int, interval: Interval, fields: Mapping[str, str] = FACE
     takes the first `size` by stories. A name that is no candidate has no more articles, and so no more stories, than
     the last candidate has articles.
     """
+    candidates = candidates or _MORE_CANDIDATES + _CANDIDATES_A_NAME * size
     facets = {
         name: {
-            "terms": {
-                "field": field,
-                "size": _MORE_CANDIDATES + _CANDIDATES_A_NAME * size,
-                "collect_mode": "breadth_first",
-            },
-            "aggregations": {STORIES: count_stories(_EXACT_A_NAME)},
+            "terms": {"field": field, "size": candidates, "collect_mode": "breadth_first"},
+            "aggregations": {STORIES: count_stories(exact_up_to)},
         }
         for name, field in fields.items()
     }
@@ -244,13 +249,17 @@ def count_stories(exact_up_to: int = _EXACT_TOTAL) -> dict[str, Any]:
     return {"cardinality": {"field": STORY_FIELD, "precision_threshold": exact_up_to}}
 
 
-def build_condition(query: SearchQuery) -> dict[str, Any]:
-    """What an article must be to match."""
+def build_condition(query: SearchQuery, languages: Collection[str] = LANGUAGE_ANALYZERS) -> dict[str, Any]:
+    """What an article must be to match.
+
+    Each language's stems are fields of their own, and looking for words in all of them is a third of a search's cost.
+    Where the `languages` of all that match are known, no other's need be looked into.
+    """
     condition: dict[str, Any] = {"filter": list(_build_filters(query))}
     excluded = [{"term": {FACET_FIELDS[name]: value}} for name, value in query.without]
     words = read_words(query.text)
     if words.plain:
-        condition["must"] = match_words(words.plain, _SEARCHED_FIELDS, "and")
+        condition["must"] = match_words(words.plain, list_searched(languages), "and")
     if words.capitals:
         condition["filter"] += [{"term": {"acronyms": word}} for word in words.capitals]
         # Only for the score, and so that they are shown in their surroundings.
@@ -259,6 +268,13 @@ def build_condition(query: SearchQuery) -> dict[str, Any]:
     if excluded:
         condition["must_not"] = excluded
     return {"bool": condition}
+
+
+def list_searched(languages: Collection[str]) -> list[str]:
+    """The fields in which words are sought, for articles in some languages."""
+    stemmed = [code for code in LANGUAGE_ANALYZERS if code in languages]
+    stems = (f"stems.{code}.{field}" for field in ("title^3", "body") for code in stemmed)
+    return [*_IN_ANY_LANGUAGE, *stems]
 
 
 def build_box(area: Area) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
 
@@ -14,6 +14,7 @@ from copydesk.index.mapping import ARTICLES, NAME_FIELDS
 from copydesk.index.names import alias_for_reading
 from copydesk.index.scan import scan_hits
 from copydesk.index.searches.deep import Place, find_stories_after
+from copydesk.index.searches.draw import build_draw, choose_draw, is_fair, parse_draw
 from copydesk.index.searches.faces import build_faces, parse_faces
 from copydesk.index.searches.hints import (
     ACRONYMS,
@@ -25,7 +26,7 @@ from copydesk.index.searches.hints import (
     read_candidates,
     read_corrections,
 )
-from copydesk.index.searches.hits import SearchResult, parse_counts
+from copydesk.index.searches.hits import SearchResult, parse_counts, read_languages
 from copydesk.index.searches.query import FACET_FIELDS, SearchQuery, View, build_counts, build_search
 from copydesk.index.searches.span import DaySpan, parse_span
 from copydesk.index.searches.summary import (
@@ -46,32 +47,59 @@ _SHORTEST_ID = 6
 
 
 def search(client: Elasticsearch, query: SearchQuery, settings: IndexSettings) -> SearchResult:
-    """The articles that match, the facets over all of them and, where none does, hints. Raises `SearchUnavailable`."""
+    """The articles that match, the facets over all of them and, where none does, hints.
+
+    Facets are estimates where more match than `query.exact_up_to`, and these aren't a few large stories. Raises
+    `SearchUnavailable`.
+    """
     alias = alias_for_reading(ARTICLES.base, settings.prefix)
     with translated_errors(client):
-        hits, place, span = _find_hits(client, alias, query)
-        bodies = [build_counts(query, query.interval or (span.interval if span else "day"))]
-        if hits:
-            bodies.append(build_faces(query, hits))
+        page = _find_hits(client, alias, query)
+        interval = query.interval or (page.span.interval if page.span else "day")
+        one_in = choose_draw(page.articles, query.exact_up_to)
+        exact = build_counts(query, interval, page.languages)
+        bodies = [exact if one_in == 1 else build_draw(query, interval, one_in, page.languages)]
+        if page.hits:
+            bodies.append(build_faces(query, page.hits, page.languages))
         counts, *shown = search_together(client, alias, bodies)
-        result = parse_counts(counts, query.facet_size).with_(next_after=place, span=span)
+        if one_in > 1 and not is_fair(counts, page.articles, one_in):
+            one_in, counts = 1, client.search(index=alias, body=exact).body
+        if one_in > 1:
+            result = parse_draw(counts, query.facet_size, page.articles, one_in)
+        else:
+            result = parse_counts(counts, query.facet_size)
+        result = result.with_(next_after=page.place, span=page.span)
         if shown:
-            result = result.with_(hits=parse_faces(query, hits, shown[0]))
+            result = result.with_(hits=parse_faces(query, page.hits, shown[0]))
         if result.articles == 0:
             result = result.with_(hints=tuple(_find_hints(client, alias, query)))
     return result
 
 
-def _find_hits(
-    client: Elasticsearch, alias: str, query: SearchQuery
-) -> tuple[Sequence[Mapping[str, Any]], Place, DaySpan | None]:
-    """The hits of a page without what is shown of them, the place of the last one, and over which days all are."""
-    if query.after and query.view is View.STORIES:
-        answer = client.search(index=alias, body=build_search(query.with_(after=(), page=1, size=0))).body
-        return *find_stories_after(client, alias, query), parse_span(answer)
-    answer = client.search(index=alias, body=build_search(query)).body
+class _Page(NamedTuple):
+    """The hits of a page without what is shown of them, the place of the last one, and over which days all are.
+
+    Where the query allows estimates, `articles` says how many all are, and `languages` what they are written in; else
+    0, and whatever there is.
+    """
+
+    hits: Sequence[Mapping[str, Any]]
+    place: Place
+    span: DaySpan | None
+    articles: int
+    languages: Collection[str]
+
+
+def _find_hits(client: Elasticsearch, alias: str, query: SearchQuery) -> _Page:
+    is_deep = bool(query.after) and query.view is View.STORIES
+    asked = query.with_(after=(), page=1, size=0) if is_deep else query
+    answer = client.search(index=alias, body=build_search(asked)).body
+    found = answer["hits"].get("total", {}).get("value", 0), read_languages(answer)
+    span = parse_span(answer)
+    if is_deep:
+        return _Page(*find_stories_after(client, alias, query), span, *found)
     hits = answer["hits"]["hits"]
-    return hits, tuple(hits[-1]["sort"]) if hits else (), parse_span(answer)
+    return _Page(hits, tuple(hits[-1]["sort"]) if hits else (), span, *found)
 
 
 def _find_hints(client: Elasticsearch, alias: str, query: SearchQuery) -> Iterator[Hint]:
