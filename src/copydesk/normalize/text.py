@@ -20,11 +20,13 @@ from typing import NamedTuple
 import ftfy
 
 # Curly quotes are ours to straighten (they stay in `content`); ftfy only does what needs its knowledge of encodings.
-_REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, explain=False)
+REPAIRS = ftfy.TextFixerConfig(uncurl_quotes=False, explain=False)
 # Two passes settle every text seen; the bound only guards against a text that two repairs toss between them.
 _MAX_PASSES = 8
 _FINGERPRINT_BYTES = 16  # 128 bits: no chance collision among billions of articles
 
+# A line that ftfy could change, to its end: characters beyond printable ASCII, or a sign that may begin an HTML entity.
+_LINE_TO_REPAIR = re.compile(r"^[\t\x20-\x25\x27-\x7e]*[^\t\n\x20-\x25\x27-\x7e].*\n?", re.MULTILINE)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -68,11 +70,18 @@ def repair_and_normalize(text: str) -> RepairedText:
     text = drop_blank_lines(text)
     for _ in range(_MAX_PASSES):
         was_repaired = was_repaired or has_mojibake(text)
-        settled = fold_characters(ftfy.fix_text(text, _REPAIRS))
+        settled = fold_characters(repair(text))
         if settled == text or is_plain(settled):
             return RepairedText(settled, was_repaired)
         text = settled
     return RepairedText(text, was_repaired)
+
+
+def repair(text: str) -> str:
+    """`text` as ftfy repairs it, which looks at lines one by one, unless a "<" says that it may be HTML."""
+    if "<" in text:
+        return ftfy.fix_text(text, REPAIRS)
+    return _LINE_TO_REPAIR.sub(lambda line: ftfy.fix_text(line.group(), REPAIRS), text)
 
 
 def drop_blank_lines(text: str) -> str:
@@ -116,7 +125,7 @@ def split_paragraphs(text: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """How many words a normalized text has: "3,000", "U.S", "alliance's" and "long-range" are one word each."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def fingerprint_words(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
+import ftfy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.normalize import normalize_text
-from copydesk.normalize.text import count_words, fingerprint_words, repair_and_normalize
+from copydesk.normalize.text import REPAIRS, count_words, fingerprint_words, repair, repair_and_normalize
 
 # What news text is made of, and what makes it hard: quotes, dashes, blanks, mojibake, entities, combining marks.
 HARD = (
@@ -105,3 +106,9 @@ def test_fingerprint_sees_words_and_nothing_else() -> None:
 def test_fingerprint_is_the_same_in_every_version() -> None:
     # Stored in the index: another value would make every article of the archive a stranger to its own copy.
     assert fingerprint_words("The quick brown fox, 3 times.") == "abb908ab78d0e2a0fd8fc23da7e859fc"
+
+
+@settings(deadline=None)
+@given(st.text(HARD + "<>#x\x00\x1b[m\x7f\x92", max_size=80))
+def test_lines_are_repaired_one_by_one_as_the_whole_is(text: str) -> None:
+    assert repair(text) == ftfy.fix_text(text, REPAIRS)

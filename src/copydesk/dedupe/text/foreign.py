@@ -30,7 +30,7 @@ def find_foreign(body: str, vocabulary: Vocabulary) -> list[Span]:
         span = Span(start, start + len(paragraph))
         start = span.end + 1
         words = paragraph.lower().split()
-        common = sum(word in common_words for word in words)
+        common = sum(map(common_words.__contains__, words))
         if common >= _ENGLISH_SHARE * len(words):
             english += len(paragraph)
         elif common <= _FOREIGN_SHARE * len(words) and is_foreign(paragraph, vocabulary):

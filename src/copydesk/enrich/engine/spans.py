@@ -87,4 +87,5 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
 def merge_spans(kept: Iterable[Span], added: Iterable[Span]) -> list[Span]:
     """`kept`, which don't overlap, with those of `added` that fit beside them and one another, in text order."""
     known = list(kept)
-    return sorted([*known, *without_overlaps(free_of(added, known))])
+    fitting = list(added)
+    return sorted([*known, *without_overlaps(free_of(fitting, known))] if fitting else known)
