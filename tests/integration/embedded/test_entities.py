@@ -73,6 +73,18 @@ def test_a_connection_carries_many_texts(server: EntityServer) -> None:
     assert empty == blank == []
 
 
+def test_a_sentence_seen_before_is_tagged_where_it_stands_now(server: EntityServer) -> None:
+    later = f"Nothing else was known. {TEXT} Angela Merkel stayed in Rome."
+    assert mentions(server, later) == [*mentions(server, TEXT), ("Angela Merkel", "PERSON"), ("Rome", "LOCATION")]
+
+
+def test_sentences_of_other_words_are_tagged_anew(server: EntityServer) -> None:
+    first, second = "Jordan beat Chelsea.", "Chelsea visited Jordan."
+    alone = {text: mentions(server, text) for text in (first, second)}
+    assert alone[first] != alone[second]
+    assert mentions(server, f"{second} {first}") == [*alone[second], *alone[first]]
+
+
 def test_connections_are_served_in_parallel(server: EntityServer) -> None:
     with ThreadPoolExecutor(8) as callers:
         answers = list(callers.map(lambda _: mentions(server, TEXT * 20), range(16)))

@@ -69,7 +69,7 @@ public final class EntityServer {
                 paths.put(args[i].substring(0, sign), args[i].substring(sign + 1));
             }
             EntityServer server =
-                    new EntityServer(CRFClassifier.getClassifier(args[0]), paths, Integer.parseInt(args[2]));
+                    new EntityServer(MemorizingClassifier.load(args[0]), paths, Integer.parseInt(args[2]));
             System.out.println("ready " + listener.getLocalPort());
             while (true) {
                 Socket caller = listener.accept();
@@ -134,7 +134,7 @@ public final class EntityServer {
             CRFClassifier<CoreLabel> classifier = loaded.get(language);
             if (classifier == null) {
                 try {
-                    classifier = CRFClassifier.getClassifier(paths.get(language));
+                    classifier = MemorizingClassifier.load(paths.get(language));
                 } catch (ClassNotFoundException foreign) {
                     throw new IOException(foreign);
                 }
