@@ -80,11 +80,12 @@ golden: setup ## Write what the code does now as the expected golden files; read
 eval: setup ## Measure the quality floors on seeds/
 	@$(BIN)/copydesk eval seeds
 
-bench: setup ## Time the pipeline beside a plain script, each stage beside its yardstick, hard days, growth, and the Desk
+bench: setup ## Time the pipeline beside a plain script, each stage beside its yardstick, hard days, growth, a night, and the Desk
 	@$(BIN)/python bench/whole.py
 	@$(BIN)/python bench/stages.py
 	@$(BIN)/python bench/hard_days.py
 	@$(BIN)/python bench/growth.py
+	@$(BIN)/python bench/night.py
 	@ARTICLES=10000 $(BIN)/python bench/desk.py
 
 nights: setup ## Thirty nights of up to 2,000 articles on a real scheduler: no worker's memory may grow; takes an hour

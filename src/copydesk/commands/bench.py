@@ -22,6 +22,7 @@ class Measurement(StrEnum):
     STAGES = "stages"
     GROWTH = "growth"
     HARD_DAYS = "hard-days"
+    NIGHT = "night"
     ASSIGNMENTS = "assignments"
     DESK = "desk"
     INDEX = "index"
