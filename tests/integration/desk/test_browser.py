@@ -21,6 +21,8 @@ from copydesk.settings import Settings
 pytestmark = pytest.mark.integration
 
 PLUGINS = Path(__file__).parents[3] / "plugins"
+# A busy machine may take so long for a page.
+PAGE_WITHIN_MS = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, desk: str, pictures: 
     """A page of the Desk; whatever the browser complains of is an error."""
     context = browser.new_context(base_url=desk, viewport={"width": 1280, "height": 900}, accept_downloads=True)
     page = context.new_page()
+    page.set_default_timeout(PAGE_WITHIN_MS)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -104,6 +107,24 @@ def test_hits_are_taken_away_as_a_file(page: Page) -> None:
         page.get_by_role("link", name="CSV").click()
     assert download.value.suggested_filename == "copydesk-hits.csv"
     assert len(Path(download.value.path()).read_text(encoding="utf-8").splitlines()) == 3
+
+
+# How Airflow 3.3 frames the pages of its navigation, and of what it knows less well.
+SANDBOXES = (
+    "allow-scripts allow-same-origin allow-forms allow-downloads",
+    "allow-scripts allow-same-origin allow-forms",
+)
+
+
+@pytest.mark.parametrize("sandbox", SANDBOXES)
+def test_hits_are_taken_away_out_of_a_frame(page: Page, sandbox: str) -> None:
+    frame = f'<!doctype html><iframe title="Desk" sandbox="{sandbox}" src="/?view=articles"></iframe>'
+    page.route("**/framed", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.goto("/framed")
+    with page.expect_download() as download:
+        page.frame_locator("iframe").get_by_role("link", name="JSON lines").click()
+    assert len(Path(download.value.path()).read_text(encoding="utf-8").splitlines()) == 5
+    assert page.url.endswith("/framed")
 
 
 def test_a_night_leads_to_its_rejects_and_to_a_raw_file(page: Page) -> None:
