@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from copydesk.enrich.engine.spans import EntityEngine
 from copydesk.enrich.names.gazetteer import Gazetteer, load_gazetteer
-from copydesk.enrich.names.tables import NameWords, OrganizationNames, load_name_words, load_organization_names
+from copydesk.enrich.names.tables import (
+    NameWords,
+    OrganizationNames,
+    SportWords,
+    load_name_words,
+    load_organization_names,
+    load_sport_words,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,8 +24,9 @@ class EnrichModels:
     gazetteer: Gazetteer
     name_words: NameWords
     organization_names: OrganizationNames
+    sport_words: SportWords
 
 
 def load_models(engine: EntityEngine) -> EnrichModels:
     """The tables beside `engine`; takes about a second."""
-    return EnrichModels(engine, load_gazetteer(), load_name_words(), load_organization_names())
+    return EnrichModels(engine, load_gazetteer(), load_name_words(), load_organization_names(), load_sport_words())

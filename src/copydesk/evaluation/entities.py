@@ -14,10 +14,14 @@ from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.evaluation.scores import KindScores
 
 _KINDS = {"PER": EntityKind.PERSON, "ORG": EntityKind.ORGANIZATION, "LOC": EntityKind.PLACE}
+_ENDINGS = ("s", "re", "ve", "ll", "d", "m")
 _NO_SPACE_BEFORE = frozenset(
-    [".", ",", ";", ":", "!", "?", ")", "]", "}", "%", "'", "''", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"]
+    [
+        *(".", ",", ";", ":", "!", "?", ")", "]", "}", "%", "''", "”", "n't", "n’t", "'", "’"),
+        *(apostrophe + ending for apostrophe in "'’" for ending in _ENDINGS),
+    ]
 )
-_NO_SPACE_AFTER = frozenset(["(", "[", "{", "$", "#", "``"])
+_NO_SPACE_AFTER = frozenset(["(", "[", "{", "$", "#", "``", "“", "‘"])
 
 Sentence = tuple[list[str], list[str]]
 

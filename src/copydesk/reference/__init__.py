@@ -7,6 +7,7 @@ agencies            news agencies and how they are written; `dateline_places` wh
                     `dateline_forms` how it is written
 months, timezones   names of months by language; abbreviations of time zones; `calendars` that aren't Gregorian
 names               words in and around people's names; `organizations` acronyms and companies' endings
+sports              words of reports of matches, and what is said of a team there
 speech              who says something: verbs, pronouns and offices by language
 bylines             words of bylines that are no name
 reporting           what leads and bulletins say: actions that exclude each other, stages, rounds, what recurs

@@ -49,7 +49,7 @@ def people(keys: NameKeys, *articles: Enrichment, stories: str = "") -> list[str
     return [next(entity.name for entity in one.entities if entity.kind is P) for one in named]
 
 
-@pytest.mark.parametrize("half", ["a", "b"])
+@pytest.mark.parametrize("half", ["a", "b", "c"])
 def test_names_keep_their_floor(models: EnrichModels, half: str) -> None:
     report = evaluate_names(GOLD / f"{half}.jsonl", models)
     assert report.with_table.f1 >= 0.98, report.errors

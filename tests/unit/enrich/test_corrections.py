@@ -131,6 +131,7 @@ def test_a_scheme_is_no_organization(marked: Marked, models: EnrichModels) -> No
         ("{Aireford Mutual|O} grew; {Aireford|O} rose.", ["Aireford Mutual"]),
         ("{Sonora|O} owns {Sonora Pictures|O}.", ["Sonora", "Sonora Pictures"]),
         ("The {Valley Blades|O} lost. The {Blades|O} cried.", ["Valley Blades"]),
+        ("The {Social-Democrat Party|O} won. {Social Democratic|O} votes fell.", ["Social-Democrat Party"]),
     ],
 )
 def test_a_facet_shows_one_name(marked: Marked, models: EnrichModels, source: str, names: list[str]) -> None:

@@ -25,6 +25,9 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
+# "Park Ji-hoon" is "Park Jihoon": syllables of one given name.
+_SYLLABLES = re.compile(r"(?<=[^\W\d_])-(?=[a-zß-ÿ])")
+
 # Shorter words of organizations' names are compared by their letters.
 SHORTEST_HEARD = 5
 
@@ -56,7 +59,7 @@ class NameKeys:
 
     def person(self, name: str) -> tuple[str, ...]:
         """The sounds of a person's names without initials and "Jr."."""
-        sounds = [word for word in sounds_of(name) if word not in self._words.generational_suffixes]
+        sounds = [word for word in sounds_of(_SYLLABLES.sub("", name)) if word not in self._words.generational_suffixes]
         inner = [word for word in sounds[1:-1] if len(word) > 1]
         return (*sounds[:1], *inner, *sounds[1:][-1:])
 

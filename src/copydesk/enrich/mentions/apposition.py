@@ -16,6 +16,8 @@ _LAST_WORD = re.compile(r"([\w-]+),?[ \t]+$")
 _AFTER = re.compile(
     r",[ \t]+(?:an?|the)[ \t]+((?:[\w'’-]+[ \t]+){0,4}?[\w-]+)(?=[ \t]+(?:that|which|in|of|based|from|for)\b|[,.])"
 )
+# "Yevgeny Dolin, 65, said": nothing else has an age.
+_AGE = re.compile(r",[ \t]\d{2},")
 _WHERE = re.compile(r",[ \t]where\b")
 _COORDINATED = re.compile(r"[ \t]+(?:and|to|or)[ \t]+")
 _COMPASS = frozenset(
@@ -84,6 +86,8 @@ def _call(
             return EntityKind.ORGANIZATION
         if span.kind is EntityKind.PLACE and _ends_in_country(form, gazetteer):
             return EntityKind.ORGANIZATION
+    if span.kind is EntityKind.ORGANIZATION and _AGE.match(text, span.end):
+        return EntityKind.PERSON
     if span.kind is EntityKind.ORGANIZATION and " " in form and not form.isupper():
         is_named_so = word in words.trades and (before is not None and "," in before.group())
         if is_named_so and fold_name(form.split()[-1]) not in names.heads | names.trade_heads:

@@ -8,22 +8,30 @@ from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import ENGLISH, Span, merge_spans
 from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
+from copydesk.enrich.mentions.again import find_surnames, read_capitals
 from copydesk.enrich.mentions.apposition import correct_by_apposition
+from copydesk.enrich.mentions.companies import correct_companies
 from copydesk.enrich.mentions.headed import find_headed
-from copydesk.enrich.mentions.joining import extend_to_given_names, join_cut_names
-from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, without_contests
+from copydesk.enrich.mentions.joining import extend_bodies, extend_to_given_names, join_cut_names
+from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, without_contests, without_events
+from copydesk.enrich.mentions.results import read_results
 from copydesk.enrich.mentions.sighting import (
+    find_datelines,
     find_known_bodies,
     find_known_places,
     find_places_after_prepositions,
     find_repetitions,
 )
+from copydesk.enrich.mentions.splitting import split_spans
+from copydesk.enrich.mentions.teams import find_teams, tells_of_match
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
 from copydesk.enrich.mentions.voting import (
+    correct_areas,
     correct_by_first_word,
     correct_by_head,
-    correct_countries,
+    correct_by_place_head,
+    correct_known_bodies,
     correct_short_forms,
     vote_kinds,
 )
@@ -94,23 +102,39 @@ def complete_foreign(
 
 def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models: EnrichModels) -> list[Span]:
     """The engine's spans `found`, corrected and completed from the document and the tables; no engine is asked."""
-    words, gazetteer = models.name_words, models.gazetteer
+    words, gazetteer, bodies = models.name_words, models.gazetteer, models.organization_names
     spans = join_cut_names(text, trim_spans(text, found, words), gazetteer)
-    spans = find_headed(text, spans, models.organization_names, words, gazetteer)
-    spans = join_long_forms(text, spans, acronyms, models.organization_names)
-    spans = correct_by_head(text, correct_countries(text, spans, gazetteer), gazetteer, models.organization_names)
-    spans = correct_short_forms(text, spans, gazetteer, models.organization_names)
+    spans = split_spans(text, spans, gazetteer, bodies)
+    spans = find_headed(text, spans, bodies, words, gazetteer)
+    spans = join_long_forms(text, spans, acronyms, bodies)
+    spans = extend_bodies(text, spans, gazetteer, words)
+    is_match = tells_of_match(text, models.sport_words)
+    spans = correct_by_head(text, correct_areas(text, spans, gazetteer, is_match=is_match), gazetteer, bodies)
+    spans = correct_by_place_head(text, correct_known_bodies(text, spans, bodies), words)
+    spans = correct_short_forms(text, spans, gazetteer, bodies)
     spans = vote_kinds(text, spans, _find_countries(text, spans, gazetteer))
-    spans = correct_by_word_before(text, spans, words)
-    spans = correct_by_nouns(text, spans, gazetteer, words, models.organization_names)
-    spans = correct_by_apposition(text, spans, gazetteer, words, models.organization_names)
-    spans = without_contests(text, spans, gazetteer, words)
-    spans = merge_spans(spans, find_bodies(text, spans, words, models.organization_names))
+    spans = _correct_by_context(text, spans, models)
+    spans = merge_spans(spans, find_bodies(text, spans, words, bodies))
     spans = merge_spans(spans, find_repetitions(text, spans, words))
     spans = extend_to_given_names(text, spans, words)
-    spans = merge_spans(spans, find_known_bodies(text, spans, models.organization_names, words))
+    spans = merge_spans(spans, find_known_bodies(text, spans, bodies, words))
     spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
-    return merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
+    spans = merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
+    spans = merge_spans(spans, find_datelines(text, spans, gazetteer))
+    spans = read_results(text, spans, gazetteer)
+    spans = merge_spans(spans, find_surnames(text, spans, gazetteer, words))
+    spans = read_capitals(text, spans)
+    return find_teams(text, spans, gazetteer, models.sport_words) if is_match else spans
+
+
+def _correct_by_context(text: str, spans: list[Span], models: EnrichModels) -> list[Span]:
+    """`spans` with the kinds that the words around them speak for, without what those say is none."""
+    words, gazetteer, bodies = models.name_words, models.gazetteer, models.organization_names
+    spans = correct_by_word_before(text, spans, words)
+    spans = correct_by_nouns(text, spans, gazetteer, words, bodies)
+    spans = correct_by_apposition(text, spans, gazetteer, words, bodies)
+    spans = correct_companies(text, spans, gazetteer, words, bodies)
+    return without_events(text, without_contests(text, spans, gazetteer, words), gazetteer, words)
 
 
 def _find_countries(text: str, spans: list[Span], gazetteer: Gazetteer) -> set[str]:

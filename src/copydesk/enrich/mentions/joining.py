@@ -23,6 +23,22 @@ _POSSESSED = re.compile(
     r"['’]s[ \t](?:Bay|Bluff|Corner|Cove|Creek|Crossing|Falls|Ferry|Harbour|Harbor|Head|Hill|Island|Landing|Mills?|Pass"
     r"|Peak|Point|Rock|Town|Valley|Village|Wells)\b(?![ \t][A-Z])"
 )
+# What an institution is for, behind its head.
+_PURPOSE = re.compile(
+    r"(?:Academy|Agency|Association|Board|Bureau|Cent(?:er|re)s?|College|Commission|Committee|Council|Department|Institute"
+    r"|Ministry|Office|Secretariat|Society)[ \t](?:of|for|on)[ \t](?:the[ \t])?(.+)$"
+)
+_CAPITALIZED = r"[A-Z][\w’'-]*"
+_AND_MORE = re.compile(rf"[ \t]and[ \t]({_CAPITALIZED}(?:[ \t]{_CAPITALIZED}){{0,2}})")
+# Inside a sentence, or behind a dash that opens a line.
+_FIRST_OF_NAME = re.compile(r"(?:[a-z,][ \t]|\n--[ \t]?)([A-Z][^\W\d_]+)[ \t]$")
+_LONG_REACH = 40
+_CALENDAR = frozenset(
+    [
+        *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+        *("November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    ]
+)
 _OPENS_SENTENCE = re.compile(
     r"(?:^|(?<=[.!?\"]\s)|(?<=\n))(?P<given>[A-Z][a-zß-ÿ]+)[ \t](?P<surname>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)*)"
     r",[ \t](?:an?|the|who|whose|\d{2},)[ \t]"
@@ -55,6 +71,40 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
             span = Span(span.start, span.end, EntityKind.PLACE)
         joined.append(span)
     return _split_parties(text, without_overlaps(joined), gazetteer)
+
+
+def extend_bodies(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:
+    """`spans` with organizations of several words in full, which an engine cut at an "and" or after the first word.
+
+    "National Institute of Allergy | and Infectious Diseases", "Field | Level Media"; not "Bank of Japan and Toyota".
+    """
+    taken = {span.start for span in spans}
+    ends = {span.end for span in spans}
+    longer = []
+    for span in spans:
+        if span.kind is EntityKind.ORGANIZATION and " " in (form := span.of(text)):
+            start, end = span.start, span.end
+            purpose = _PURPOSE.search(form)
+            found = _AND_MORE.match(text, end) if purpose and not gazetteer.find(purpose[1]) else None
+            if found and found.start(1) not in taken:
+                end = found.end()
+            before = _FIRST_OF_NAME.search(text, max(0, start - _LONG_REACH), start)
+            if before and before.end(1) not in ends and _may_open_body(before[1], gazetteer, words):
+                start = before.start(1)
+            if (start, end) != (span.start, span.end):
+                longer.append(Span(start, end, span.kind))
+    return sorted([*free_of(spans, longer), *longer])
+
+
+def _may_open_body(word: str, gazetteer: Gazetteer, words: NameWords) -> bool:
+    """Whether a capitalized word before an organization may be its first: no title, people, place or month."""
+    folded = fold_name(word)
+    return not (
+        folded in words.openers | words.titles | words.not_names | words.trades
+        or word in gazetteer.people_of
+        or word in _CALENDAR
+        or gazetteer.find(word)
+    )
 
 
 def extend_to_given_names(text: str, spans: list[Span], words: NameWords) -> list[Span]:

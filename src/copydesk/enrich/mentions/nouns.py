@@ -24,6 +24,11 @@ _JOURNEY = (
     r"(?:(?:sail|sails|sailed|flew|fly|flies|flown|drove|travelled|traveled|fled|moved|evacuated) (?:from|to)"
     r"|(?:ferry|ferries|flight|flights|train|trains|road|motorway|railway) (?:from|to)|bound for|en route to)"
 )
+# "Ferries between Dublin and Holyhead": both ends are places.
+_BETWEEN = re.compile(
+    r"\b(?:[Ff]err(?:y|ies)|[Ff]lights?|[Tt]rains?|[Bb]us(?:es)?|[Ss]ailings?|[Cc]rossings?|[Rr]oads?|[Mm]otorway|[Rr]ailway"
+    rf"|[Ss]ervices|[Rr]oute)[ \t]between[ \t]({_NAME})[ \t]and[ \t]({_NAME})"
+)
 _WATERS_OF = (
     r"(?:tributary|tributaries|banks?|mouth|headwaters|waters|shores?|reaches|estuary|confluence|floodplain) of the"
 )
@@ -77,6 +82,8 @@ def _find_places(text: str, words: NameWords, gazetteer: Gazetteer) -> Iterator[
         opener = _FIRST_WORD.match(text, start, end)
         is_opened = opener is not None and fold_name(opener[1]) in words.openers
         yield Span(opener.end() if opener and is_opened else start, end, EntityKind.PLACE)
+    for found in _BETWEEN.finditer(text):
+        yield from (Span(*found.span(end), EntityKind.PLACE) for end in (1, 2))
     for found in listed.finditer(text):
         yield Span(*found.span(1), EntityKind.PLACE)
         yield from _go_on(text, found.end())
@@ -131,6 +138,25 @@ def without_contests(text: str, spans: list[Span], gazetteer: Gazetteer, words: 
         or _is_known(span.of(text), gazetteer)
         or not contests.match(text, span.end)
     ]
+
+
+def without_events(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:
+    """`spans` without places that an event is called after ("the Battle of Holm"), and without peoples as places."""
+    ends = {found.end() for found in _event_pattern(words.events).finditer(text)}
+    return [
+        span
+        for span in spans
+        if span.kind is not EntityKind.PLACE or (span.start not in ends and not _is_people(span.of(text), gazetteer))
+    ]
+
+
+def _is_people(form: str, gazetteer: Gazetteer) -> bool:
+    return form in gazetteer.people_of and not any(place.is_country for place in gazetteer.find(form))
+
+
+@cache
+def _event_pattern(events: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(events))})[ \t]of[ \t](?:the[ \t])?")
 
 
 def find_bodies(text: str, taken: list[Span], words: NameWords, names: OrganizationNames) -> list[Span]:

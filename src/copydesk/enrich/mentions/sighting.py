@@ -9,11 +9,18 @@ from collections.abc import Iterator
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
 from copydesk.enrich.mentions.surroundings import stands_alone
+from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import FormsByWord, Gazetteer, group_by_first_word
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
 
 # Two capitals are also initials and parts of codes.
 SHORTEST_REPEATED_ACRONYM = 3
+
+# Of two letters are also words and initials ("UN" is French for "one").
+SHORTEST_KNOWN_ACRONYM = 3
+
+_ACRONYM = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]*[A-Z](?![\w-])")
+_SMALL_LETTER = re.compile(r"[a-zß-ÿ]")
 
 # Shorter ones behind a preposition are as often something else.
 SHORTEST_CITY = 4
@@ -22,20 +29,45 @@ SHORTEST_PLAIN_NAME = 4
 
 _DIRECTION = r"(?:north|south|east|west|northeast|northwest|southeast|southwest) of"
 _PLACE_NAME = r"[A-Z][^\W\d_]*[a-zß-ÿ](?:[ \t-][A-Z][^\W\d_]*[a-zß-ÿ])*"
+_DATELINE = re.compile(r"^([A-Z][A-Z'’. -]{1,40}[A-Z])(?=(?:,[ \t][A-Z][\w. ]{1,30})?[ \t](?:\(|\d{4}-))", re.MULTILINE)
 # All but words in small letters without accents: six words in seven, which no known name begins with.
 _CAPITALIZED = re.compile(r"(?<![^\W_])[^\Wa-z\d_][^\W\d_]*")
 
 
 def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
     """Countries, capitals and big cities that stand alone in `text` outside `taken`."""
-    spans = (Span(start, end, EntityKind.PLACE) for start, end, _ in _scan(text, gazetteer.on_sight))
+    spans = (Span(start, end, EntityKind.PLACE) for start, end, _ in scan_forms(text, gazetteer.on_sight))
     return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
 
 
 def find_known_bodies(text: str, taken: list[Span], bodies: OrganizationNames, names: NameWords) -> list[Span]:
-    """Organizations of the table that stand alone in `text` outside `taken`, by their names of several words."""
-    spans = (Span(start, end, EntityKind.ORGANIZATION) for start, end, _ in _scan(text, bodies.on_sight))
+    """Organizations of the table that stand alone in `text` outside `taken`: names of several words, and acronyms."""
+    spans = [Span(start, end, EntityKind.ORGANIZATION) for start, end, _ in scan_forms(text, bodies.on_sight)]
+    spans += find_known_acronyms(text, bodies)
     return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
+
+
+def find_known_acronyms(text: str, names: OrganizationNames) -> Iterator[Span]:
+    """Acronyms of the table, but not in a line of capitals, where every word looks like one."""
+    for found in _ACRONYM.finditer(text):
+        is_known = len(found.group()) >= SHORTEST_KNOWN_ACRONYM and fold_name(found.group()) in names.keys
+        if is_known and _stands_among_small_letters(text, found.start()):
+            yield Span(found.start(), found.end(), EntityKind.ORGANIZATION)
+
+
+def _stands_among_small_letters(text: str, at: int) -> bool:
+    end = text.find("\n", at)
+    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    letters = [letter for letter in line if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) * 2 < len(letters) and (
+        _SMALL_LETTER.search(line) is not None or not line.isascii()
+    )
+
+
+def find_datelines(text: str, taken: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """Places in capitals that open a line before an agency or a date, outside `taken`: "STOCKHOLM (Reuters)"."""
+    spans = [Span(*one.span(1), EntityKind.PLACE) for one in _DATELINE.finditer(text) if gazetteer.find(one[1])]
+    return free_of(spans, taken)
 
 
 def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
@@ -48,13 +80,14 @@ def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gaze
 
 
 def _is_city(form: str, gazetteer: Gazetteer) -> bool:
-    return len(form) >= SHORTEST_CITY and form not in gazetteer.not_on_sight and bool(gazetteer.find(form))
+    is_word = form in gazetteer.not_on_sight or form in gazetteer.people_of
+    return len(form) >= SHORTEST_CITY and not is_word and bool(gazetteer.find(form))
 
 
 def find_peoples(text: str, taken: list[Span], gazetteer: Gazetteer) -> set[str]:
     """The country codes of the demonyms ("Dutch", "Ukrainians") in `text` outside `taken`."""
     index = SpanIndex(taken)
-    found = _scan(text, gazetteer.demonyms, plural="s")
+    found = scan_forms(text, gazetteer.demonyms, plural="s")
     return {gazetteer.people_of[form] for start, end, form in found if not index.touching(start, end)}
 
 
@@ -72,7 +105,7 @@ def find_repetitions(text: str, spans: list[Span], names: NameWords) -> list[Spa
         for form, kinds in known.items()
         if len(set(kinds)) == 1 and (len(kinds) > 1 or is_distinctive(form))
     }
-    found = (Span(start, end, settled[form]) for start, end, form in _scan(text, group_by_first_word(settled)))
+    found = (Span(start, end, settled[form]) for start, end, form in scan_forms(text, group_by_first_word(settled)))
     missed = [span for span in free_of(found, spans) if stands_alone(text, span, names)]
     counted = Counter(span.of(text) for span in missed)
     return [span for span in missed if counted[form := span.of(text)] <= len(known[form])]
@@ -87,7 +120,7 @@ def _is_plain_name(form: str) -> bool:
     return len(form) >= SHORTEST_PLAIN_NAME and form[0].isupper() and form[1:].islower()
 
 
-def _scan(text: str, forms: FormsByWord, plural: str = "") -> Iterator[tuple[int, int, str]]:
+def scan_forms(text: str, forms: FormsByWord, plural: str = "") -> Iterator[tuple[int, int, str]]:
     """Where one of `forms` stands in `text`: start, end and form, left to right.
 
     At each place the longest form is taken; an ending `plural` may follow it.

@@ -25,6 +25,8 @@ class NameWords:
     kinds_behind_places: frozenset[str]
     vessels: frozenset[str]
     contests: frozenset[str]
+    events: frozenset[str]
+    heads_of_places: frozenset[str]
     surname_spellings: Mapping[str, str]
     nicknames: Mapping[str, frozenset[int]]
 
@@ -35,7 +37,9 @@ class OrganizationNames:
 
     `heads` end organizations' names only, `acronym_heads` those that an acronym explains, `papers` those of treaties
     and schemes, which are none; `strong_heads` make one of the capitalized words before them. `kinds_of_bodies` are
-    what an organization is called. All words are folded, but for `on_sight`: names as written, by their first words.
+    what an organization is called, `kinds_of_companies` what stands directly before the name of a company, and
+    `said_before_companies` and `said_behind_companies` what is said of one. All words are folded, but for `on_sight`:
+    names as written, by their first words.
     """
 
     keys: Mapping[str, str]
@@ -47,10 +51,32 @@ class OrganizationNames:
     papers: frozenset[str]
     strong_heads: frozenset[str]
     kinds_of_bodies: frozenset[str]
+    kinds_of_companies: frozenset[str]
+    said_before_companies: frozenset[str]
+    said_behind_companies: frozenset[str]
     trade_heads: frozenset[str]
     first_words: frozenset[str]
     weak_endings: frozenset[str]
     same_words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SportWords:
+    """Words of reports of matches, as written in small letters: `words` make a text one.
+
+    Of a team stand `before_teams` before it, `verbs` behind it, and `owned` behind its possessive.
+    """
+
+    words: frozenset[str]
+    verbs: frozenset[str]
+    before_teams: frozenset[str]
+    owned: frozenset[str]
+
+
+def load_sport_words() -> SportWords:
+    """The tables of `reference/sports.yaml`."""
+    table = load_table("sports.yaml")
+    return SportWords(**{name: frozenset(table[name]) for name in ("words", "verbs", "before_teams", "owned")})
 
 
 def load_name_words() -> NameWords:
@@ -72,6 +98,8 @@ def load_name_words() -> NameWords:
         kinds_behind_places=_folded(table["kinds_behind_places"]),
         vessels=_folded(table["vessels"]),
         contests=_folded(table["contests"]),
+        events=frozenset(table["events"]),
+        heads_of_places=_folded(table["heads_of_places"]),
         surname_spellings={fold_name(one): group[0] for group in table["surname_spellings"] for one in group},
         nicknames={name: frozenset(groups) for name, groups in nicknames.items()},
     )
@@ -100,6 +128,9 @@ def load_organization_names() -> OrganizationNames:
         papers=_folded(table["papers"]),
         strong_heads=_folded(table["strong_heads"]),
         kinds_of_bodies=_folded(table["kinds_of_bodies"]),
+        kinds_of_companies=_folded(table["kinds_of_companies"]),
+        said_before_companies=frozenset(table["said_before_companies"]),
+        said_behind_companies=frozenset(table["said_behind_companies"]),
         trade_heads=_folded(table["trade_heads"]),
         first_words=_folded(table["first_words"]),
         weak_endings=_folded(table["weak_endings"]),

@@ -1,0 +1,96 @@
+"""Spans that hold more than one name, or a neighbour of it: each name alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.names.tables import OrganizationNames
+
+# Shorter parts beside a slash are no names ("N/A").
+SHORTEST_PART = 3
+# Capitals of a table's head ("W L T PF PA"): so many words, none longer.
+_LEAST_COLUMNS, _LONGEST_COLUMN = 3, 2
+
+_PART = re.compile(r"[^/]+")
+_OWNER = re.compile(r"[ \t]?['’]s[ \t](?=[A-Z]\S*[ \t][A-Z])")
+_COUNTRYMAN = re.compile(r"(?:Dutch|English|French|Irish|Scots|Welsh)(?:wo)?man")
+# "Moon Jae-in": a given name goes on in small letters; other words behind a hyphen are no part of a name.
+_SYLLABLE = re.compile(
+    r"-(?!(?:area|backed|based|born|bound|dominated|era|held|led|like|linked|made|owned|run|style|wide)\b)"
+    r"[a-z]{1,6}(?![\w-])"
+)
+_OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Department|Ministry)[ \t](?:of|for)[ \t]$")
+_OFFICE_AFTER = re.compile(r"[ \t](?:Minister|Secretary|Undersecretary)\b")
+_REACH = 20
+
+
+def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
+    """`spans` in text order, each with one name and nothing beside it."""
+    return [
+        part
+        for span in spans
+        for closed in _split_at_slashes(text, _close(text, span))
+        for owned in _split_owner(text, closed, gazetteer, names)
+        if (part := _fit_person(text, owned, gazetteer)) is not None and not _is_no_name(text, part)
+    ]
+
+
+def _close(text: str, span: Span) -> Span:
+    """A span up to a parenthesis that it closes without having opened it: "Reuters) - U.S. Senate"."""
+    form = span.of(text)
+    at = form.find(")")
+    return span if at <= 0 or "(" in form[:at] else Span(span.start, span.start + len(form[:at].rstrip()), span.kind)
+
+
+def _split_at_slashes(text: str, span: Span) -> list[Span]:
+    """ "Pfizer/BioNTech" are two."""
+    parts = list(_PART.finditer(text, span.start, span.end)) if span.kind is EntityKind.ORGANIZATION else []
+    if len(parts) < 2 or any(len(part.group().strip()) < SHORTEST_PART for part in parts):
+        return [span]
+    return [
+        Span(part.end() - len(part.group().lstrip()), part.start() + len(part.group().rstrip()), span.kind)
+        for part in parts
+    ]
+
+
+def _split_owner(text: str, span: Span, gazetteer: Gazetteer, names: OrganizationNames) -> Iterator[Span]:
+    """Whose an organization is apart from it, where that is a name itself: "the CDC's | Advisory Committee"."""
+    found = _OWNER.search(text, span.start, span.end) if span.kind is EntityKind.ORGANIZATION else None
+    owner = text[span.start : found.start()] if found else ""
+    is_place = bool(owner) and bool(gazetteer.find(owner))
+    if found and (is_place or owner.isupper() or (" " in owner and fold_name(owner.split()[-1]) in names.heads)):
+        yield Span(span.start, found.start(), EntityKind.PLACE if is_place else span.kind)
+        yield Span(found.end(), span.end, span.kind)
+    else:
+        yield span
+
+
+def _fit_person(text: str, span: Span, gazetteer: Gazetteer) -> Span | None:
+    """A person without where they are from ("Englishman Alliss"), and with all of the given name."""
+    if span.kind is not EntityKind.PERSON:
+        return span
+    first, *others = span.of(text).split(" ")
+    start, end = span.start, span.end
+    if others and others[0][:1].isupper() and (first in gazetteer.people_of or _COUNTRYMAN.fullmatch(first)):
+        start += len(first) + 1
+    syllable = _SYLLABLE.match(text, end)
+    return Span(start, syllable.end() if syllable else end, span.kind)
+
+
+def _is_no_name(text: str, span: Span) -> bool:
+    """The head of a table, or the part of an office's name that says what it is for: "Secretary of State"."""
+    if span.kind is not EntityKind.ORGANIZATION:
+        return False
+    form = span.of(text)
+    words = form.split()
+    if len(words) >= _LEAST_COLUMNS and all(len(word) <= _LONGEST_COLUMN for word in words):
+        return True
+    is_word = len(words) == 1 and not form.isupper()
+    return is_word and bool(
+        _OFFICE_OF.search(text, max(0, span.start - _REACH), span.start) or _OFFICE_AFTER.match(text, span.end)
+    )
