@@ -17,7 +17,7 @@ from copydesk.console import say
 from copydesk.enrich import StanfordEngine
 from copydesk.errors import InvalidSetting
 from copydesk.evaluation.scores import KindScores
-from copydesk.settings import HOME, default_cache, load_settings
+from copydesk.settings import HOME, EntityLanguage, default_cache, load_settings
 
 if TYPE_CHECKING:
     from copydesk.evaluation.stories import WrongPair
@@ -151,7 +151,7 @@ def entities(
     from copydesk.evaluation.entities import evaluate_entities
 
     with engine() as running:
-        if language not in running.languages:
+        if language in set(EntityLanguage) - running.languages:
             raise InvalidSetting(f"COPYDESK_ENRICH__LANGUAGES: there is no model for {language} among them")
         report = evaluate_entities(file, running, language)
     ours, alone = score_rows("copydesk", report.ours), score_rows("engine alone", report.engine_alone)

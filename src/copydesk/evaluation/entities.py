@@ -10,6 +10,7 @@ from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import ENGLISH, EntityEngine, Span
 from copydesk.enrich.mentions.finding import read_names
 from copydesk.enrich.models import load_models
+from copydesk.enrich.names.local import load_local_gazetteer
 from copydesk.evaluation.json_lines import read_json_lines
 from copydesk.evaluation.scores import KindScores
 
@@ -40,15 +41,17 @@ def evaluate_entities(path: Path, engine: EntityEngine, language: str = ENGLISH)
     """Strict spans on texts of `language`, in JSON lines (`.gz` or plain), each a list of sentences `[tokens, tags]`.
 
     Tags are IOB or IOBES. A line is one text; its tokens are set as a newspaper would, a sentence a line. Tags other
-    than PER, ORG and LOC count as no name, in the text as in what is found. Raises `EntitiesUnavailable` and what
-    opening `path` raises.
+    than PER, ORG and LOC count as no name, in the text as in what is found. Of a language
+    that the engine has no model of it finds nothing alone. Raises `EntitiesUnavailable` and what opening `path` raises.
     """
     models = load_models(engine)
-    report = EntitiesReport(engine.name_of(language), 0, KindScores(), KindScores())
+    is_read = language in engine.languages
+    is_spaced = load_local_gazetteer(language).is_spaced
+    report = EntitiesReport(engine.name_of(language) if is_read else "none", 0, KindScores(), KindScores())
     for sentences in read_marked_texts(path):
-        text, marked = lay_out(sentences)
+        text, marked = lay_out(sentences, is_spaced=is_spaced)
         report.texts += 1
-        report.engine_alone.add_spans(engine.find(text, language), marked)
+        report.engine_alone.add_spans(engine.find(text, language) if is_read else [], marked)
         report.ours.add_spans(read_names(text, language, models).spans, marked)
     return report
 
@@ -59,13 +62,16 @@ def read_marked_texts(path: Path) -> Iterator[list[Sentence]]:
         yield [(tokens, tags) for tokens, tags in sentences]
 
 
-def lay_out(sentences: Iterable[Sentence]) -> tuple[str, list[Span]]:
-    """The text that the tokens make, a sentence a line, and the marked spans in it."""
+def lay_out(sentences: Iterable[Sentence], *, is_spaced: bool = True) -> tuple[str, list[Span]]:
+    """The text that the tokens make, a sentence a line, and the marked spans in it.
+
+    `is_spaced` says whether the language has spaces between words.
+    """
     lines: list[str] = []
     marked: list[Span] = []
     reached = 0
     for tokens, tags in sentences:
-        spaces = _find_spaces(tokens)
+        spaces = _find_spaces(tokens) if is_spaced else [""] * len(tokens)
         ranges: list[tuple[int, int]] = []
         at = reached
         for token, space in zip(tokens, spaces, strict=True):

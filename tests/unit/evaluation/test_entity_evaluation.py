@@ -53,6 +53,7 @@ class WordEngine:
         (["Ada", "'s", "ship", ",", "the", '"', "Norden", '"', ",", "sank", "."], 'Ada\'s ship, the "Norden", sank.'),
         (["It", "does", "n't", "(", "yet", ")", "cost", "$", "3", "%"], "It doesn't (yet) cost $3%"),
         (['"', "So", '"', "and", '"', "so", '"'], '"So" and "so"'),
+        (["“", "I", "do", "n’t", "”", ",", "Ada", "’s", "aunt"], "“I don’t”, Ada’s aunt"),
         ([], ""),
     ],
 )
@@ -103,6 +104,15 @@ def test_ours_stands_beside_the_engine_alone(tmp_path: Path, suffix: str) -> Non
     assert (report.engine, report.texts) == ("words", 2)
     assert report.engine_alone.overall == Score(right=0, found=2, marked=4)
     assert report.ours.overall == Score(right=4, found=4, marked=4)
+
+
+def test_a_language_without_a_model_is_judged_beside_nothing(tmp_path: Path) -> None:
+    """Its words have no spaces between them, and its places are known in its own writing."""
+    file = tmp_path / "marked.jsonl"
+    file.write_text(json.dumps([[list("他在北京"), ["O", "O", "B-LOC", "I-LOC"]]]), encoding="utf-8")
+    report = evaluate_entities(file, WordEngine([("北京", O)]), "zh")
+    assert (report.engine, report.engine_alone.overall) == ("none", Score(right=0, found=0, marked=1))
+    assert report.ours.overall == Score(right=1, found=1, marked=1)
 
 
 def build_article(path: str, body: str) -> Article:

