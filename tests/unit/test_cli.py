@@ -72,7 +72,7 @@ def test_tasks_get_an_absolute_landing_and_a_url_as_it_is(tmp_path: Path) -> Non
 
 def test_an_error_is_one_line_without_a_traceback(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "copydesk.cli", "run", str(tmp_path), "--home", str(tmp_path / "home")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 1
     assert done.stderr == f"copydesk: no landing day <YYYY-MM-DD> to ingest in {tmp_path}\n"
     assert done.stdout == ""
