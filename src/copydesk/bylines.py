@@ -28,12 +28,22 @@ ADDRESS = r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+"
 # "ida@post.example (Ida Brandt)", as RSS has it, and "Ida Brandt <ida@post.example>", as mails do.
 ADDRESS_WITH_NAME = re.compile(rf"^(?:mailto:)?{ADDRESS}\s*\((?P<name>[^()]+)\)$")
 ADDRESSES = re.compile(rf"\s*[<(\[]?\s*(?:mailto:)?{ADDRESS}\s*[>)\]]?")
+# What a content network writes in an address's place.
+HIDDEN_ADDRESS = re.compile(r"\[?email\s+protected\]?", re.I)
 IN_PARENTHESES = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
 PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 # A list that was written into a text field: "['Ida Brandt', 'Kai Rehn']", "{Ida Brandt,Kai Rehn}".
 WRITTEN_LIST = re.compile(r"^[\[{(]\s*(?P<inner>.*?)\s*[\]})]$", re.S)
 QUOTED = re.compile(r"""(?P<quote>["'])(?P<name>(?:(?!(?P=quote)\s*(?:,|$)).)+)(?P=quote)\s*(?:,|$)""")
 STRONG = re.compile(r"\s*(?:[;|•·&+]|\s/\s|(?<=\w)/(?=\w)|\s[–—-]{1,2}\s|\n)\s*")
+# "Show all articles of Ida Brandt", "Alle Beiträge von Kai Rehn": the name of a link to them.
+LIST_OF_TEXTS = re.compile(
+    r"^.{0,30}\b(?:posts?|articles?|stories|beiträge|artikel|publicaciones|artículos|articoli|artigos)\s+"
+    r"(?:by|of|from|von|de|par|di|do|da)\s*(?::\s*)?",
+    re.I,
+)
+# "Interview: Ida Brandt": one word for what the text is, and a whole name.
+FORM_OF_TEXT = re.compile(r"^[^\W\d_]{4,}:\s+(?=\S+\s+\S)")
 # "Ida Brandt in Tolland", "Kai Rehn at the harbour", "Ida Brandt for the Post".
 WHERE = re.compile(r"\s+(?:in|at|for|from|of|à|aus|für|en|em|a)(?:\s+(?:the\s+|la\s+|der\s+)?\w.*)?$")
 # The same behind a comma.
@@ -44,7 +54,7 @@ NAME_AND_MORE = re.compile(
 )
 WORD = re.compile(r"[^\s,]+")
 PART_OF_WORD = re.compile(r"[^\s,-]+")
-NOT_IN_NAME = re.compile(r"[\d@#:=<>{}\[\]\\?!%$€£*_\"“”]")
+NOT_IN_NAME = re.compile(r"[\d@#:=<>{}\[\]\\?!%$€£*_\"“”©®»«…]")
 # An account's name or a site's: "ida.brandt", "jbrandt", "tp_user", "post.example".
 ACCOUNT = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*|\w{2,}\.\w{2,}")
 WEB_ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.I)
@@ -182,13 +192,19 @@ def split_strongly(line: str, words: BylineWords) -> Iterator[str]:
         plain = with_name["name"] if with_name else drop_addresses(unwrap(item))
         yield from (one for one in IN_PARENTHESES.findall(item) if one.casefold() in words.agencies)
         for piece in STRONG.split(plain):
-            if not words.other_work.match(piece):
+            if not names_other_work(piece, words):
                 yield from split_joined(cut_date(strip_opening(piece.strip(), words), words), words)
+
+
+def names_other_work(piece: str, words: BylineWords) -> bool:
+    """Whether a piece says who worked on the text otherwise. "Posted" opens a date, but "posted by" a name."""
+    other, opening = words.other_work.match(piece), words.opening.match(piece)
+    return other is not None and (opening is None or len(opening[0].rstrip(" :")) <= len(other[0]))
 
 
 def drop_addresses(item: str) -> str:
     """An item without addresses and what stands in parentheses."""
-    return PARENTHESES.sub(" ", ADDRESSES.sub(" ", WEB_ADDRESS.sub(" ", item)))
+    return PARENTHESES.sub(" ", ADDRESSES.sub(" ", WEB_ADDRESS.sub(" ", HIDDEN_ADDRESS.sub(" ", item))))
 
 
 def list_items(line: str) -> list[str]:
@@ -207,9 +223,11 @@ def unwrap(item: str) -> str:
 
 def strip_opening(piece: str, words: BylineWords) -> str:
     """A piece without "By" and its like. One in lower case may begin a surname: then a whole name must follow."""
+    piece = LIST_OF_TEXTS.sub("", piece)
     opening = words.opening.match(piece)
     if opening is None:
-        return piece
+        form = FORM_OF_TEXT.match(piece)
+        return piece if form is None else piece[form.end() :]
     rest = piece[opening.end() :]
     is_surname = "," in rest and count_words(rest.split(",")[0]) < WHOLE_NAME_WORDS and ":" not in opening[0]
     stated = opening[0].strip(" :(").casefold()

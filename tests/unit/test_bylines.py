@@ -14,6 +14,12 @@ from copydesk.bylines import split_byline
     [
         ("Ida Brandt", ["Ida Brandt"]),
         ("By Ida Brandt", ["Ida Brandt"]),
+        ("Posted by Ida Brandt and Kai Rehn", ["Ida Brandt", "Kai Rehn"]),
+        ("Erstellt von Ida Brandt", ["Ida Brandt"]),
+        ("Alle Beiträge von Ida Brandt", ["Ida Brandt"]),
+        ("Interview: Ida Brandt", ["Ida Brandt"]),
+        ("© Ida Brandt", []),
+        ("No Author", []),
         ("BY IDA BRANDT", ["Ida Brandt"]),
         ("By: Ida Brandt", ["Ida Brandt"]),
         ("Von Ida Brandt", ["Ida Brandt"]),

@@ -24,7 +24,7 @@ To understand it, read the modules in this order:
         sign_off            how it ends: the agency's name, the desk's initials and notes
         boilerplate         what stands in the body and isn't news, by the table of rules
     habits/             what one source repeats: `repeated` learns it from many articles, `learned` takes it out of one
-    stated              what a sidecar or a structured file's fields say
+    stated, slugs       what a sidecar or a structured file's fields say; a file's name is no title
     rules               the tables, read once a batch
     stage               the step: all of it for one article
 

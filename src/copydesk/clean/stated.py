@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 from copydesk.article import DateClue, DateOrigin, RemovedKind, Statement
 from copydesk.clean.draft import Draft, fold_words
 from copydesk.clean.rules import CleanRules
+from copydesk.clean.slugs import is_slug
 from copydesk.clean.text.dateline import name_agency
 
 
@@ -16,7 +18,7 @@ def entitle(draft: Draft, statements: Iterable[Statement]) -> Draft:
 
     A sidecar's title comes only at the end (`add_statements`): its text still has the headline on its first line.
     """
-    title = next((one.title for one in statements if one.title and one.origin is DateOrigin.FIELD), None)
+    title = next((one.title for one in statements if is_title(one.title) and one.origin is DateOrigin.FIELD), None)
     if title is None:
         return draft
     draft = replace(draft, title=title)
@@ -36,12 +38,17 @@ def add_statements(draft: Draft, statements: tuple[Statement, ...], rules: Clean
     agencies = (*(one.agency for one in statements if one.agency), *(name for name in named if name not in people))
     return replace(
         draft,
-        title=next((one.title for one in statements if one.title), draft.title),
+        title=next((one.title for one in statements if is_title(one.title)), draft.title),
         authors=people or draft.authors,
         agency=draft.agency or name_agency(next(iter(agencies), None), rules),
         section=next((one.section for one in statements if one.section), draft.section),
         date_clues=tuple(dict.fromkeys((*list_date_clues(statements), *draft.date_clues))),
     )
+
+
+def is_title(text: str | None) -> TypeGuard[str]:
+    """Whether a stated title is one: systems write the file's name or the desk's keywords there."""
+    return text is not None and text != "" and not is_slug(text)
 
 
 def list_date_clues(statements: Iterable[Statement]) -> Iterator[DateClue]:

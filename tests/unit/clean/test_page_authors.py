@@ -127,3 +127,58 @@ def test_an_agency_is_no_author(rules: CleanRules) -> None:
     assert find("", rules, {"@type": "Person", "name": "Reuters"}) == Byline(agencies=("Reuters",))
     meta = '<meta name="author" content="Ida Brandt, dpa">'
     assert find("", rules, OUTLET, meta) == Byline(("Ida Brandt",), ("Deutsche Presse-Agentur",))
+
+
+STORY = f"<p>{'The council met on Monday and approved the second berth. ' * 5}</p>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<span>By</span><a rel="author" href="/x">Ida Brandt</a>',
+        '<a rel="author" href="/author/x"><i>Show all articles of</i><b>Ida Brandt</b></a>',
+        '<p class="byline"><b>Posted by</b> Ida Brandt <a href="/cdn-cgi/l/email-protection">[email protected]</a></p>',
+        '<a class="author-link" href="/search?author=x">Interview: Ida Brandt</a>',
+        '<div class="documentAuthor">Ida Brandt</div>',
+        '<p><a href="writer/ida-brandt">Ida Brandt</a></p>',
+        f"{STORY * 4}<ul><li><b>Autorin/Autor</b>\nIda Brandt</li></ul>",
+        f"{STORY * 4}<div><h5>Autor:</h5>Ida Brandt</div>",
+        f'{STORY * 4}<div class="article_author"><span>Ida Brandt</span></div>',
+    ],
+)
+def test_a_byline_is_found_however_it_is_set(markup: str, rules: CleanRules) -> None:
+    assert find(markup, rules, OUTLET).people == ("Ida Brandt",)
+
+
+def test_several_marked_names_far_from_the_headline_are_nobodys_byline(rules: CleanRules) -> None:
+    others = "".join(f'<li><p class="author">{name}</p></li>' for name in ("Jo Vane", "Kai Rehn"))
+    assert find(f"{STORY * 4}<ul>{others}</ul>", rules).people == ()
+
+
+def test_the_data_are_right_where_another_story_follows_on_the_page(rules: CleanRules) -> None:
+    seen = '<p class="writer">Jo Vane</p><p class="writer">Jo Vane</p><p class="writer">Ida Brandt</p>'
+    assert find(seen, rules, {"@type": "Person", "name": "Ida Brandt"}).people == ("Ida Brandt",)
+
+
+def test_a_heading_of_the_titles_words_is_the_headline_where_no_h1_is(rules: CleanRules) -> None:
+    far = "<i></i>" * 200 + "<h2>Second berth approved</h2><p>By Ida Brandt</p>"
+    tree = parse_page(f'<html><head><meta property="og:title" content="Second berth approved"></head>{far}</html>')
+    assert tree is not None
+    assert find_authors(tree, read_structured(tree), frozenset(), rules.agencies).people == ("Ida Brandt",)
+
+
+def test_a_desk_of_the_outlet_is_no_author(rules: CleanRules) -> None:
+    tree = parse_page('<html><body><h1>Second berth</h1><p class="byline">Ida Brandt, TBR Region</p></body></html>')
+    assert tree is not None
+    found = find_authors(tree, read_structured(tree), name_outlets(read_structured(tree), "https://tbr.example/a"), {})
+    assert found.people == ("Ida Brandt",)
+
+
+def test_an_agency_is_credited_before_the_outlet(rules: CleanRules) -> None:
+    agency = next(iter(rules.agencies.values()))
+    assert find("", rules, OUTLET, f'<meta name="author" content="{agency}">').agencies == (agency,)
+
+
+def test_one_word_is_a_name_where_its_link_says_so(rules: CleanRules) -> None:
+    assert find('<a rel="author" href="/author/pepe">Pepe</a>', rules).people == ("Pepe",)
+    assert find('<a rel="author" href="/author/ib">ib</a>', rules).people == ()

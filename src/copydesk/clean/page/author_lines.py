@@ -6,7 +6,8 @@ Told by the names that the page's data and its byline give, whatever the languag
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from copydesk.article import RemovedKind
 from copydesk.bylines import load_byline_words, split_byline
@@ -24,15 +25,11 @@ def take_author_lines(draft: Draft) -> Draft:
     if not draft.authors:
         return draft
     names = {fold_words(name) for name in draft.authors}
-    begins = re.compile(
-        rf"(?:{'|'.join(map(re.escape, draft.authors))})(?:\s*\([^()]{{1,40}}\)|,[^,]{{1,60}},)?"
-        rf"\s(?:{'|'.join(map(re.escape, load_byline_words().about_verbs))})\s"
-    )
     tail = {paragraph.place for paragraph in draft.paragraphs[-TAIL_PARAGRAPHS:]}
     for paragraph in draft.paragraphs:
         if is_byline(paragraph.text, names):
             draft = draft.without(paragraph, RemovedKind.BYLINE)
-        elif paragraph.place in tail and begins.match(paragraph.text) and is_short(paragraph.text):
+        elif paragraph.place in tail and is_about(paragraph.text, draft.authors):
             draft = draft.without(paragraph, RemovedKind.BOILERPLATE)
     return draft
 
@@ -46,6 +43,19 @@ def is_byline(text: str, names: Collection[str]) -> bool:
     return bool(found) and all(name in names for name in found) and others <= len(found)
 
 
-def is_short(text: str) -> bool:
-    """Whether a paragraph has no more words than what is said of an author."""
-    return len(text.split()) <= MAX_ABOUT_WORDS
+def is_about(text: str, authors: Iterable[str]) -> bool:
+    """Whether a paragraph says who one of the authors is: their name and a verb, in no more words than that takes."""
+    behind = (text.removeprefix(name) for name in authors if text.startswith(name))
+    return any(match_verb(rest) for rest in behind) and len(text.split()) <= MAX_ABOUT_WORDS
+
+
+def match_verb(text: str) -> bool:
+    """Whether a text goes on behind a name as what says who that is does: ", a reporter, covers"."""
+    return compile_about().match(text) is not None
+
+
+@lru_cache(maxsize=1)
+def compile_about() -> re.Pattern[str]:
+    """What stands behind a name that a paragraph is about."""
+    verbs = "|".join(map(re.escape, load_byline_words().about_verbs))
+    return re.compile(rf"(?:\s*\([^()]{{1,40}}\)|,[^,]{{1,60}},)?\s(?:{verbs})\s")

@@ -16,14 +16,19 @@ from lxml.html import HtmlElement
 
 from copydesk.bylines import name_newsrooms, split_byline
 from copydesk.clean.draft import UNSPACED
+from copydesk.clean.page.naming import state_titles
 from copydesk.clean.page.outlets import is_outlet
-from copydesk.clean.page.seen_bylines import see_bylines
+from copydesk.clean.page.seen_bylines import SeenBylines, list_elsewhere, see_bylines
 from copydesk.clean.page.structured import Structured, text_of, types_of
 
 META_NAMES: tuple[str, ...] = (
     *("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author"),
     *("byl", "articleauthor", "article:author_name", "cxenseparse:author", "citation_author", "rnews:creator"),
 )
+
+
+# Shorter ones are initials of a desk.
+MIN_SHORT_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +50,19 @@ def find_authors(
     read = partial(read_byline, agencies=agencies, outlets=outlets)
     names, organizations = state_authors(structured)
     stated = read(names, organizations=organizations)
-    seen = see_bylines(tree)
+    seen = see_bylines(tree, state_titles(structured))
     visible = read_first(seen.list_lines(), read)
-    if stated.people and not is_contradicted(stated, read_first(seen.marked[:1], read), visible):
+    is_seen = any(share_names(stated, read(lines)) for lines in seen.list_lines())
+    if stated.people and (is_seen or not is_contradicted(read_first(seen.marked[:1], read), visible)):
         return read_more(stated, read(seen.find_run(stated.people)))
     in_meta = read_first(list_meta(structured), read)
     # A template may write its publisher where the author belongs: whom a reader sees has written the page.
     chosen = visible if visible.people and not share_names(in_meta, visible) else in_meta
     if not chosen.people:
-        chosen = read_first(seen.list_doubtful(), read, is_spelled_name)
-    organization = next((one for one in (stated, in_meta, visible) if one.agencies or one.organizations), Byline())
+        chosen = read_doubtful(tree, seen, read)
+    credited = (stated, in_meta, visible)
+    named = [one for one in credited if one.agencies] or [one for one in credited if one.organizations]
+    organization = next(iter(named), Byline())
     if chosen.people:
         return Byline(chosen.people, tuple(dict.fromkeys((*organization.agencies, *chosen.agencies))), ())
     if organization.agencies or organization.organizations:
@@ -72,6 +80,11 @@ def is_spelled_name(name: str) -> bool:
     return is_full_name(name) and not name[0].islower() and not name.split()[-1][0].islower()
 
 
+def is_short_name(name: str) -> bool:
+    """Whether it is one word that the page's link to an author alone makes a name: "Pepe", not "mh"."""
+    return len(name) >= MIN_SHORT_NAME and name[0].isupper()
+
+
 def read_first(
     ways: Iterable[Iterable[str]],
     read: Callable[[Iterable[str]], Byline],
@@ -87,12 +100,34 @@ def read_first(
     return found
 
 
-def is_contradicted(stated: Byline, marked: Byline, visible: Byline) -> bool:
-    """Whether the page's byline names others than its data do, who may be those that edited or published it.
+def is_contradicted(marked: Byline, visible: Byline) -> bool:
+    """Whether the page's byline says by itself who wrote it: others may be those that edited or published it.
 
     `marked`: the first byline that is one by its mark. A link alone may lead to another text's author.
     """
-    return bool(marked.people) and marked.people == visible.people and not share_names(stated, visible)
+    return bool(marked.people) and marked.people == visible.people
+
+
+def read_doubtful(tree: HtmlElement, seen: SeenBylines, read: Callable[[Iterable[str]], Byline]) -> Byline:
+    """The byline that a page doesn't mark as such by its headline, by the likest of the ways to find one."""
+    ways: tuple[Callable[[], Byline], ...] = (
+        lambda: read_first(seen.list_doubtful(), read, is_spelled_name),
+        lambda: read_elsewhere(tree, read),
+        lambda: read_first([(text,) for _, text in seen.links], read, is_short_name),
+    )
+    return next((byline for way in ways if (byline := way()).people), Byline())
+
+
+def read_elsewhere(tree: HtmlElement, read: Callable[[Iterable[str]], Byline]) -> Byline:
+    """The byline that stands far from the headline: behind a label, or the only one that the page marks as such."""
+    labelled, marked = list_elsewhere(tree)
+    for ways in (labelled, marked):
+        found = {
+            byline.people: byline for lines in ways if (byline := read_first([lines], read, is_spelled_name)).people
+        }
+        if len(found) == 1:
+            return next(iter(found.values()))
+    return Byline()
 
 
 def share_names(one: Byline, other: Byline) -> bool:

@@ -11,6 +11,8 @@ OUTLET_META = ("og:site_name", "application-name", "publisher", "dc.publisher", 
 WORD = re.compile(r"\w")
 # A shorter beginning of an outlet's name may be a person's.
 MIN_OUTLET_CHARACTERS = 4
+# Behind an abbreviation of so many letters stands a desk; behind a longer name of an outlet it may be a surname.
+MAX_ABBREVIATION = 4
 
 
 def name_outlets(structured: Structured, url: str | None) -> frozenset[str]:
@@ -29,10 +31,12 @@ def name_outlets(structured: Structured, url: str | None) -> frozenset[str]:
 
 
 def is_outlet(name: str, outlets: frozenset[str]) -> bool:
-    """Whether a name is one of the outlet's, or the beginning of one."""
+    """Whether a name is one of the outlet's, the beginning of one, or one with a desk behind it: "MDR Thüringen"."""
     squashed = squash_name(name)
     is_beginning = len(squashed) >= MIN_OUTLET_CHARACTERS and any(one.startswith(squashed) for one in outlets)
-    return squashed in outlets or is_beginning
+    first, *others = name.split() or [""]
+    is_desk = bool(others) and 1 < len(first) <= MAX_ABBREVIATION and squash_name(first) in outlets
+    return squashed in outlets or is_beginning or is_desk
 
 
 def squash_name(name: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from copydesk.bylines import opens_byline
+from copydesk.clean.draft import fold_words
 
 # The address of a page about somebody who writes: "/author/ida-brandt", "/autoren/ida-brandt-31", "/by/ida-brandt".
 AUTHOR_ADDRESS = re.compile(
-    r"/(?:authors?|autore?n?s?|autori|autorzy|auteurs?|reporters?|journalist\w*|staff|profiles?|profils|perfil|by"
+    r"(?:^|/)(?:authors?|autore?n?s?|autori|autorzy|auteurs?|reporters?|writers?|journalist\w*|staff|newsteam|profiles?"
+    r"|profils|perfil|by"
     r"|people|person|contribut\w+|columnist\w*|correspondents?|korrespondenten|meet-the-team|our-team|team|firmas?"
     r"|redactor\w*|periodistas?|forfatter\w*|skribent\w*|toimittaja\w*|kirjoittaja\w*|penulis|yazar\w*|muhabir\w*|tac-gia"
     r"|toireporter)/[^/]"
@@ -22,7 +25,8 @@ AUTHOR_ADDRESS = re.compile(
 )
 BYLINE = re.compile(
     r"(?:^|[\W_])(?:by-?lines?|authors?(?:-?names?)?|autor(?:e|en|es|in)?|auteurs?|verfasser|writers?|reporters?|firma"
-    r"|redactor|signature|skribent|forfatter|kirjoittaja|penulis|yazar|journalist|creator|credits?|attribution)(?:$|[\W_])",
+    r"|redactor|signature|skribent|forfatter|kirjoittaja|penulis|yazar|journalist|creator|attribution)(?:$|[\W_])"
+    r"|(?-i:[a-z](?:Author|Autor|Auteur|Byline|Writer)s?(?:Name)?(?![a-z]))",
     re.IGNORECASE,
 )
 # An element of its own for the name of who wrote it, whatever the box around it is called.
@@ -57,6 +61,17 @@ AT_THE_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 SIGNED = re.compile(r"author|signature|sign-?off|firma\b|tacgia|tac-gia", re.IGNORECASE)
 # A heading as short as this may be the outlet's name.
 MIN_HEADLINE_WORDS = 3
+# Far from the headline credits are those of pictures and of the site's makers.
+CREDITS = re.compile(r"credit|attribution|creator|copyright", re.IGNORECASE)
+# Where the headline is no `h1`.
+OTHER_HEADINGS = ("h2", "h3", "h4")
+# "Autor: Ida Brandt", wherever it stands: the label is an element of its own. Blanks around it count.
+MAX_LABEL_CHARACTERS = 80
+LABEL = re.compile(
+    r"(?:authors?|autor(?:en|in)?(?:/autor(?:in)?)?|auteurs?|autore|autora|autori|autoři|autorzy|yazar|penulis|автор"
+    r"|作者|記者)\s*:?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +115,13 @@ def is_same(name: str, text: str) -> bool:
     return name in text or text in name
 
 
-def see_bylines(tree: HtmlElement) -> SeenBylines:
-    """The bylines by the headline of a page, which has to be whole: a byline may stand in what cleaning takes out."""
+def see_bylines(tree: HtmlElement, titles: Iterable[str] = ()) -> SeenBylines:
+    """The bylines by the headline of a page, which has to be whole: a byline may stand in what cleaning takes out.
+
+    `titles`: what the page's data call it; where no `h1` is the headline a heading of these words is.
+    """
     links, marked, opened, named = [], [], [], []
-    near = list(list_near(tree))
+    near = list(list_near(tree, titles))
     for place, element in near:
         is_link, is_marked, is_near = leads_to_author(element), is_byline(element), place <= near[0][0] + NEAR_REACH
         line = read_opened(element) if is_near and not is_link and not is_marked else None
@@ -133,11 +151,39 @@ def read_signed(tree: HtmlElement) -> tuple[str, ...]:
     return ()
 
 
-def list_near(tree: HtmlElement) -> Iterator[tuple[int, HtmlElement]]:
-    """The elements by the headline, each behind its place among the page's, until the story has begun."""
-    elements, heads = list(tree.iter("*")), list(tree.iter("h1"))
+def list_elsewhere(tree: HtmlElement) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """The lines anywhere on a page behind a label that says who wrote it, and those of elements marked as bylines."""
+    labelled: list[tuple[str, ...]] = []
+    marked: list[tuple[str, ...]] = []
+    for element in tree.iter("*"):
+        text = element.text
+        if text and len(text) <= MAX_LABEL_CHARACTERS and LABEL.fullmatch(text.strip()):
+            behind = (element.tail or "").strip()
+            following = element.getnext() if not behind else None
+            behind = behind or (read_line(following) if following is not None else "")
+            if behind and len(behind) <= MAX_BYLINE_CHARACTERS:
+                labelled.append((behind,))
+        elif is_author(element) and is_own(element) and (lines := read_lines(element)):
+            marked.append(tuple(lines))
+    return labelled, marked
+
+
+def find_headline(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
+    """The heading that is the headline: an `h1` of some words, else one with the words of a title, else any `h1`."""
+    heads = list(tree.iter("h1"))
     long = (head for head in heads if len(head.text_content().split()) >= MIN_HEADLINE_WORDS)
-    head = next(long, heads[0] if heads else None)
+    if (head := next(long, None)) is not None:
+        return head
+    if folded := {fold_words(title) for title in titles}:
+        others = tree.iter(*OTHER_HEADINGS)
+        if (head := next((one for one in others if fold_words(one.text_content()) in folded), None)) is not None:
+            return head
+    return heads[0] if heads else None
+
+
+def list_near(tree: HtmlElement, titles: Iterable[str]) -> Iterator[tuple[int, HtmlElement]]:
+    """The elements by the headline, each behind its place among the page's, until the story has begun."""
+    elements, head = list(tree.iter("*")), find_headline(tree, titles)
     headline = elements.index(head) if head is not None else 0
     first, paragraphs = max(headline - REACH_BEFORE, 0), 0
     for place, element in enumerate(elements[first : headline + REACH_AFTER + 1], start=first):
@@ -156,7 +202,19 @@ def leads_to_author(element: HtmlElement) -> bool:
 
 def is_byline(element: HtmlElement) -> bool:
     """Whether an element is marked as a byline by its page's author."""
-    return any(BYLINE.search(element.get(key) or "") for key in ("class", "id", "itemprop", "rel"))
+    marks = " ".join(mark for key in ("class", "id", "itemprop", "rel") if (mark := element.get(key)))
+    return bool(marks) and says_byline(marks)
+
+
+@lru_cache(maxsize=4_096)
+def says_byline(marks: str) -> bool:
+    """Whether the names of an element are those of a byline. A page has few of them, again and again."""
+    return BYLINE.search(marks) is not None
+
+
+def is_author(element: HtmlElement) -> bool:
+    """Whether an element is marked as a byline, and neither it nor the two around it as a credit."""
+    return is_byline(element) and not any(map(CREDITS.search, name_around(element)))
 
 
 def is_own(element: HtmlElement) -> bool:
@@ -188,7 +246,7 @@ def read_opened(element: HtmlElement) -> str | None:
 
 def read_line(element: HtmlElement) -> str:
     """The text of an element in one line; none where it is too long for a byline."""
-    line = " ".join(element.text_content().split())
+    line = " ".join(" ".join(element.itertext()).split())
     return line if len(line) <= MAX_BYLINE_CHARACTERS else ""
 
 

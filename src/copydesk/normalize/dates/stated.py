@@ -26,6 +26,9 @@ EARLIEST_YEAR, LATEST_YEAR = 1600, 2200
 # Thailand counts from the Buddha's death: 2567 is 2024. No other calendar in use is in these years.
 BUDDHIST_YEARS = range(2400, 2700)
 BUDDHIST_AHEAD = 543
+# "12 มี.ค. 67": the century of the years from 1957 to 2056.
+BUDDHIST_CENTURY = 25
+THAI = re.compile(r"[\u0e00-\u0e7f]")
 # Of years with two digits those from 69 on are of the last century, as POSIX has it.
 LAST_CENTURY_FROM = 69
 
@@ -175,7 +178,9 @@ def find_named_dates(text: str, tables: DateTables) -> Iterator[tuple[StatedDate
             if fields["year"] is None:
                 continue
             on = build_plausible(
-                complete_year(fields["year"]), str(tables.months[fields["month"]]), fields.get("day") or "1"
+                complete_year(fields["year"], fields["month"]),
+                str(tables.months[fields["month"]]),
+                fields.get("day") or "1",
             )
             precision = DatePrecision.DAY if fields.get("day") else DatePrecision.MONTH
             if on:
@@ -247,10 +252,12 @@ def read_zone(name: str | None, zones: Mapping[str, tzinfo]) -> tzinfo | None:
     return UTC if name == "Z" else zones.get(name)
 
 
-def complete_year(year: str) -> str:
-    """A year of two digits with its century."""
+def complete_year(year: str, month: str = "") -> str:
+    """A year of two digits with its century; behind a Thai `month` it is one of the Buddhist calendar."""
     if len(year) != 2:
         return year
+    if THAI.match(month):
+        return f"{BUDDHIST_CENTURY}{year}"
     return f"{19 if int(year) >= LAST_CENTURY_FROM else 20}{year}"
 
 
