@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from letters import open_mailbox
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 3, 2)
@@ -120,6 +122,27 @@ def test_whoever_is_to_be_told_is_told_once_a_run_and_a_broken_notifier_stops_no
     assert body.startswith("Run by hand: plan: 13 articles are gone; what to do: ")
     assert body.endswith(" {day} {{x}}")
     assert "no.such.Notifier could not be told" in caplog.text
+
+
+def test_the_runbooks_letter_is_sent_by_airflows_own_notifier_through_its_connection(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from copydesk_glue import notices
+
+    page = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"COPYDESK_NIGHTS__NOTIFY='(\[.*?\])'", page, re.DOTALL)
+    monkeypatch.setenv("COPYDESK_NIGHTS__NOTIFY", example)
+    with open_mailbox() as mailbox:
+        about = "disable_ssl=true&disable_tls=true&from_email=copydesk@example.org"
+        monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", f"smtp://127.0.0.1:{mailbox.port}/?{about}")
+        notices.tell("Copydesk: landing day 2026-03-02 failed", "13 articles are gone: {{ conf }}", {})
+    assert "could not be told" not in caplog.text
+    (letter,) = mailbox.letters
+    assert (letter["From"], letter["To"]) == ("copydesk@example.org", "desk@example.org")
+    assert letter["Subject"] == "Copydesk: landing day 2026-03-02 failed"
+    body = letter.get_body(("html",))
+    assert body is not None
+    assert body.get_content().strip() == "13 articles are gone: {{ conf }}"
 
 
 def test_every_heading_that_advice_names_is_in_the_runbook() -> None:
