@@ -16,8 +16,8 @@ from copydesk.dedupe.signing.signature import Key
 # Bounds memory: the leads of 1,000 x 4,000 pairs take 16 MB, however many articles there are.
 _BLOCK_ROWS = 1_000
 _BLOCK_COLUMNS = 4_000
-# Two leads are 6 kB in 64 bits.
-_PAIRS_AT_ONCE = 10_000
+# Two leads are 6 kB in 64 bits: 12 MB.
+_PAIRS_AT_ONCE = 2_000
 # What the shape of a block may add to a cosine; what may be at the line is multiplied once more, a pair at a time.
 _BLOCK_ERROR = 1e-4
 _COSINE_DIGITS = 6
