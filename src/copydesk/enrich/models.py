@@ -16,9 +16,9 @@ from copydesk.enrich.names.tables import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EnrichModels:
-    """The engine and the tables of `reference/`. One is equal to itself alone."""
+    """The engine and the tables of `reference/`. One is equal to itself alone, and too large to be written out."""
 
     engine: EntityEngine
     gazetteer: Gazetteer

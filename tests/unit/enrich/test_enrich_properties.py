@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk.article import EntityKind
@@ -38,6 +38,8 @@ def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
 
 
 @given(texts_with_spans())
+@example(case=("Ada Ada 🙂 ) Ada", [Span(7, 13, EntityKind.PERSON)]))
+@example(case=("Ada Ada 🙂 ) Ada", [Span(7, 13, EntityKind.ORGANIZATION)]))
 @settings(max_examples=150, deadline=None)
 def test_every_mention_is_a_part_of_the_text_and_of_one_entity(
     models: EnrichModels, case: tuple[str, list[Span]]

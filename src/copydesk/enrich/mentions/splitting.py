@@ -83,10 +83,12 @@ def _fit_person(text: str, span: Span, gazetteer: Gazetteer) -> Span | None:
 
 
 def _is_no_name(text: str, span: Span) -> bool:
-    """The head of a table, or the part of an office's name that says what it is for: "Secretary of State"."""
+    """What a cut left without a capital; the head of a table; what an office is for: "Secretary of State"."""
+    form = span.of(text)
+    if not any(letter.isupper() for letter in form):
+        return True
     if span.kind is not EntityKind.ORGANIZATION:
         return False
-    form = span.of(text)
     words = form.split()
     if len(words) >= _LEAST_COLUMNS and all(len(word) <= _LONGEST_COLUMN for word in words):
         return True
