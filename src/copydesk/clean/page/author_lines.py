@@ -46,16 +46,11 @@ def is_byline(text: str, names: Collection[str]) -> bool:
 def is_about(text: str, authors: Iterable[str]) -> bool:
     """Whether a paragraph says who one of the authors is: their name and a verb, in no more words than that takes."""
     behind = (text.removeprefix(name) for name in authors if text.startswith(name))
-    return any(match_verb(rest) for rest in behind) and len(text.split()) <= MAX_ABOUT_WORDS
-
-
-def match_verb(text: str) -> bool:
-    """Whether a text goes on behind a name as what says who that is does: ", a reporter, covers"."""
-    return compile_about().match(text) is not None
+    return any(map(compile_about().match, behind)) and len(text.split()) <= MAX_ABOUT_WORDS
 
 
 @lru_cache(maxsize=1)
 def compile_about() -> re.Pattern[str]:
-    """What stands behind a name that a paragraph is about."""
+    """What stands behind a name that a paragraph is about: ", a reporter, covers"."""
     verbs = "|".join(map(re.escape, load_byline_words().about_verbs))
     return re.compile(rf"(?:\s*\([^()]{{1,40}}\)|,[^,]{{1,60}},)?\s(?:{verbs})\s")

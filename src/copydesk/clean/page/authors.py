@@ -52,8 +52,10 @@ def find_authors(
     stated = read(names, organizations=organizations)
     seen = see_bylines(tree, state_titles(structured))
     visible = read_first(seen.list_lines(), read)
-    is_seen = any(share_names(stated, read(lines)) for lines in seen.list_lines())
-    if stated.people and (is_seen or not is_contradicted(read_first(seen.marked[:1], read), visible)):
+    if stated.people and (
+        not is_contradicted(read_first(seen.marked[:1], read), visible)
+        or any(share_names(stated, read(lines)) for lines in seen.list_lines())
+    ):
         return read_more(stated, read(seen.find_run(stated.people)))
     in_meta = read_first(list_meta(structured), read)
     # A template may write its publisher where the author belongs: whom a reader sees has written the page.

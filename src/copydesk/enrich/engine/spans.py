@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Protocol
@@ -87,6 +87,11 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+def override_spans(spans: Iterable[Span], better: Sequence[Span]) -> list[Span]:
+    """`better`, which don't overlap one another, with those of `spans` that touch none of them, in text order."""
+    return sorted([*free_of(spans, better), *better])
 
 
 def merge_spans(kept: Iterable[Span], added: Iterable[Span]) -> list[Span]:

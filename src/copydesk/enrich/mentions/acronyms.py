@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, without_overlaps
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, override_spans, without_overlaps
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import OrganizationNames
 
@@ -135,7 +135,7 @@ def join_long_forms(text: str, spans: list[Span], acronyms: list[Acronym], names
     spans = _without_papers(text, spans, acronyms, names)
     acronyms = [pair for pair in acronyms if not _is_paper(pair, names)]
     added = without_overlaps(_organization_spans(SpanIndex(spans), acronyms, organizations))
-    return sorted([*free_of(spans, added), *added])
+    return override_spans(spans, added)
 
 
 def _is_paper(pair: Acronym, names: OrganizationNames) -> bool:

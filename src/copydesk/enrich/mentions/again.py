@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, free_of, merge_spans, without_overlaps
+from copydesk.enrich.engine.spans import Span, free_of, merge_spans
 from copydesk.enrich.mentions.sighting import scan_forms
-from copydesk.enrich.mentions.surroundings import stands_alone
+from copydesk.enrich.mentions.surroundings import line_around, stands_alone
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer, group_by_first_word
 from copydesk.enrich.names.tables import NameWords
@@ -59,25 +59,26 @@ def read_capitals(text: str, spans: list[Span]) -> list[Span]:
 
     In a line of capitals that is any name of one kind; elsewhere an organization's that isn't written so itself.
     """
-    known = _in_capitals(text, spans)
-    known = {form: kinds for form, kinds in known.items() if len(form) >= SHORTEST_IN_CAPITALS and len(kinds) == 1}
+    known = {
+        form: next(iter(kinds))
+        for form, kinds in _in_capitals(text, spans).items()
+        if len(form) >= SHORTEST_IN_CAPITALS and len(kinds) == 1
+    }
     if not known:
         return spans
-    corrected = []
-    for span in spans:
-        kinds = known.get(span.of(text))
-        is_clear = kinds is not None and _is_in_capitals(text, span)
-        corrected.append(Span(span.start, span.end, next(iter(kinds))) if kinds and is_clear else span)
-    found = (
-        Span(start, end, next(iter(known[form]))) for start, end, form in scan_forms(text, group_by_first_word(known))
-    )
-    missed = [
-        span
-        for span in free_of(found, corrected)
-        if (span.kind is EntityKind.ORGANIZATION and span.end - span.start >= SHORTEST_ANYWHERE)
-        or _is_in_capitals(text, span)
+    corrected = [
+        Span(span.start, span.end, known[form])
+        if (form := span.of(text)) in known and _is_in_capitals(text, span)
+        else span
+        for span in spans
     ]
-    return merge_spans(corrected, without_overlaps(missed))
+    found = (Span(start, end, known[form]) for start, end, form in scan_forms(text, group_by_first_word(known)))
+    return merge_spans(corrected, (span for span in found if _is_clear(text, span)))
+
+
+def _is_clear(text: str, span: Span) -> bool:
+    is_long = span.kind is EntityKind.ORGANIZATION and span.end - span.start >= SHORTEST_ANYWHERE
+    return is_long or _is_in_capitals(text, span)
 
 
 def _in_capitals(text: str, spans: Iterable[Span]) -> dict[str, set[EntityKind]]:
@@ -93,5 +94,4 @@ def _in_capitals(text: str, spans: Iterable[Span]) -> dict[str, set[EntityKind]]
 
 
 def _is_in_capitals(text: str, span: Span) -> bool:
-    end = text.find("\n", span.end)
-    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)].isupper()
+    return line_around(text, span.start, span.end).isupper()

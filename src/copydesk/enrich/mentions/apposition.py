@@ -105,9 +105,7 @@ def _ends_in_country(form: str, gazetteer: Gazetteer) -> bool:
     """ "Western Grid Ireland", but not "West Germany"."""
     first, *_, last = form.split() if " " in form else ("", "")
     middle = form.split()[1:-1]
-    return bool(middle and any(place.is_country for place in gazetteer.find(last))) and (
-        first.lower() not in _COMPASS or bool(middle)
-    )
+    return bool(middle and gazetteer.is_country(last)) and (first.lower() not in _COMPASS or bool(middle))
 
 
 def _stands_like_place(text: str, spans: list[Span], number: int, word: str, words: NameWords) -> bool:

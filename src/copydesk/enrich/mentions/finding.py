@@ -140,4 +140,4 @@ def _correct_by_context(text: str, spans: list[Span], models: EnrichModels) -> l
 def _find_countries(text: str, spans: list[Span], gazetteer: Gazetteer) -> set[str]:
     """The forms that the engine called places and that name a country."""
     forms = {span.of(text) for span in spans if span.kind is EntityKind.PLACE}
-    return {form for form in forms if any(place.is_country for place in gazetteer.find(form))}
+    return {form for form in forms if gazetteer.is_country(form)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
+from copydesk.enrich.engine.spans import Span, SpanIndex, override_spans
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
@@ -45,7 +45,7 @@ def find_headed(
         is_same = [(one.start, one.end, one.kind) for one in inside] == [(span.start, span.end, span.kind)]
         if (inside or span.of(text).count(" ") >= _SURE_LENGTH) and not crosses and not is_same:
             added.append(span)
-    return sorted([*free_of(spans, added), *added])
+    return override_spans(spans, added)
 
 
 def _find_runs(text: str, names: OrganizationNames, words: NameWords) -> Iterator[Span]:
@@ -77,7 +77,7 @@ def _without_owner(text: str, run: Span, index: SpanIndex) -> Span:
 def _is_owner(words: str, gazetteer: Gazetteer) -> bool:
     """Whether words before an institution say which people's or country's it is."""
     form = words.strip()
-    return form in gazetteer.people_of or any(place.is_country for place in gazetteer.find(form))
+    return form in gazetteer.people_of or gazetteer.is_country(form)
 
 
 def _strip_office(text: str, span: Span) -> Span:

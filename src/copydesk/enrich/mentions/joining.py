@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, free_of, without_overlaps
+from copydesk.enrich.engine.spans import Span, override_spans, without_overlaps
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords
@@ -93,7 +93,7 @@ def extend_bodies(text: str, spans: list[Span], gazetteer: Gazetteer, words: Nam
                 start = before.start(1)
             if (start, end) != (span.start, span.end):
                 longer.append(Span(start, end, span.kind))
-    return sorted([*free_of(spans, longer), *longer])
+    return override_spans(spans, longer)
 
 
 def _may_open_body(word: str, gazetteer: Gazetteer, words: NameWords) -> bool:
@@ -118,7 +118,7 @@ def extend_to_given_names(text: str, spans: list[Span], words: NameWords) -> lis
         for one in (_OPENS_SENTENCE.finditer(text) if surnames else ())
         if one["surname"] in surnames and fold_name(one["given"]) not in words.openers | words.titles
     ]
-    return sorted([*free_of(spans, found), *found])
+    return override_spans(spans, found)
 
 
 def _split_parties(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:

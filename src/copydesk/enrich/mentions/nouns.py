@@ -151,7 +151,7 @@ def without_events(text: str, spans: list[Span], gazetteer: Gazetteer, words: Na
 
 
 def _is_people(form: str, gazetteer: Gazetteer) -> bool:
-    return form in gazetteer.people_of and not any(place.is_country for place in gazetteer.find(form))
+    return form in gazetteer.people_of and not gazetteer.is_country(form)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
+from copydesk.enrich.engine.spans import Span, SpanIndex, override_spans
 from copydesk.enrich.names.gazetteer import Gazetteer
 
 # Fewer lines of one form are no table.
@@ -36,16 +36,12 @@ def read_results(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Spa
 
     A country is none of those: newspapers' tables of national teams name the countries.
     """
-    ranked = [Span(*one.span(1), EntityKind.PERSON) for one in _RANKED.finditer(text) if _is_country(one[2], gazetteer)]
-    spans = sorted([*free_of(spans, ranked), *ranked])
+    ranked = [Span(*one.span(1), EntityKind.PERSON) for one in _RANKED.finditer(text) if gazetteer.is_country(one[2])]
+    spans = override_spans(spans, ranked)
     for teams in (_find_standings(text, spans), _find_results(text, spans), _find_clubs(text, spans)):
-        new = [team for team in teams if not _is_country(team.of(text), gazetteer)]
-        spans = sorted([*free_of(spans, new), *new])
+        new = [team for team in teams if not gazetteer.is_country(team.of(text))]
+        spans = override_spans(spans, new)
     return spans
-
-
-def _is_country(form: str, gazetteer: Gazetteer) -> bool:
-    return any(place.is_country for place in gazetteer.find(form))
 
 
 def _find_standings(text: str, spans: list[Span]) -> list[Span]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
-from copydesk.enrich.mentions.surroundings import stands_alone
+from copydesk.enrich.mentions.surroundings import line_around, stands_alone
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import FormsByWord, Gazetteer, group_by_first_word
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
@@ -56,8 +56,7 @@ def find_known_acronyms(text: str, names: OrganizationNames) -> Iterator[Span]:
 
 
 def _stands_among_small_letters(text: str, at: int) -> bool:
-    end = text.find("\n", at)
-    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    line = line_around(text, at, at)
     letters = [letter for letter in line if letter.isalpha()]
     return sum(letter.isupper() for letter in letters) * 2 < len(letters) and (
         _SMALL_LETTER.search(line) is not None or not line.isascii()

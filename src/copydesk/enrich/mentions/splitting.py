@@ -36,7 +36,7 @@ def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: Organ
         for span in spans
         for closed in _split_at_slashes(text, _close(text, span))
         for owned in _split_owner(text, closed, gazetteer, names)
-        if (part := _fit_person(text, owned, gazetteer)) is not None and not _is_no_name(text, part)
+        if not _is_no_name(text, part := _fit_person(text, owned, gazetteer))
     ]
 
 
@@ -70,7 +70,7 @@ def _split_owner(text: str, span: Span, gazetteer: Gazetteer, names: Organizatio
         yield span
 
 
-def _fit_person(text: str, span: Span, gazetteer: Gazetteer) -> Span | None:
+def _fit_person(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     """A person without where they are from ("Englishman Alliss"), and with all of the given name."""
     if span.kind is not EntityKind.PERSON:
         return span

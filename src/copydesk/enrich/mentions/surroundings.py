@@ -18,6 +18,12 @@ _JOINED_AFTER = frozenset("@/&_")
 _REACH = 40
 
 
+def line_around(text: str, start: int, end: int) -> str:
+    """The line of `text` that [start, end) stands in, or the lines."""
+    after = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : after if after >= 0 else len(text)]
+
+
 def stands_alone(text: str, span: Span, names: NameWords) -> bool:
     """Whether the span is no part of a longer capitalized name ("Kyiv Independent", "Lake Geneva").
 

@@ -35,7 +35,7 @@ def find_teams(text: str, spans: list[Span], gazetteer: Gazetteer, words: SportW
     playing = {
         span
         for span in places
-        if not any(place.is_country for place in gazetteer.find(span.of(text)))
+        if not gazetteer.is_country(span.of(text))
         and (
             after.match(text, span.end)
             or (

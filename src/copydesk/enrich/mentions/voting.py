@@ -89,8 +89,10 @@ def correct_areas(text: str, spans: list[Span], gazetteer: Gazetteer, *, is_matc
 
 
 def _is_area(form: str, gazetteer: Gazetteer, *, with_parts: bool) -> bool:
-    found = gazetteer.find(form)
-    return any(place.is_country for place in found) or (with_parts and bool(found) and found[0].is_area)
+    if gazetteer.is_country(form):
+        return True
+    found = gazetteer.find(form) if with_parts else ()
+    return bool(found) and found[0].is_area
 
 
 def _looks_like_organization(words: list[str], kind: EntityKind, names: OrganizationNames) -> bool:

@@ -90,6 +90,10 @@ class Gazetteer:
         """The places called `name`, heaviest first."""
         return self.places.get(fold_place(name), ())
 
+    def is_country(self, name: str) -> bool:
+        """Whether a country is called `name`, whatever else is."""
+        return any(place.is_country for place in self.find(name))
+
     def sight_forms(self) -> list[str]:
         """The writings that are found on sight, sorted."""
         return sorted(form for lengths in self.on_sight.values() for forms in lengths.values() for form in forms)
