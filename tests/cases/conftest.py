@@ -68,6 +68,7 @@ class CaseOutcome:
 # `read_case(name)` runs the landing of that name, `run_landing(folder)` any other, `enrich_case(name)` one more stage.
 RunCase = Callable[[str], CaseOutcome]
 RunLanding = Callable[[Path], CaseOutcome]
+RunFiles = Callable[..., CaseOutcome]
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +87,20 @@ def run_landing(clean_rules: CleanRules) -> RunLanding:
 def read_case(run_landing: RunLanding) -> RunCase:
     """Read, clean and normalize the landing of a case."""
     return lambda name: run_landing(LANDINGS / name)
+
+
+@pytest.fixture
+def run_files(run_landing: RunLanding, tmp_path: Path) -> RunFiles:
+    """Runs a landing of one source from its files' names and contents."""
+
+    def run(files: dict[str, str | bytes], day: str = "2024-10-12") -> CaseOutcome:
+        folder = tmp_path / day / "tp"
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return run_landing(tmp_path)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
+from stories import STORY, tell
 
 from copydesk.article import Confidence, EncodingOrigin, RemovedKind
 from copydesk.outcome import Reason
 
 RunFiles = Callable[..., Any]
 
-STORY = (
-    "The harbour board of Tolland approved a second ferry berth on Wednesday after four years of talks.",
-    "Marta Ellison, who chairs the board, said work would begin in March and cost 14 million crowns.",
-    "The islanders had asked for a longer pier instead. Their spokesman, Jonas Reik, called the vote a compromise.",
-    "Ferries carried 310,000 passengers last year, a tenth more than in the year before, and queues reached two hours.",
-)
 GERMAN = (
     "Der Hafenrat von Tolland hat am Mittwoch nach vier Jahren Verhandlungen mit den Inseln einen zweiten Fähranleger"
     " genehmigt. Die Arbeiten sollten im März beginnen, und die Fähren trügen künftig mehr Fahrgäste als früher."
@@ -30,30 +24,12 @@ POLISH = (
 )
 
 
-@pytest.fixture
-def run_files(run_landing: Callable[[Path], Any], tmp_path: Path) -> RunFiles:
-    """Runs a landing of one source from its files' names and contents."""
-
-    def run(files: dict[str, str | bytes], day: str = "2024-10-12") -> Any:
-        folder = tmp_path / day / "tp"
-        folder.mkdir(parents=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-        return run_landing(tmp_path)
-
-    return run
-
-
 def page(body: str, head: str = "", lang: str = "en", h1: str = "Second berth approved") -> str:
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{h1} | Tolland Post</title>'
         f"{head}</head>"
         f"<body><main><article><h1>{h1}</h1>{body}</article></main></body></html>"
     )
-
-
-def tell(story: tuple[str, ...] = STORY) -> str:
-    return "".join(f"<p>{paragraph}</p>" for paragraph in story)
 
 
 @pytest.mark.parametrize(

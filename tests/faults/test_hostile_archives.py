@@ -143,7 +143,11 @@ GZIP: list[Case] = [
     ("empty.txt.gz", lambda: gzip.compress(b""), "empty"),
     ("gzip-in-gzip.txt.gz", lambda: gzip.compress(gzip.compress(STORY)), "binary"),
     ("bomb.jsonl.gz", lambda: gzip.compress(b" " * 500 * MEGABYTE, 9), "decompression-bomb"),
-    ("truncated.jsonl.gz", lambda: gzip.compress(b'{"text": "One."}\n' * 3)[:-9], "truncated"),
+    (
+        "truncated.jsonl.gz",
+        lambda: gzip.compress(b'{"text": "One."}\n' * 3)[:-9],
+        {"#1": "kept", "#2": "kept", "#3": "kept", "": "truncated"},
+    ),
 ]
 
 ZIP: list[Case] = [
@@ -282,7 +286,11 @@ WARC: list[Case] = [
         lambda: warc_record(answer(gzip.compress(b" " * 200 * MEGABYTE), "Content-Encoding: gzip\r\n")),
         {"#1": "oversized"},
     ),
-    ("truncated.warc.gz", lambda: gzip.compress(warc_record(PAGE) * 2)[:-25], "truncated"),
+    (
+        "truncated.warc.gz",
+        lambda: b"".join(map(gzip.compress, [warc_record(PAGE)] * 2))[:-25],
+        {"#1": "kept", "#2": "truncated", "": "truncated"},
+    ),
     ("broken-deflate.warc.gz", lambda: b"\x1f\x8b\x08\0\0\0\0\0\0\3" + zlib.compress(STORY), "malformed"),
 ]
 

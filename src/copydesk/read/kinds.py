@@ -36,6 +36,7 @@ CONTAINERS: Mapping[str, ContainerReader] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".warc": read_warc,
+    ".wet": read_warc,
     ".zip": open_zip,
     ".tar": open_tar,
 }

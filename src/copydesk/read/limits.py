@@ -122,7 +122,8 @@ class UnpackedStream(io.RawIOBase):
     def _read_chunk(self, count: int) -> bytes:
         """What the packed stream gives. Its own errors would be taken for a proper end by some who read from here."""
         try:
-            return self._stream.read(count)
+            # No more than lies ready: what comes before the place where a stream is cut off isn't lost with it.
+            return self._stream.read1(count)  # type: ignore[attr-defined,no-any-return]
         except EOFError:
             refusal = Refusal(Reason.TRUNCATED, "what is packed in it ends too early")
         except (OSError, zlib.error, zipfile.BadZipFile) as error:

@@ -344,6 +344,47 @@ def test_other_languages_of_the_interface() -> None:
     assert describe(german)[0] == (*ONE[:4], "9. Oktober 2004 Samstag", "de", BODY)
 
 
+def test_labels_in_a_language_that_the_table_lacks_end_the_story() -> None:
+    foot = ACADEMIC.replace("LOAD-DATE: October 9, 2004", "DATUM-NAČTENÍ: 9. října 2004").replace("SUBJECT:", "TÉMA:")
+    assert [one[-1] for one in describe(foot)] == [BODY, BODY]
+    above = ACADEMIC.replace("LENGTH: 30 words", "LENGTH: 30 words\n\nGRAPHIC: Photo, The berth in spring", 1)
+    assert describe(above) == [ONE, TWO]
+
+
+def test_what_stands_behind_a_story_of_nexis_uni() -> None:
+    assert describe(UNI.replace("Classification\n", "Graphic\n\nThe berth on Monday.\n\nClassification\n")) == [
+        ONE,
+        TWO,
+    ]
+    german = UNI.replace("October 10, 2004 Sunday", "10. Oktober 2004 Sonntag")
+    assert describe(german)[1] == (*TWO[:4], "10. Oktober 2004 Sonntag", "en", BODY)
+
+
+def test_headings_editions_and_rules_of_proquest() -> None:
+    headed = PROQUEST.replace("Full text: ", "FULL TEXT\n\n").replace("Subject:", "DETAILS\n\nSubject:")
+    headed = headed.replace("approved\n\nAuthor", "approved: [Final Edition]\n\nAuthor").replace(
+        "Abstract: ", "ABSTRACT\n\n"
+    )
+    assert [one[:2] + one[-1:] for one in describe(headed)] == [
+        (*ONE[:2], BODY),
+        (*TWO[:2], f"{FIRST} {SECOND}"),
+    ]
+    page = as_page(headed).replace(f"<div><p>{RULE}</p></div>", "<hr>").replace("Document 2 of 2", "")
+    assert [one[:2] for one in describe(page, "a.html")] == [ONE[:2], TWO[:2]]
+    german = PROQUEST.replace("Full text:", "Volltext:").replace("Publication date:", "Publikationsdatum:")
+    german = german.replace("Publication title:", "Publikationstitel:").replace("Document 1 of 2", "Dokument 1 von 2")
+    german = german.replace("Document 2 of 2", "Dokument 2 von 2").replace(
+        "Publication info", "Publikationsinformationen"
+    )
+    german = german.replace("ProQuest document ID: ", "URL des Dokuments: https://search.proquest.com/docview/")
+    assert [one[:2] for one in describe(german)] == [ONE[:2], TWO[:2]]
+
+
+def test_a_name_apart_from_a_short_headline_of_factiva_is_its_author() -> None:
+    french = FACTIVA.replace("By IDA BRANDT", "Ida Brandt").replace("30 words", "30 mots")
+    assert describe(french)[0][:4] == ONE[:4]
+
+
 def test_each_part_has_its_own_bytes_and_number() -> None:
     first, second = read(ACADEMIC)
     assert isinstance(first, Article)

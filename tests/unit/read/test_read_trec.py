@@ -111,6 +111,12 @@ REUTERS_21578 = f"""<!DOCTYPE lewis SYSTEM "lewis.dtd">
 def test_collections_in_trecs_markup(document: str, authors: tuple[str, ...], published: str) -> None:
     (article,) = describe(document)
     assert (article[1], article[2], article[4]) == ("Berth approved", authors, published)
-    assert str(article[-1]).removesuffix(" Reuter") == BODY
+    assert str(article[-1]).removesuffix("\n\nReuter") == BODY
     assert len(describe(document + document, "corpus.sgm")) == 2
     assert [one[1] for one in describe(document + document, "corpus.xml")] == ["Berth approved"] * 2
+
+
+def test_a_text_in_a_body_between_a_byline_and_a_profile() -> None:
+    parts = ("<TEXT>", " &UR; By IDA BRANDT &LR;\n &UR; Tolland Press Writer &LR;\n<TEXT>")
+    (article,) = describe(AQUAINT.replace(*parts).replace("</TEXT>", "</TEXT>\n(PROFILE (CT:i;) )"))
+    assert (article[2], article[-1]) == (("Ida Brandt",), BODY)

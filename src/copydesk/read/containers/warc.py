@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
@@ -29,13 +30,15 @@ from copydesk.read.screening import refuse_payload
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 ARTICLE_TYPES = PAGE_TYPES | {"text/plain"}
-# Record types that hold what a server answered (WARC 1.1, section 6).
-CONTENT_RECORDS = frozenset({"response", "resource"})
+# Record types that hold what a server answered, or the text that somebody made of it (WARC 1.1, section 6).
+CONTENT_RECORDS = frozenset({"response", "resource", "conversion"})
 OK = "200"
 # Brotli unpacks a page's worth of one repeated letter from a few bytes.
 PIECE_BYTES = 1_000_000
 # warcio's time for a line is the square of its length. Servers accept some 10 to 100 kB of HTTP headers.
 MAX_HEADER_BYTES = 256 * 1024
+# How a page begins that nothing has packed.
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
 # What warcio stumbles on where a record's headers are broken.
 RECORD_ERRORS = (ArchiveLoadFailed, ValueError, LookupError, AttributeError, TypeError)
 
@@ -80,7 +83,7 @@ class HeaderLimit(io.RawIOBase):
 
     def read(self, count: int = -1) -> bytes:
         """As the stream reads. Raises `ReadingStopped` where a header goes on for too long."""
-        chunk = self._stream.read(count)
+        chunk: bytes = self._stream.read1(count)  # type: ignore[attr-defined]
         if self.left is not None:
             self.left -= len(chunk)
             if self.left < 0:
@@ -144,7 +147,9 @@ def read_payload(record: ArcWarcRecord, context: Context) -> bytes:
     if is_brotli:
         headers.remove_header("Content-Encoding")
     payload = read_whole(record.content_stream(), context.settings.max_bytes)
-    return unpack_brotli(payload, context) if is_brotli else payload
+    # Crawlers that keep what a browser unpacked keep the server's header, too.
+    is_unpacked = MARKUP.match(payload) is not None
+    return unpack_brotli(payload, context) if is_brotli and not is_unpacked else payload
 
 
 def unpack_brotli(payload: bytes, context: Context) -> bytes:

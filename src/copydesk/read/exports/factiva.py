@@ -95,7 +95,9 @@ def read_shown(blocks: list[Block]) -> Exported:
     if words is None:
         return Exported(join_paragraphs(blocks))
     above = [line for _, line in lines[:words]]
-    byline = next((line for line in above if BYLINE.match(line)), None) or find_name(above)
+    # An empty line stands between the headline and what belongs to the count of words.
+    is_apart = words > 1 and lines[words - 2][0] < lines[words - 1][0] == lines[words][0]
+    byline = next((line for line in above if BYLINE.match(line)), None) or find_name(above, is_apart=is_apart)
     names = above[: above.index(byline)] if byline else above
     below = [line for _, line in lines[words + 1 : words + 1 + MAX_HEAD_LINES]]
     end = find_head_end(below)
@@ -116,9 +118,11 @@ def read_shown(blocks: list[Block]) -> Exported:
     )
 
 
-def find_name(above: list[str]) -> str | None:
-    """The last line above the count of words where it is a name and the line before it rather a headline."""
-    if len(above) < 2 or len(above[-2].split()) <= MAX_NAME_WORDS or len(above[-1].split()) > MAX_NAME_WORDS:
+def find_name(above: list[str], *, is_apart: bool) -> str | None:
+    """The last line above the count of words where it is a name: apart from the headline, or that is rather one."""
+    if len(above) < 2 or len(above[-1].split()) > MAX_NAME_WORDS:
+        return None
+    if not is_apart and len(above[-2].split()) <= MAX_NAME_WORDS:
         return None
     return above[-1] if split_byline(above[-1]) and all(word[:1].isupper() for word in above[-1].split()) else None
 

@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 LINES = frozenset({"div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "body", "text", "title"})
 PARAGRAPHS = frozenset({"p", "table", "hr"})
 NO_TEXT = frozenset({"script", "style", "head"})
+# A rule between articles, in a text and out of a page.
+RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.M)
 BLANK = re.compile(r"[ \t\xa0\u3000]+")
 # A line that is longer was not wrapped at a margin: it is a paragraph of its own.
 WRAPPED_CHARACTERS = 100
@@ -39,7 +41,7 @@ def split_blocks(text: str) -> list[Block]:
     lines: list[str] = []
     for line in [*text.replace("\f", "\n").splitlines(), ""]:
         stripped = BLANK.sub(" ", line).strip()
-        if stripped:
+        if stripped and not RULE.match(stripped):
             lines.append(stripped)
         elif lines:
             blocks.append(tuple(lines))
@@ -73,7 +75,7 @@ def write_element(element: HtmlElement, pieces: list[str]) -> None:
     if not tag or tag in NO_TEXT:
         return
     border = "\n\n" if tag in PARAGRAPHS else "\n" if tag in LINES or tag == "br" else ""
-    pieces.append(border)
+    pieces.append(f"\n\n{'_' * 60}\n\n" if tag == "hr" else border)
     if element.text:
         pieces.append(" ".join(element.text.split("\n")))
     for child in element:

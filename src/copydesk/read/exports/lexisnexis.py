@@ -29,12 +29,20 @@ YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 MAX_DATE_WORDS = 12
 # Above the first article of a Nexis Uni export: what was searched, and a list of the results.
 COVER = re.compile(
-    r"^(?:Date and Time|Job Number|Documents? \(|Client/Matter|Search Terms|Search Type|Narrowed by|\d+\.\s)"
+    r"^(?:Date and Time|Job Number|Documents? \(|Client/Matter|Search Terms|Search Type|Narrowed by"
+    r"|\d+\.\s(?!\w+\s+\d{4}))"
 )
 # "SUBJECT: FERRIES (92%); PORTS (90%)", in any language.
 INDEXED = re.compile(r"^[^\W\d_a-z][^:a-z]{2,30}:\s.*\(\d\d%\)")
 PAGE_NUMBER = re.compile(r"^(?:Page \d+ of \d+|Seite \d+ von \d+)$")
-FURNITURE = frozenset({"body", "volltext", "corps", "cuerpo", "classification", "graphic", "notes"})
+BEGINNINGS = frozenset({"body", "volltext", "corps", "cuerpo"})
+# What stands by itself above the pictures' captions, the notes and the index below a story of Nexis Uni.
+ENDINGS = frozenset(
+    {"classification", "graphic", "notes", "correction", "klassifizierung", "klassifikation", "grafik", "anmerkungen"}
+    | {"graphique", "clasificación", "gráfico", "notas", "classificazione", "grafica", "classificatie", "grafiek"}
+)
+# "FECHA-DE-CARGA: 9 de octubre": a label in capitals in a language of the interface that the table hasn't.
+CAPITAL_LABEL = re.compile(r"^[^\W\d_a-z][^:a-z]{2,30}:\s+\S")
 
 
 def is_lexisnexis(text: str) -> bool:
@@ -100,7 +108,7 @@ def is_date(line: str) -> bool:
 
 def is_body(line: str) -> bool:
     """Whether a line says that the story begins."""
-    return line.casefold() in FURNITURE
+    return line.casefold() in BEGINNINGS
 
 
 def label_blocks(
@@ -115,12 +123,17 @@ def label_blocks(
         if role in ("lead", "body") and value and not ended:
             story.append((value,))
         elif role == "foot" or INDEXED.match(block[0]) or (COPYRIGHT.match(block[0]) and len(block) <= 3):
+            # Some hand-edited files have a label of the foot above the story.
+            ended = bool(story)
+        elif block[0].casefold() in ENDINGS:
             ended = True
         elif role is not None:
             # Lines of a label each by itself, as Nexis Uni has them in one block.
             stated |= {key: text for key, text in label_lines(block) if key not in stated}
         elif not ended and not (is_body(block[0]) and len(block) == 1):
             story.append(block[1:] if is_body(block[0]) else block)
+    while story and CAPITAL_LABEL.match(story[-1][0]) and len(story[-1]) == 1:
+        story.pop()
     return Exported(
         paragraphs=join_paragraphs(story),
         title=stated.get("title") or title,

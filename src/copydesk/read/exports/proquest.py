@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from copydesk.read.exports.labels import load_labels
-from copydesk.read.exports.layout import Block, Exported, join_paragraphs, split_blocks
+from copydesk.read.exports.labels import Labels, load_labels
+from copydesk.read.exports.layout import BLANK, RULE, Block, Exported, join_paragraphs, split_blocks
 
-RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.M)
+PROQUEST = re.compile(r"proquest\.com/", re.I)
 MARK = re.compile(
     r"^[ \t\xa0]*(?:ProQuest document (?:ID|link)|Full text|Document URL:\s*https?://[^\s]*proquest)", re.M | re.I
 )
-TITLE = re.compile(r"^[ \t\xa0]*(?:Document \d+ of \d+)[ \t\xa0]*$", re.M)
-FURNITURE = re.compile(r"^(?:ProQuest document link|Document \d+ of \d+|Full text available|Back to top)$", re.I)
+COUNT = r"(?:Dokument|Document|Documento) \d+ (?:of|von|de|van|di|sur) \d+"
+TITLE = re.compile(rf"^[ \t\xa0]*{COUNT}[ \t\xa0]*$", re.M)
+FURNITURE = re.compile(rf"^(?:ProQuest document link|{COUNT}|Full text available|Back to top)$", re.I)
+# A label that stands by itself above its value, as pages and newer exports have it: "FULL TEXT", "DETAILS".
+HEADING = re.compile(r"^[^\W\d_a-z]{4,}(?: [^\W\d_a-z]+){0,3}(?: \([^\W\d_a-z]+\))?$")
+# Behind a title: in which edition the article was.
+EDITION = re.compile(r"\s*:?\s*\[[^\[\]]{0,60}(?:edition|ed\.)[^\[\]]{0,20}\](?:\s*\[\d\])?$", re.I)
 # The head of a file: what was asked for and a table of contents.
 REPORT = re.compile(
     r"^(?:Report Information from|Report generated|Table of contents|Bibliography|Copyright © \d{4} ProQuest)",
@@ -24,11 +29,18 @@ NOT_GIVEN = re.compile(r"^(?:Not available|None available|Full text (?:is )?not 
 
 
 def is_proquest(text: str) -> bool:
-    """Whether a text is an export of ProQuest."""
-    return (
-        len(MARK.findall(text)) >= 2
-        and re.search(r"^[ \t\xa0]*(?:Publication (?:title|date|info)|Full text)\s*:", text, re.M) is not None
-    )
+    """Whether a text is an export of ProQuest: by its marks in English, else by its address and labels."""
+    if len(MARK.findall(text)) < 2 and len(PROQUEST.findall(text)) < 2:
+        return False
+    labels = load_labels("proquest")
+    roles = {found[0] for line in text.splitlines() if (found := match_label(labels, BLANK.sub(" ", line).strip()))}
+    return "body" in roles and bool(roles & {"source", "published"})
+
+
+def match_label(labels: Labels, line: str) -> tuple[str, str] | None:
+    """The role of a line's label, and what is behind it: "Author: Ida Brandt", "FULL TEXT"."""
+    found = labels.match(line)
+    return found or (labels.match(f"{line.partition(' (')[0]}:") if HEADING.match(line) else None)
 
 
 def read_proquest(text: str) -> Iterator[tuple[str, Exported]]:
@@ -51,7 +63,7 @@ def split_documents(text: str) -> list[str]:
 def has_labels(blocks: list[Block]) -> bool:
     """Whether a part is an article: a table of contents has no labels."""
     labels = load_labels("proquest")
-    roles = {found[0] for block in blocks for line in block if (found := labels.match(line))}
+    roles = {found[0] for block in blocks for line in block if (found := match_label(labels, line))}
     return len(roles & {"source", "published", "body", "authors"}) >= 2
 
 
@@ -65,7 +77,7 @@ def read_document(blocks: list[Block]) -> Exported:
     for block in blocks:
         kept: list[str] = []
         for line in block:
-            found = labels.match(line)
+            found = match_label(labels, line)
             if found is not None and not (role == "body" and found[0] == "head"):
                 role = found[0]
                 line = found[1]
@@ -81,9 +93,10 @@ def read_document(blocks: list[Block]) -> Exported:
             story.append(tuple(kept))
     values = {key: " ".join(lines) for key, lines in stated.items() if key not in ("head", "foot")}
     source = values.get("source", "").partition(";")[0].strip()
+    title = values.get("title") or next((line for line in head if not REPORT.match(line)), None)
     return Exported(
         paragraphs=join_paragraphs(story),
-        title=values.get("title") or next((line for line in head if not REPORT.match(line)), None),
+        title=EDITION.sub("", title) if title else None,
         authors=values.get("authors"),
         section=values.get("section"),
         source=source or None,

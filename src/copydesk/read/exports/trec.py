@@ -31,6 +31,9 @@ PAPER_AND_DAY = re.compile(r"^\s*[A-Z]{2,4}\s+\d\d [A-Z]{3} \d\d\s*/\s*")
 # Inside of a text, what is not the story.
 NO_STORY = ("TITLE", "HEADLINE", "HEAD", "SLUG", "AUTHOR", "DATELINE", "TRAILER", "FOOTNOTE", "TABLEROW", "ANNOTATION")
 PARAGRAPH = re.compile(r"</?(?:P|PARAGRAPH|LP|SUBJECT|BR)\b[^>]*>", re.I)
+MARKED_BYLINE = re.compile(r"&UR;\s*(?P<byline>By [^&<>\n]{3,80}?)\s*&LR;", re.I)
+# The agency's name below a story, by itself.
+SIGN_OFF = re.compile(r"\n[ \t]*(?P<agency>REUTERS?|Reuters?)[ \t]*\n?\s*(?:&#3;|\x03)?\s*$")
 TAG = re.compile(r"<[!/?A-Za-z][^<>]{0,200}>")
 ENTITIES = {"&hyph;": "-", "&blank;": " ", "&lsqb;": "[", "&rsqb;": "]", "&sect;": "§", "&bull;": "•"}
 # "900402", "04/02/90", "06/01/1998 00:14:00": American files, month first; "AP880212-0001", "AFP_ENG_20040101.0001".
@@ -54,13 +57,13 @@ def read_trec(text: str) -> Iterator[tuple[str, Exported]]:
 
 def read_document(content: str, attributes: str) -> Exported:
     """One document."""
-    texts = [*find_all(content, LEAD), *(find_all(content, TEXT[:1]) or find_all(content, TEXT[1:]))]
+    texts = [*find_all(content, LEAD), *find_texts(content)]
     story = [paragraph for text in texts for paragraph in split_text(text)]
     title = PAPER_AND_DAY.sub("", find_first(content, TITLE) or "") or None
     return Exported(
         paragraphs=tuple(dict.fromkeys(story)),
         title=title,
-        authors=find_first(content, AUTHORS),
+        authors=find_first(content, AUTHORS) or find_marked_byline(content),
         section=find_first(content, SECTION),
         source=find_first(content, SOURCE),
         published=find_date(content, attributes),
@@ -77,6 +80,19 @@ def find_all(content: str, names: tuple[str, ...]) -> list[str]:
     return []
 
 
+def find_texts(content: str) -> list[str]:
+    """The elements of the story: Reuters has its body in the text, AQUAINT the text in its body."""
+    bodies = find_all(content, TEXT[:1])
+    inner = [text for body in bodies for text in find_all(body, TEXT[1:])]
+    return inner or bodies or find_all(content, TEXT[1:])
+
+
+def find_marked_byline(content: str) -> str | None:
+    """The byline that AQUAINT has between a wire's marks: " &UR; By IDA BRANDT &LR;"."""
+    match = MARKED_BYLINE.search(content)
+    return match["byline"] if match else None
+
+
 def find_first(content: str, names: tuple[str, ...]) -> str | None:
     """The text of the first element of one of these names, in the order of the names."""
     for name in names:
@@ -91,6 +107,7 @@ def split_text(text: str) -> list[str]:
     """The paragraphs of a text: what its tags part, else blank lines and lines that are indented."""
     for name in NO_STORY:
         text = re.sub(rf"<{name}(?:\s[^>]*)?>.*?</{name}\s*>", "\n\n", text, flags=re.I | re.S)
+    text = SIGN_OFF.sub(r"\n\n\g<agency>", text)
     marked = PARAGRAPH.search(text) is not None
     text = clean(PARAGRAPH.sub("\n\n", text))
     if not marked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from copydesk.read.context import Context
 from copydesk.read.document import Refusal
 from copydesk.read.encoding import mend_surrogates
 from copydesk.read.formats.json_shapes import find_each, is_titled
-from copydesk.read.formats.markup import wrap_text
+from copydesk.read.formats.markup import is_html, wrap_text
 from copydesk.read.formats.nitf import join_paragraphs
 from copydesk.read.formats.xml_documents import parse_xml
 from copydesk.read.provenance.statements import NOTHING
@@ -18,6 +19,7 @@ from copydesk.read.provenance.statements import NOTHING
 PARAGRAPH_NAMES = ("text", "content", "body", "value", "html", "rendered", "bodyHtml", "bodyTextSummary")
 # The kinds of block that are text, where blocks say their kind: Arc Publishing, TREC's Washington Post.
 TEXT_BLOCKS = frozenset({"text", "paragraph", "sanitized_html", "p", "html", "header", "list", "quote", "heading1"})
+BLOCK_TAG = re.compile(r"<(?:p|div|ul|ol|table|blockquote|h[1-6]|figure|section|article|html|body)\b", re.I)
 # Names of fields that hold HTML whether or not there is a tag in it.
 MARKUP_NAMES = ("html", "rendered", "body_xhtml")
 # The renditions of a body by their media type (ninjs 2 and 3, `contenttype`): which is taken before which.
@@ -44,10 +46,17 @@ def read_text(value: Any) -> str | None:
             return choose_rendition(blocks)
         kinds = [one for one in blocks if isinstance(one, Mapping) and one.get("type") in TEXT_BLOCKS]
         paragraphs = [read_text(one) for one in kinds or blocks]
-        return "\n\n".join(one for one in paragraphs if one) or None
+        return join_blocks([one for one in paragraphs if one])
     if isinstance(value, Mapping):
         return next((found for name in PARAGRAPH_NAMES if (found := read_text(value.get(name)))), None)
     return mend_surrogates(value) if isinstance(value, str) and value.strip() not in NOTHING else None
+
+
+def join_blocks(paragraphs: list[str]) -> str | None:
+    """Paragraphs as one text; where words in them are marked up, a blank line would part nothing."""
+    if not any(map(is_html, paragraphs)):
+        return "\n\n".join(paragraphs) or None
+    return "\n".join(one if BLOCK_TAG.search(one) else f"<p>{one}</p>" for one in paragraphs)
 
 
 def find_media_type(block: Mapping[str, Any]) -> str | None:

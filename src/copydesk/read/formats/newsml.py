@@ -79,14 +79,18 @@ def read_item(item: etree._Element) -> Document | Refusal:
 
 
 def find_headline(item: etree._Element) -> str | None:
-    """The headline whose role is the main one, else one without a role, else the first that is not another kind's."""
-    found = [(code_of(one.get("role")), text_of(one)) for one in walk(item, "contentmeta", "headline")]
+    """The headline in the item's own language whose role is the main one, else one without a role, else the first."""
+    language = read_language(first_text(item, "contentmeta/language@tag") or item.get(XML_LANGUAGE))
+    found = [
+        (code_of(one.get("role")), read_language(one.get(XML_LANGUAGE)), text_of(one))
+        for one in walk(item, "contentmeta", "headline")
+    ]
     ranked = sorted(
-        ((role != "main", role != "", role in OTHER_HEADLINES, place), text)
-        for place, (role, text) in enumerate(found)
+        ((stated or language) != language, role != "main", role != "", role in OTHER_HEADLINES, place)
+        for place, (role, stated, text) in enumerate(found)
         if text
     )
-    return ranked[0][1] if ranked else None
+    return found[ranked[0][-1]][-1] if ranked else None
 
 
 def code_of(qcode: str | None) -> str:

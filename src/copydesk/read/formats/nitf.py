@@ -17,11 +17,13 @@ from copydesk.read.formats.xml_text import XML_LANGUAGE, find_all, first_text, l
 from copydesk.read.provenance.statements import read_language, state
 
 # Elements that are one paragraph each.
-PARAGRAPHS = frozenset({"p", "hl2", "li", "dt", "dd", "tr", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
+PARAGRAPHS = frozenset(
+    {"p", "hl2", "li", "dt", "dd", "tr", "pre", "h1", "h2", "h3", "h4", "h5", "h6"} | {"blockquote", "block"}
+)
 # Pictures with their captions and credits, notes to editors, and tables of figures.
 NO_TEXT = frozenset({"media", "note", "table", "fn", "figure", "script", "style", "tobject", "byline", "hr"})
 # A `blockquote` or an item of a list may hold paragraphs of its own.
-HOLDERS = frozenset({"blockquote", "li", "dd"})
+HOLDERS = frozenset({"blockquote", "block", "li", "dd"})
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
 # What in a byline is not the name.
 NO_NAME = frozenset({"byttl", "location", "virtloc", "org", "postaddr", "chron"})
@@ -73,6 +75,9 @@ def find_bylines(root: etree._Element) -> list[str]:
 def join_paragraphs(root: etree._Element) -> str:
     """The paragraphs of `body.content`, or of the element itself where it is that, with a blank line between them."""
     contents = list(walk(root, "body", "body.content")) or [root]
+    # The New York Times' corpus has the first paragraph in a block of its own, and again in that of the whole text.
+    wholes = [one for content in contents for one in walk(content, "block") if one.get("class") == "full_text"]
+    contents = wholes or contents
     return "\n\n".join(text for content in contents for text in list_paragraphs(content))
 
 
@@ -99,7 +104,8 @@ def list_block(child: etree._Element, name: str) -> Iterator[str]:
     if name in PARAGRAPHS and not (name in HOLDERS and has_block(child)):
         text = text_of(child)
         if text:
-            yield from split_loose(text) if is_html(unescape_markup(text)) else (text,)
+            is_loose = name == "pre" or is_html(unescape_markup(text))
+            yield from split_loose("".join(child.itertext())) if is_loose else (text,)
     else:
         yield from list_paragraphs(child)
 

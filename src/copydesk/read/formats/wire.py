@@ -56,6 +56,8 @@ FIRST_YEAR_OF_LAST_CENTURY = 70
 
 # Between STX and the story stand its title and bylines, the last line with "=" at its end.
 MAX_TITLE_LINES = 8
+# A line of these formats has up to 69 characters.
+MAX_TITLE_CHARACTERS = 80
 # "1ST LEAD", "REFILE", "(Achtung)": what a desk says of the message. Short, and in capitals or parentheses.
 MAX_LABEL_WORDS = 3
 # "Tolland/Hafen/", "France-port": the keywords of the message above its title.
@@ -160,6 +162,8 @@ def split_iptc(text: str) -> Story:
     lines = [line.rstrip() for line in CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     end = next((place for place, line in enumerate(lines[:MAX_TITLE_LINES]) if line.endswith("=")), None)
     if end is None:
+        end = find_indented(lines)
+    if end is None:
         filled = next((place for place, line in enumerate(lines) if line), 0)
         is_title = filled + 1 < len(lines) and not lines[filled + 1] and not lines[filled].startswith((" ", "\t"))
         end = filled if is_title else filled - 1
@@ -173,6 +177,16 @@ def split_iptc(text: str) -> Story:
     if not bylines:
         bylines = tuple(match["names"] for match in REPORTERS.finditer("\n".join(rest)))
     return Story(title or None, bylines, tuple(paragraphs))
+
+
+def find_indented(lines: list[str]) -> int | None:
+    """The last line above the first one that is indented, where all above are short as titles and bylines are."""
+    indented = next((place for place, line in enumerate(lines) if line.startswith(("  ", "\t"))), None)
+    if indented is None or not 0 < indented <= MAX_TITLE_LINES:
+        return None
+    above = [line for line in lines[:indented] if line]
+    is_head = bool(above) and not any(len(line) > MAX_TITLE_CHARACTERS or line.endswith(".") for line in above)
+    return indented - 1 if is_head else None
 
 
 def is_label(line: str) -> bool:
