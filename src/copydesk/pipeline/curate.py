@@ -52,6 +52,11 @@ from copydesk.storage.tables import (
     write_table,
 )
 
+# What tells whether two files of a day are one article, and which of them is kept.
+SIGNED_FIELDS = ["claim", "fingerprint", "sketch", "text_key", "word_count"]
+# Two thirds of a text, or less, are a part of it rather than its next version.
+WHOLE_RATIO = 1.5
+
 
 class TakenIn(NamedTuple):
     """A day's files as articles: the tables of the curated layer that hold them, and the stage's books."""
@@ -139,8 +144,9 @@ def _policy(settings: Settings) -> Policy:
 def take_in(data: str, layer: CuratedLayer, day: date, numbers: list[int]) -> TakenIn:
     """Write the day's articles and signatures, and let others see the signatures.
 
-    Of the files of one article the last is kept, since crawlers number or time-stamp what they save; the others are
-    rejected here. Files that claim one address with texts that have nothing in common are two articles.
+    Of the files of one article the last is kept, since crawlers number or time-stamp what they save, but a much longer
+    one rather than a part of it; the others are rejected here. Files that claim one address with texts that have
+    nothing in common are two articles.
     """
     partition = Partition(data, day)
     kept = choose_landings(read_files(partition, numbers))
@@ -172,6 +178,7 @@ class LandedFile(NamedTuple):
     fingerprint: str
     sketch: bytes
     text_key: str
+    word_count: int
 
 
 class Landings(NamedTuple):
@@ -190,7 +197,7 @@ def read_files(partition: Partition, numbers: Iterable[int]) -> Iterator[LandedF
     places = count()
     for number in numbers:
         articles = scan_rows(partition.staged(Stage.ENRICH, number), ["article_id", "provenance.path"])
-        signed = scan_rows(partition.signed(number), ["claim", "fingerprint", "sketch", "text_key"])
+        signed = scan_rows(partition.signed(number), SIGNED_FIELDS)
         for article, fields in zip(articles, signed, strict=True):
             if article["article_id"] != fields["claim"]:
                 raise StorageCorrupt(
@@ -210,11 +217,17 @@ def choose_landings(files: Iterable[LandedFile]) -> Landings:
     for claim, claiming in by_claim.items():
         groups = group_files(claiming)
         for group in groups:
-            last = group[-1]
-            ids[last.place] = claim if len(groups) == 1 else derive_id(claim, last.fingerprint)
-            redelivered |= {one.place: last.path for one in group[:-1]}
-            texts.append((ids[last.place], last.text_key))
+            kept = choose_file(group)
+            ids[kept.place] = claim if len(groups) == 1 else derive_id(claim, kept.fingerprint)
+            redelivered |= {one.place: kept.path for one in group if one is not kept}
+            texts.append((ids[kept.place], kept.text_key))
     return Landings(ids, redelivered, find_twins(texts))
+
+
+def choose_file(group: list[LandedFile]) -> LandedFile:
+    """The last of an article's files, or the longest, where that one is only a part of it: page 2 of 3, a teaser."""
+    last, longest = group[-1], max(group, key=lambda one: (one.word_count, one.place))
+    return longest if longest.word_count >= WHOLE_RATIO * last.word_count else last
 
 
 def group_files(claiming: list[LandedFile]) -> list[list[LandedFile]]:

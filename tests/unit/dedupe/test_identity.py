@@ -33,6 +33,19 @@ def test_versions_agree_and_other_texts_do_not() -> None:
     assert not any(texts_agree(one, text("b", " ".join(story(seed)))) for seed in range(10, 60))
 
 
+def test_pages_of_an_article_that_repeat_its_standfirst_do_not_agree() -> None:
+    for seed in range(20):
+        standfirst = story(100 + seed, 50)
+        pages = [text(str(page), " ".join([*standfirst, *story(1000 * page + seed)])) for page in (1, 2)]
+        assert not texts_agree(*pages)
+
+
+def test_the_beginnings_of_a_live_page_agree_with_what_it_becomes() -> None:
+    for seed in range(20):
+        posts = story(seed, 1_500)
+        assert texts_agree(text("a", " ".join(posts[-300:])), text("b", " ".join(posts)))
+
+
 def test_short_texts_agree_where_most_of_them_is_the_same() -> None:
     assert texts_agree(text("a", "No trains run today."), text("b", "No trains run today."))
     assert not texts_agree(text("a", "No trains run today."), text("b", "The museum is closed on Mondays."))

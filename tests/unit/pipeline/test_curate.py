@@ -78,6 +78,17 @@ def test_of_a_redelivered_article_the_last_file_is_kept_whatever_the_batches(
         assert books.seconds > 0
 
 
+def test_the_whole_of_an_article_is_kept_rather_than_a_page_of_it(
+    settings: Settings, curated: Curate, article: Make
+) -> None:
+    whole = article("bridge", MONDAY, f"{BRIDGE} {FERRY}", "post", "all")
+    pages = [article("bridge", MONDAY, text, "post", name) for name, text in (("p1", BRIDGE), ("p2", FERRY))]
+    curated(MONDAY, [whole, *pages])
+    assert [one.provenance.path for one in kept(settings, MONDAY)] == [whole.provenance.path]
+    curated(MONDAY, pages)
+    assert len(kept(settings, MONDAY)) == 2
+
+
 def test_pages_that_state_one_address_are_one_article_only_where_their_texts_agree(
     settings: Settings, curated: Curate, article: Make, assignments: ReadAssignments
 ) -> None:

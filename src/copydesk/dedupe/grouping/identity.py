@@ -15,13 +15,14 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.dedupe.grouping.clusters import find_components
-from copydesk.dedupe.signing.signature import Key
+from copydesk.dedupe.signing.signature import SKETCH_HASHES, Key
 
-# Versions of one page share most of their sketch; unrelated texts of one paper none or one of its 64 hashes ("in a
-# statement on"). A twentieth is a judgement between the two.
-AGREEING_SHARE = 0.05
+# Of the shorter of two versions most is in the longer one; of the second page of an article the standfirst alone is in
+# the first, a fifth or less; of unrelated texts of one paper none or one of 64 hashes ("in a statement on").
+AGREEING_SHARE = 0.3
 _LEAST_SHARED = 3
 
 # Every two of so many are compared; of more, neighbours in time.
@@ -43,13 +44,24 @@ class ClaimedText(NamedTuple):
 
 
 def texts_agree(one: ClaimedText, other: ClaimedText) -> bool:
-    """Whether two texts have so much in common that one may be a version of the other."""
+    """Whether so much of the shorter text is in the longer one that one may be a version of the other."""
     if one.fingerprint == other.fingerprint:
         return True
     left, right = (np.frombuffer(side.sketch, dtype="<u8") for side in (one, other))
-    smaller = min(len(left), len(right))
-    needed = min(smaller, max(_LEAST_SHARED, round(AGREEING_SHARE * smaller)))
-    return len(np.intersect1d(left, right, assume_unique=True)) >= max(1, needed)
+    least = np.union1d(left, right)[:SKETCH_HASHES]
+    shared = len(np.intersect1d(np.intersect1d(left, right, assume_unique=True), least, assume_unique=True))
+    if shared < max(1, min(_LEAST_SHARED, len(left), len(right))):
+        return False
+    sizes = [count_shingles(side) for side in (left, right)]
+    resemblance = shared / len(least)
+    return resemblance / (1 + resemblance) * sum(sizes) >= AGREEING_SHARE * min(sizes)
+
+
+def count_shingles(sketch: NDArray[np.uint64]) -> float:
+    """How many shingles a text has, by the smallest of their hashes: the closer these lie, the more there are."""
+    if len(sketch) < SKETCH_HASHES:
+        return len(sketch)
+    return (len(sketch) - 1) * float(2**64) / float(sketch[-1])
 
 
 def group_agreeing(texts: Sequence[ClaimedText]) -> list[list[ClaimedText]]:
