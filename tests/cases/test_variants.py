@@ -56,6 +56,31 @@ def test_german_of_ms_dos(run_files: RunFiles) -> None:
     assert "Fähranleger" in run_files({"a.txt": GERMAN.encode("cp850")}).normalized().body
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (
+            "Tolland liman kurulu, adalarla dört yıl süren görüşmelerin ardından çarşamba günü ikinci feribot"
+            " iskelesini onayladı. Çalışmalar mart ayında başlayacak ve on dört milyona mal olacak.",
+            "cp857",
+        ),
+        (
+            "Το συμβούλιο του λιμανιού ενέκρινε την Τετάρτη μια δεύτερη προβλήτα μετά από τέσσερα χρόνια συνομιλιών με"
+            " τους νησιώτες, και οι εργασίες θα αρχίσουν τον Μάρτιο του ερχόμενου έτους.",
+            "cp737",
+        ),
+        (
+            "Hafnarstjórnin samþykkti á miðvikudag aðra ferjubryggju eftir fjögurra ára viðræður við íbúa eyjanna, sem"
+            " höfðu beðið um lengri bryggju í staðinn, og verkið á að hefjast í mars.",
+            "cp861",
+        ),
+        ("トーランド港湾委員会は水曜日、島々との4年間の協議を経て、2番目のフェリー乗り場を承認した。", "iso2022_jp"),
+    ],
+)
+def test_old_encodings_that_nothing_declares(run_files: RunFiles, text: str, encoding: str) -> None:
+    assert run_files({"a.txt": text.encode(encoding)}).normalized().body == text
+
+
 def test_polish_that_a_template_declares_as_western(run_files: RunFiles) -> None:
     markup = f'<html><head><meta charset="iso-8859-1"></head><body><h1>Prom</h1>{tell((POLISH,) * 2)}</body></html>'
     article = run_files({"a.html": markup.encode("cp1250")}).article

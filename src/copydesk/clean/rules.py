@@ -99,6 +99,7 @@ class CleanRules:
     months: frozenset[str]
     dateline_forms: tuple[DatelineForm, ...]
     not_articles: tuple[NotArticle, ...]
+    reader: re.Pattern[str]
     habits: Mapping[str, Habits] = field(default_factory=dict)
 
 
@@ -113,13 +114,15 @@ def _load_tables() -> CleanRules:
     boilerplate = load_table("boilerplate.yaml")
     datelines = load_table("dateline_forms.yaml")
     months = load_table("months.yaml")
+    others = load_table("not_articles.yaml")
     return CleanRules(
         boilerplate=tuple(compile_rules(boilerplate["rules"], boilerplate["fragments"])),
         agencies=dict(spell_agencies(load_table("agencies.yaml")["agencies"])),
         places=load_places(load_table("dateline_places.yaml")["places"]),
         months=frozenset(name for by_month in months.values() for names in by_month for name in names),
         dateline_forms=tuple(compile_forms(datelines["forms"], datelines["fragments"])),
-        not_articles=tuple(compile_not_article(row) for row in load_table("not_articles.yaml")["pages"]),
+        not_articles=tuple(map(compile_not_article, others["pages"])),
+        reader=re.compile(expand_pattern(others["reader"], {}), re.IGNORECASE),
     )
 
 

@@ -18,19 +18,9 @@ from wordfreq import available_languages, get_frequency_list
 # By how often they are met; of two that say the same the first is taken.
 CODE_PAGES = (
     *("cp1252", "cp1250", "iso8859-2", "cp1251", "cp1254", "cp1257", "cp1253", "iso8859-7", "koi8-r", "koi8-u"),
-    *(
-        "iso8859-5",
-        "cp866",
-        "iso8859-13",
-        "iso8859-16",
-        "iso8859-10",
-        "cp1255",
-        "iso8859-8",
-        "cp1256",
-        "iso8859-6",
-        "iso8859-3",
-    ),
-    *("cp852", "mac-roman", "mac-latin2", "cp850", "mac-cyrillic", "cp775"),
+    *("iso8859-5", "cp866", "iso8859-13", "iso8859-16", "iso8859-10", "iso8859-4", "cp1255", "iso8859-8", "cp1256"),
+    *("iso8859-6", "iso8859-3", "cp852", "mac-roman", "mac-latin2", "cp850", "mac-cyrillic", "cp775", "cp857", "cp737"),
+    *("cp861", "mac-iceland", "mac-turkish", "mac-greek", "cp862", "cp864"),
 )
 TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^<>]{0,2000}>", re.I | re.S)
 # Words of bytes with one beyond ASCII in them; what parts them is ASCII in every code page.

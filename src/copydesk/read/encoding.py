@@ -28,6 +28,9 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# How ISO-2022-JP goes over to Japanese; all its bytes are ASCII, and would be taken for it.
+SHIFT = re.compile(rb"\x1b\$[@B]")
+
 # Python's codec name → the encoding that the WHATWG standard reads it as, where the two differ. A declaration
 # inside the document that says UTF-16 can't be true, or it couldn't have been read: the standard takes UTF-8.
 READ_AS = {
@@ -120,6 +123,9 @@ def decode(payload: bytes, declared: str | None = None) -> Decoded | Refusal:
     without_mark = guess_utf16(payload)
     if without_mark is not None:
         return Decoded(payload.decode(without_mark), without_mark, EncodingOrigin.DETECTION)
+    shifted = try_decode(payload, "iso2022_jp") if SHIFT.search(payload) else None
+    if shifted is not None:
+        return Decoded(shifted, "iso-2022-jp", EncodingOrigin.DETECTION)
     encoding = resolve_label(declared) if declared else None
     as_utf8 = try_decode(payload, "utf-8")
     if as_utf8 is not None and (encoding is None or encoding == "utf-8" or not payload.isascii()):
