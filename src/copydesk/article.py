@@ -359,7 +359,9 @@ class Entity(Record):
 
 
 class Quote(Record):
-    """Words in quotation marks, at least 25 characters long, with the named speaker where the text names one."""
+    """Words in quotation marks, with the named speaker where the text names one; at least 25 characters, or a sentence
+    that has a speaker.
+    """
 
     text: str
     start: int

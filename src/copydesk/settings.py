@@ -90,7 +90,9 @@ class EnrichSettings(StageSettings):
     languages_loaded: int = Field(
         default=1, ge=1, description="models beside the English one that the engine holds at once"
     )
-    min_quote_length: int = Field(default=25, gt=0, description="shorter quotations, in characters, are not kept")
+    min_quote_length: int = Field(
+        default=25, gt=0, description="shorter quotations, in characters, are kept only as sentences with a speaker"
+    )
 
     @field_validator("languages", mode="before")
     @classmethod

@@ -72,3 +72,104 @@ def test_one_facet_entry_a_person_whatever_the_spelling(enrich_case: Callable[[s
         "John Smith": 2,
         "Jörg Müller": 2,
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "places", "countries"),
+    [
+        ("amb-2.txt", {"Birmingham": "US", "Alabama": "US", "Tuscaloosa": "US"}, ("US",)),
+        ("amb-4.txt", {"San José": "CR", "Costa Rica": "CR", "Cartago": "CR"}, ("CR",)),
+        ("amb-7.txt", {"Córdoba": "ES", "Seville": "ES", "Granada": "ES", "Andalusia": "ES"}, ("ES",)),
+        ("amb-9.txt", {"Georgia": "US", "Atlanta": "US", "Savannah": "US"}, ("US",)),
+        ("amb-12.txt", {"Victoria": "CA", "Vancouver": "CA", "British Columbia": "CA", "Nanaimo": "CA"}, ("CA",)),
+        ("amb-13.txt", {"Santiago de Cuba": "CU", "Holguín": "CU", "Havana": "CU"}, ("CU",)),
+        ("amb-14.txt", {"London": "CA", "Ontario": "CA", "Kitchener": "CA"}, ("CA",)),
+        ("amb-16.txt", {"Hyderabad": "PK", "Sindh": "PK", "Karachi": "PK"}, ("PK",)),
+    ],
+)
+def test_of_places_that_share_a_name_the_texts_own(
+    path: str, places: dict[str, str], countries: tuple[str, ...], enrich_case: Callable[[str], Any]
+) -> None:
+    article = enrich_case("places-that-share-a-name").by_path[f"tolland-post/{path}"]
+    found = [one for one in article.enrichment.entities if one.kind is EntityKind.PLACE]
+    assert {one.name: one.country for one in found} == places
+    assert article.enrichment.countries == countries
+
+
+@pytest.mark.parametrize(
+    ("path", "people", "places"),
+    [
+        (
+            "hyph-1.txt",
+            [],
+            ["Guinea-Bissau", "Papua New Guinea", "Alpes-Maritimes", "Clermont-Ferrand", "Stratford-upon-Avon",
+             "Baden-Baden", "Castilla-La Mancha"],
+        ),
+        (
+            "hyph-2.txt",
+            [],
+            ["Friuli Venezia Giulia", "Schleswig-Holstein", "North Rhine-Westphalia", "Winston-Salem",
+             "North Carolina", "Wilkes-Barre", "Provence-Alpes-Côte d'Azur"],
+        ),
+        (
+            "hyph-3.txt",
+            ["Jean-Pierre Morel"],
+            ["Bosnia and Herzegovina", "Timor-Leste", "Port-au-Prince", "Rostov-on-Don", "Ust-Kamenogorsk",
+             "Saint-Étienne"],
+        ),
+    ],
+)  # fmt: skip
+def test_no_name_is_cut_at_a_hyphen(
+    path: str, people: list[str], places: list[str], enrich_case: Callable[[str], Any]
+) -> None:
+    article = enrich_case("names-cut-at-hyphens").by_path[f"tolland-post/{path}"]
+    assert names(article, EntityKind.PERSON) == people
+    assert names(article, EntityKind.ORGANIZATION) == []
+    assert names(article, EntityKind.PLACE) == places
+
+
+def test_companies_and_their_towns_are_two(enrich_case: Callable[[str], Any]) -> None:
+    outcome = enrich_case("companies-and-their-towns").by_path
+    rotterdam, halden = outcome["tolland-post/co-1.txt"], outcome["tolland-post/co-3.txt"]
+    assert names(rotterdam, EntityKind.ORGANIZATION) == ["Verhoeven Salvage"]
+    assert names(rotterdam, EntityKind.PERSON) == ["Pieter Verhoeven"]
+    assert names(rotterdam, EntityKind.PLACE) == ["Rotterdam"]
+    assert names(halden, EntityKind.ORGANIZATION) == ["Halden Shipping"]
+    assert names(halden, EntityKind.PERSON) == ["Kari Moen"]
+    assert names(halden, EntityKind.PLACE) == ["Halden", "Norway"]
+    states = outcome["tolland-post/party-3.txt"]
+    assert names(states, EntityKind.PERSON) == ["Don Moss"]
+    assert {"Gary", "Indiana", "Flint", "Michigan", "Peoria", "Springfield"} <= set(names(states, EntityKind.PLACE))
+
+
+@pytest.mark.parametrize(
+    ("path", "speakers"),
+    [
+        ("q-7.txt", ["Olga Sand", "Olga Sand", "Bo Hagen"]),
+        ("q-8.txt", ["Ravi Menon", "Leela Nair"]),
+        ("q-9.txt", ["Petra Lang", "Sven Kolb"]),
+        ("q-10.txt", ["Helen Frost", "Helen Frost", "Ana Diaz"]),
+    ],
+)
+def test_whom_quotations_belong_to(path: str, speakers: list[str], enrich_case: Callable[[str], Any]) -> None:
+    article = enrich_case("whom-quotations-belong-to").by_path[f"tolland-post/{path}"]
+    assert [quote.speaker for quote in article.enrichment.quotes] == speakers
+
+
+@pytest.mark.parametrize(
+    ("path", "people"),
+    [
+        ("caps-2.txt", ["Mariana Lopes", "Peter O'Donnell"]),
+        ("pp-1.txt", ["José Luis García Márquez", "María Fernanda López de la Cruz"]),
+        ("pp-2.txt", ["Martin Luther Hale Jr.", "Martin Luther Hale Sr."]),
+    ],
+)
+def test_people_of_several_names(path: str, people: list[str], enrich_case: Callable[[str], Any]) -> None:
+    article = enrich_case("father-and-son").by_path[f"tolland-post/{path}"]
+    assert names(article, EntityKind.PERSON) == people
+
+
+def test_a_dateline_may_name_two_cities(enrich_case: Callable[[str], Any]) -> None:
+    article = enrich_case("two-datelines").article
+    assert set(names(article, EntityKind.PLACE)) == {"Kyiv", "Warsaw", "Ukraine", "Poland", "Lviv"}
+    assert names(article, EntityKind.ORGANIZATION) == []

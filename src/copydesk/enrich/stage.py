@@ -148,5 +148,6 @@ def _list_places(
     """
     alone = add_dateline([], dateline, peoples, gazetteer, home)
     named = peoples | {place.country for place in alone if place.country}
-    groups = group_places(body, spans, named, gazetteer, home)
+    dated = alone[:1] if dateline and dateline.place and "," in dateline.place else []
+    groups = group_places(body, spans, named, gazetteer, home, dated)
     return add_dateline(groups, dateline, peoples, gazetteer, home)

@@ -133,3 +133,11 @@ def test_b3() -> None:
     assert (right.precision, right.recall, right.f1) == (1, 1, 1)
     assert (round(lumped.precision, 3), lumped.recall) == (0.556, 1)
     assert (single.precision, round(single.recall, 3)) == (1, 0.667)
+
+
+def test_who_stands_beside_a_junior_is_somebody_else_in_every_article(keys: NameKeys) -> None:
+    both = article((P, "Frank Dorsey"), (P, "Frank Dorsey Jr."), (L, "Dayton"))
+    table = learn_names(appear(keys, both, article((P, "Frank Dorsey Jr."), (L, "Lima"))), keys)
+    namer = Namer(table, keys)
+    named = [one.name for one in namer.give_names("a0", None, both).entities if one.kind is P]
+    assert named == ["Frank Dorsey", "Frank Dorsey Jr."]

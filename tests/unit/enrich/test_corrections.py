@@ -21,6 +21,37 @@ LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLAC
     ("source", "names"),
     [
         pytest.param("the north of {KwaZulu|O}-{Natal|O}", [("KwaZulu-Natal", "L")], id="hyphenated province"),
+        pytest.param("in {Stratford|L}-upon-{Avon|P} today", [("Stratford-upon-Avon", "L")], id="linked by a word"),
+        pytest.param("the {Alpes|L}-Maritimes burn", [("Alpes-Maritimes", "L")], id="unknown behind a hyphen"),
+        pytest.param("to Baden-{Baden|P} and", [("Baden-Baden", "L")], id="known of which one half was seen"),
+        pytest.param("{Provence-Alpes|L}-Côte d'Azur", [("Provence-Alpes-Côte d'Azur", "L")], id="more words behind"),
+        pytest.param("{Moscow|L}-{Beijing|L} talks", [("Moscow", "L"), ("Beijing", "L")], id="two places stay two"),
+        pytest.param("the Jean-{Pierre Morel|P} prize", [("Jean-Pierre Morel", "P")], id="a given name of two"),
+        pytest.param("British {Columbia|O}'s ferries", [("British Columbia", "L")], id="an area's first word"),
+        pytest.param("a fire in {Gary|P}, {Ind.|L}, spread", [("Gary", "L"), ("Ind.", "L")], id="a state behind"),
+        pytest.param(
+            "from {Rosario|P} and {Mendoza|P} in {Argentina|L}",
+            [("Rosario", "L"), ("Mendoza", "L"), ("Argentina", "L")],
+            id="where they come from",
+        ),
+        pytest.param(
+            "{Robeson Mills Inc.|O} fell. {Robeson|P} said",
+            [("Robeson Mills Inc.", "O"), ("Robeson", "O")],
+            id="short for a company with its legal form",
+        ),
+        pytest.param(
+            "{Holm Salvage|O} came. {Holm Salvage of Rotterdam|O} left",
+            [("Holm Salvage", "O"), ("Holm Salvage", "O"), ("Rotterdam", "L")],
+            id="where a company sits",
+        ),
+        pytest.param(
+            "the {Ministry of Defence in Kyiv|O} and the {Bank of Japan|O}",
+            [("Ministry of Defence", "O"), ("Kyiv", "L"), ("Bank of Japan", "O")],
+            id="where a ministry sits",
+        ),
+        pytest.param(
+            "{HOLM RIIS|O} came. {Riis|P} left", [("HOLM RIIS", "P"), ("Riis", "P")], id="a full name in capitals"
+        ),
         pytest.param("in {Guinea|L}-Bissau today", [("Guinea-Bissau", "L")], id="country cut at its hyphen"),
         pytest.param("a {Franco|O}-{Holm|O} fund", [("Franco-Holm", "O")], id="one kind on both sides"),
         pytest.param("{Holm|O}-{Oslo|L} race", [("Holm", "O"), ("Oslo", "L")], id="two kinds stay two"),

@@ -77,3 +77,28 @@ def test_one_spelling_is_shown(marked: Marked, models: EnrichModels) -> None:
 )
 def test_the_key_is_folded(models: EnrichModels, name: str, key: str) -> None:
     assert person_key(name, models.name_words) == key
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{Frank Dorsey Jr.|P} met his father, {Frank Dorsey Sr.|P}. {Dorsey Jr.|P} is 30, {Dorsey Sr.|P} 61.",
+        "{Frank Dorsey|P} came with his son, {Frank Dorsey Jr.|P}. {Dorsey Jr.|P} is 30.",
+    ],
+)
+def test_a_father_and_a_son_of_one_name_are_two(marked: Marked, models: EnrichModels, source: str) -> None:
+    text, spans = marked(source)
+    groups = group_people(text, spans, models.name_words)
+    (son,) = [group for group in groups if group.name == "Frank Dorsey Jr."]
+    assert [span.of(text) for span in son.spans] == ["Frank Dorsey Jr.", "Dorsey Jr."]
+    assert len({group.key for group in groups}) == len(groups) == 2
+
+
+def test_a_name_without_jr_is_the_same_where_nothing_says_otherwise(marked: Marked, models: EnrichModels) -> None:
+    assert len(names_and_forms(marked, models, "{Frank Dorsey Jr.|P} came. {Frank Dorsey|P} left.")) == 1
+
+
+def test_the_first_of_two_surnames_is_a_name_too(marked: Marked, models: EnrichModels) -> None:
+    source = "{José Luis García Márquez|P} won. {García Márquez|P} beat {Ana López|P}. {García|P} left."
+    found = names_and_forms(marked, models, source)
+    assert found["José Luis García Márquez"] == ["José Luis García Márquez", "García Márquez", "García"]

@@ -233,3 +233,26 @@ def test_a_middle_is_right_across_the_antimeridian(
     points: list[tuple[float, float]], middle: tuple[float, float]
 ) -> None:
     assert find_middle(points) == middle
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "country"),
+    [
+        ("{Córdoba|L} and {Andalusia|L}", "Córdoba", "ES"),
+        ("{Victoria|L}, then {Vancouver|L} in {British Columbia|L}", "Victoria", "CA"),
+        ("{Santiago de Cuba|L} is dark. {Santiago|L} is cold", "Santiago de Cuba", "CU"),
+    ],
+)
+def test_what_stands_around_says_which_place_is_meant(
+    marked: Marked, models: EnrichModels, source: str, place: str, country: str
+) -> None:
+    found = places_in(models, marked, source)
+    assert found[place] == country
+    assert "Santiago" not in found
+
+
+def test_a_place_of_the_body_is_that_of_a_dateline_that_says_where_it_is(marked: Marked, models: EnrichModels) -> None:
+    text, spans = marked("A man from {London|L} was charged.")
+    dated = locate_dateline("LONDON, Ontario", (), models.gazetteer)
+    (london,) = group_places(text, spans, (), models.gazetteer, dated=dated[:1])
+    assert (london.country, london.location and london.location.region) == ("CA", "Ontario")

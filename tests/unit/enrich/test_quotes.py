@@ -55,6 +55,15 @@ def read(marked: Marked, source: str, min_length: int = 25) -> list[tuple[str, s
         (f'{{Ada Holm|P}}, whose brother {{Per Berg|P}} was hurt, sat. "{WORDS}," she said.', "Ada Holm"),
         (f'{{Ada Holm|P}} hid it from her husband, {{Per Berg|P}}. "{WORDS}," she said.', "Ada Holm"),
         (f'{{Ada Holm|P}} sang.\n\n"{WORDS}.\n\n"{WORDS}.\n\n"{WORDS}," she said.', "Ada Holm"),
+        (f'Prime Minister {{Ada Holm|P}} came. "{WORDS}," the prime minister said.', "Ada Holm"),
+        (f'{{Per Berg|P}} called it "a shame." The chair, {{Ada Holm|P}}, disagreed. "{WORDS}," she said.', "Ada Holm"),
+        (f'The coach, {{Per Berg|P}}, hugged his captain, {{Ada Holm|P}}. "{WORDS}," the captain said.', "Ada Holm"),
+        (f'{{Berg|P}} came. {{Berg|P}}\'s lawyer, {{Ada Holm|P}}, was calm: "{WORDS}."', "Ada Holm"),
+        (f'"{WORDS}," a spokesman for {{Ada Holm|P}} said.', None),
+        (f'"{WORDS}," said a spokeswoman for Mayor {{Ada Holm|P}}.', None),
+        (f'"{WORDS}," {{Ada Holm|P}}\'s lawyer said.', None),
+        (f'"{WORDS}," said {{Ada Holm|P}} of Mayor {{Per Berg|P}}.', "Ada Holm"),
+        (f'"{WORDS}," {{Ada Holm|P}} and {{Per Berg|P}} said.', None),
     ],
 )
 def test_the_speaker_is_whom_the_text_names(marked: Marked, source: str, speaker: str | None) -> None:
@@ -131,6 +140,17 @@ def test_languages_have_marks_and_sentences_of_their_own(
     people = [Naming(span.start, span.end, span.of(text)) for span in spans]
     found = [quote.speaker for quote in attribute_quotes(text, people, 15, language)]
     assert found == speakers
+
+
+def test_a_short_quotation_counts_where_it_is_what_somebody_said(marked: Marked) -> None:
+    assert read(marked, '"We lost again," {Ada Holm|P} said.') == [("We lost again,", "Ada Holm")]
+    assert read(marked, 'It was "a wall," {Ada Holm|P} said.') == []
+    assert read(marked, 'The sign read "We sell fish."') == []
+
+
+def test_two_who_are_named_before_a_colon_leave_it_open_who_speaks(marked: Marked) -> None:
+    source = f'"{WORDS}," {{Per Berg|P}} said. {{Ada Holm|P}} and {{Jan Voss|P}} were calm: "{WORDS}."'
+    assert read(marked, source) == [(f"{WORDS},", "Per Berg"), (f"{WORDS}.", None)]
 
 
 def test_short_quotations_are_not_kept(marked: Marked) -> None:

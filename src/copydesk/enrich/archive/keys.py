@@ -20,7 +20,7 @@ _SOUNDS = [
         (r"(?:iy|yy|yi|ij|ii|ij|y|i)$", "i"), (r"(?:yev|iev|jev|eff|ev|ew)$", "ev"), (r"(?:off|ov|ow)$", "ov"),
         (r"tsch|tch", "ch"), (r"sch", "sh"), (r"shch", "sh"), (r"kh", "h"), (r"dsch|dzh", "j"), (r"zh", "j"),
         (r"^ye", "e"), (r"^ol?exs?", "olex"), (r"^alexs?", "alex"), (r"ks", "x"), (r"w", "v"), (r"ph", "f"),
-        (r"ou", "u"), (r"ya|ja|ia", "a"), (r"yu|ju|iu", "u"), (r"(.)\1", r"\1"),
+        (r"ou", "u"), (r"ya|ja|ia", "a"), (r"yu|ju|iu", "u"), (r"y", "i"), (r"(.)\1", r"\1"),
     )
 ]  # fmt: skip
 

@@ -136,6 +136,12 @@ def _group_by_suffix(members: list[Appearance], keys: NameKeys) -> dict[str, lis
         (groups[mark] if mark else open_ones).append(member)
     if not groups:
         return {"": open_ones}
+    # Who stands beside a "Jr." in one article is the other one.
+    beside = {member.article_id for group in groups.values() for member in group}
+    others = [member for member in open_ones if member.article_id in beside]
+    if others:
+        groups[""] = others
+        open_ones = [member for member in open_ones if member.article_id not in beside]
     marks = sorted(groups)
     for member in open_ones:
         shares = {
@@ -201,7 +207,9 @@ def _join_variants(clusters: list[_Cluster], kind: EntityKind, keys: NameKeys) -
                 if kind is EntityKind.PERSON
                 else _abbreviate_alike(clusters[number], clusters[other], names[number], names[other])
             )
-            if shared and reason and _generations_agree(clusters[number], clusters[other], keys):
+            # Two of one name whom one article names are two.
+            is_parted = names[number] == names[other] and _are_in_one_article(clusters[number], clusters[other])
+            if shared and reason and not is_parted and _generations_agree(clusters[number], clusters[other], keys):
                 candidates.append((shared, -other, reason))
         if candidates:
             _, negated, reason = max(candidates)
@@ -209,6 +217,10 @@ def _join_variants(clusters: list[_Cluster], kind: EntityKind, keys: NameKeys) -
             contexts[-negated] |= contexts[number]
             merged_into[number] = -negated
     return [cluster for number, cluster in enumerate(clusters) if number not in merged_into]
+
+
+def _are_in_one_article(one: _Cluster, other: _Cluster) -> bool:
+    return not {member.article_id for member in one.members}.isdisjoint(member.article_id for member in other.members)
 
 
 def _acronyms(cluster: _Cluster) -> set[str]:

@@ -28,9 +28,13 @@ def add_dateline(
         return found
     named = {group.country for group in found if group.country}
     is_bare = not (dateline.agency or dateline.date_text or "," in dateline.place)
-    places = locate_dateline(dateline.place, {*peoples, *named}, gazetteer, home, named if is_bare else ())
     completed = list(found)
-    for place in places:
+    # "KYIV/WARSAW" are two.
+    for place in (
+        group
+        for part in dateline.place.split("/")
+        for group in locate_dateline(part, {*peoples, *named}, gazetteer, home, named if is_bare else ())
+    ):
         open_key = place.key.partition("/")[0]
         number = next((n for n, group in enumerate(completed) if group.key in (place.key, open_key)), None)
         if number is None:

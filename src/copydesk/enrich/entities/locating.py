@@ -107,7 +107,7 @@ def _judge(lead: float, is_pointed_to: bool) -> Confidence:
 def _rank_countries(candidates: Iterable[Place], clues: Clues) -> _Ranked:
     best: dict[str, tuple[float, Place]] = {}
     for place in candidates:
-        weight = place.weight * _country_factor(place.country, clues)
+        weight = place.weight * _country_factor(place.country, clues) * _region_factor(place, clues)
         if place.country not in best or weight > best[place.country][0]:
             best[place.country] = weight, place
     return _first_of(best.values())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
@@ -16,6 +17,9 @@ from copydesk.enrich.names.tables import NameWords
 
 # Shorter words in capitals are initials ("JR Holt").
 SHORTEST_IN_CAPITALS = 3
+_GIVEN_AND_SURNAME = 2
+_FATHER_OR_SON = re.compile(r"\b(?:father|son|dad|grandfather|grandson|namesake),?[ \t]$")
+_KIN_REACH = 20
 
 
 @dataclass(slots=True)
@@ -28,18 +32,23 @@ class _Person:
     full_starts: list[int] = field(default_factory=list)
 
 
+# Those of one generation by their names, and the people in the order of their numbers there.
+_Generation = tuple[Namesakes, list[_Person]]
+
+
 def group_people(text: str, spans: list[Span], names: NameWords) -> list[Group]:
     """The people of a document, each with all of its spans.
 
     A form joins the person whose name it shortens: by its end ("Rutte", "von der Leyen"), by its beginning where
-    only one person begins so ("Saddam"), by an equal surname with a compatible given name ("Joe Biden", "Joseph R.
-    Biden"). Where several people share a surname, the bare surname is the one named last before it. The longest form
-    is the name.
+    only one person begins so ("Saddam"), by the first of two surnames ("García" for "José García Márquez"), by an equal
+    surname with a compatible given name ("Joe Biden", "Joseph R. Biden"). Where several people share a surname, the
+    bare surname is the one named last before it. The longest form is the name.
     """
     written: dict[str, list[Span]] = {}
     for span in spans:
         written.setdefault(" ".join(span.of(text).split()), []).append(span)
-    people = _collect_full_names(written, names)
+    people = _collect_full_names(written, names, _find_namesake_kin(text, written, names))
+    by_first_surname = {word: _Nearest(found) for word, found in _group_by_first_surname(people).items()}
     by_surname = {surname: _Nearest(found) for surname, found in _group_by(people, -1).items()}
     by_given_name = {given: _Nearest(found) for given, found in _group_by(people, 0).items() if len(found) == 1}
     alone: dict[str, _Person] = {}
@@ -47,29 +56,89 @@ def group_people(text: str, spans: list[Span], names: NameWords) -> list[Group]:
         if " " in form:
             continue
         folded = _fold_words([form], names)
-        named_so = by_surname.get(folded[-1]) or by_given_name.get(folded[-1])
+        named_so = next(
+            (known[folded[-1]] for known in (by_surname, by_given_name, by_first_surname) if folded[-1] in known), None
+        )
         for span in found:
             person = named_so.find(span.start) if named_so else alone.setdefault(folded[-1], _Person([form], folded))
             person.spans.append(span)
-    return [_to_group(person, names) for person in (*people, *alone.values())]
+    groups = [_to_group(person, names) for person in (*people, *alone.values())]
+    return _tell_generations(groups, names)
 
 
-def _collect_full_names(written: Mapping[str, list[Span]], names: NameWords) -> list[_Person]:
-    """One person for each name of at least two words that doesn't only shorten another."""
+def _tell_generations(groups: list[Group], names: NameWords) -> list[Group]:
+    """The groups with keys of their own where father and son would have one."""
+    counted = Counter(group.key for group in groups)
+    return [
+        replace(group, key=f"{group.key} {mark}")
+        if counted[group.key] > 1 and (mark := _find_generation(group.name, names))
+        else group
+        for group in groups
+    ]
+
+
+def _find_namesake_kin(text: str, written: Mapping[str, list[Span]], names: NameWords) -> set[str]:
+    """Names of whom the text says that a "Jr." or "Sr." of the same name is father or son."""
+    found: set[str] = set()
+    for marked in (form for form in written if " " in form and _find_generation(form, names)):
+        plain = marked.rpartition(" ")[0].rstrip(",")
+        spans = [*written.get(plain, ()), *written[marked]]
+        if plain in written and any(
+            _FATHER_OR_SON.search(text, max(0, span.start - _KIN_REACH), span.start) for span in spans
+        ):
+            found.add(plain)
+    return found
+
+
+def _collect_full_names(written: Mapping[str, list[Span]], names: NameWords, kin: set[str]) -> list[_Person]:
+    """One person for each name of at least two words that doesn't only shorten another.
+
+    `kin` are names whose "Jr." or "Sr." is somebody else: "Frank Dorsey and his son, Frank Dorsey Jr.".
+    """
     full = sorted(
         (form for form in written if " " in form), key=lambda form: (-form.count(" "), written[form][0].start)
     )
     people: list[_Person] = []
-    namesakes = Namesakes(names.nicknames)
+    # A father and a son of one name, where the text tells them apart by "Sr." and "Jr.".
+    generations: dict[str, _Generation] = {}
     for form in full:
         folded = _fold_words(form.split(), names)
-        number = namesakes.find(folded)
-        if number is None:
-            number = namesakes.add(folded)
-            people.append(_Person(form.split(), folded))
-        people[number].spans += written[form]
-        people[number].full_starts += [span.start for span in written[form]]
+        mark = _find_generation(form, names)
+        allowed = [mark] if mark or form in kin else sorted(generations)
+        person = _find_person(folded, (generations[one] for one in allowed if one in generations))
+        if person is None:
+            person = _Person(form.split(), folded)
+            namesakes, same_generation = generations.setdefault(mark, (Namesakes(names.nicknames), []))
+            namesakes.add(folded)
+            same_generation.append(person)
+            people.append(person)
+        person.spans += written[form]
+        person.full_starts += [span.start for span in written[form]]
     return [person for found in _group_by(people, -1).values() for person in found]
+
+
+def _find_person(folded: list[str], generations: Iterable[_Generation]) -> _Person | None:
+    """The first person of these generations who can be called so."""
+    for namesakes, people in generations:
+        number = namesakes.find(folded)
+        if number is not None:
+            return people[number]
+    return None
+
+
+def _find_generation(form: str, names: NameWords) -> str:
+    """The folded "Jr." or "Sr." behind a name; empty where there is none."""
+    last = fold_name(form.split()[-1])
+    return last if last in names.generational_suffixes else ""
+
+
+def _group_by_first_surname(people: list[_Person]) -> dict[str, list[_Person]]:
+    """People of three names or more by the last but one, where only one has it: "García" of "José García Márquez"."""
+    grouped: dict[str, list[_Person]] = {}
+    for person in people:
+        if len(person.folded) > _GIVEN_AND_SURNAME:
+            grouped.setdefault(person.folded[-2], []).append(person)
+    return {word: found for word, found in grouped.items() if len(found) == 1}
 
 
 def _group_by(people: list[_Person], word: int) -> dict[str, list[_Person]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,6 +21,9 @@ _CLOSED = re.compile(r"[,.;:)]|$")
 # What joins the members of a list: "Paris, Germany and Rome" are three places.
 _LISTED = re.compile(r",?\s(?:(?:and|or|&)\s)?")
 
+# "Santiago de Cuba", "Stratford-upon-Avon": what a place's short form leaves out.
+_SHORT_FORM = re.compile(r"([^ -]+)[ -](?=[a-zß-ÿ])")
+
 Forms = Mapping[str, tuple[Place, ...]]
 
 
@@ -34,21 +37,27 @@ class _Found:
 
 
 def group_places(
-    text: str, spans: list[Span], named: Iterable[str], gazetteer: Gazetteer, home: str | None = None
+    text: str,
+    spans: list[Span],
+    named: Iterable[str],
+    gazetteer: Gazetteer,
+    home: str | None = None,
+    dated: Sequence[Group] = (),
 ) -> list[Group]:
     """The places of a document in order of appearance, each resolved once for the whole document.
 
     `named` are codes of countries that the document speaks of otherwise (by its peoples, by its dateline), `home` is
-    that of its source.
+    that of its source. `dated` are the places of a dateline that says where its city is ("LONDON, Ontario").
     """
     forms = {span.of(text): gazetteer.find(span.of(text)) for span in spans}
     sure = {form: country for form, candidates in forms.items() if (country := _find_sure_country(candidates))}
     clues = Clues(named=frozenset({*named, *sure.values()}), home=home)
-    clues_of = _find_clues_beside(text, spans, forms, sure, clues)
+    clues_of = _add_dated(_find_clues_beside(text, spans, forms, sure, clues), dated)
+    full_forms = _find_full_forms(text, spans)
     regions = _find_regions(forms, clues_of)
     found: dict[str, _Found] = {}
     for span in spans:
-        form = span.of(text)
+        form = full_forms.get(span.of(text), span.of(text))
         choice = choose_place(forms[form], replace(clues_of[form], regions=regions))
         key, name = describe_place(form, choice)
         found.setdefault(key, _Found(name, choice, [])).spans.append(span)
@@ -56,6 +65,30 @@ def group_places(
         Group(one.name, EntityKind.PLACE, key, tuple(sorted(one.spans)), one.choice.country, one.choice.location)
         for key, one in found.items()
     ]
+
+
+def _find_full_forms(text: str, spans: list[Span]) -> dict[str, str]:
+    """Short forms of places → the only longer one that the text has before them: "Santiago" → "Santiago de Cuba"."""
+    order = {form: number for number, form in enumerate(dict.fromkeys(span.of(text) for span in spans))}
+    longer: dict[str, list[str]] = defaultdict(list)
+    for form, number in order.items():
+        found = _SHORT_FORM.match(form)
+        if found and order.get(found[1], 0) > number:
+            longer[found[1]].append(form)
+    return {short: forms[0] for short, forms in longer.items() if len(forms) == 1}
+
+
+def _add_dated(clues_of: Mapping[str, Clues], dated: Sequence[Group]) -> dict[str, Clues]:
+    """The clues with where the dateline's city is, for its name in the body, where nothing else stands beside it."""
+    clued = dict(clues_of)
+    for city in dated:
+        for form, clues in clues_of.items():
+            is_same = fold_place(form) == fold_place(city.name) and not clues.beside and not clues.stated
+            if is_same and city.country and city.location:
+                clued[form] = replace(clues, beside=frozenset([(city.country, city.location.region)]))
+            elif is_same:
+                clued[form] = replace(clues, stated=city.country)
+    return clued
 
 
 def list_areas(places: Iterable[Place]) -> frozenset[Area]:

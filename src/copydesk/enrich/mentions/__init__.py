@@ -1,7 +1,7 @@
 """Which spans of a text mention someone or something: the engine's, corrected and completed.
 
 finding                                  from the engine's spans to those that count; all below serve it
-trimming, joining                        a span without what is no part of the name, and with what was cut off
+trimming, joining, hyphens               a span without what is no part of the name, and with what was cut off
 splitting                                each name alone, where a span holds two or a neighbour
 headed, apposition, nouns, word_before   what a name's own words, or the words around it, say that it is
 companies, teams, results                the same of companies, of teams in reports of matches, and in tables and lists

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
-from copydesk.article import EntityKind
+from copydesk.article import EntityKind, PlaceKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.names.folding import fold_name
-from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.names.gazetteer import Gazetteer, Place
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
 
 _REACH = 60
@@ -19,6 +20,8 @@ _AFTER = re.compile(
 # "Yevgeny Dolin, 65, said": nothing else has an age.
 _AGE = re.compile(r",[ \t]\d{2},")
 _WHERE = re.compile(r",[ \t]where\b")
+_FROM_AND_TO = frozenset(["between", "from", "to", "towards", "via"])
+_COMMA = re.compile(r",[ \t]")
 _COORDINATED = re.compile(r"[ \t]+(?:and|to|or)[ \t]+")
 _COMPASS = frozenset(
     [
@@ -54,12 +57,54 @@ def correct_by_apposition(
     A trade or an office makes a person, "company" and the like an organization, and a preposition of place, or a place
     on the other side of an "and", makes a place of what the gazetteer knows.
     """
+    corrected = _correct_once(text, spans, gazetteer, words, names)
+    # A place makes one of its neighbour: "from Rosario and Mendoza".
+    return corrected if corrected == spans else _correct_once(text, corrected, gazetteer, words, names)
+
+
+def _correct_once(
+    text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords, names: OrganizationNames
+) -> list[Span]:
     called: dict[str, list[EntityKind | None]] = defaultdict(list)
     ordered = sorted(spans)
+    near = _find_near(text, spans, gazetteer)
     for number, span in enumerate(ordered):
-        called[span.of(text)].append(_call(text, ordered, number, gazetteer, words, names))
+        called[span.of(text)].append(_call(text, ordered, number, near, gazetteer, words, names))
     decided = {form: kind for form, found in called.items() if (kind := _decide(found)) is not None}
     return [Span(span.start, span.end, decided.get(span.of(text), span.kind)) for span in spans]
+
+
+def correct_by_area_beside(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """`spans` with the cities that stand before their country or a part of it: "Gary, Ind.", "Halden, Norway".
+
+    So is every mention of theirs, and of known places that are people as often as places; but for what is part of
+    somebody's name elsewhere in the text.
+    """
+    full = [span.of(text).split() for span in spans if span.kind is EntityKind.PERSON and " " in span.of(text)]
+    surnames = {word for parts in full for word in parts}
+    bodies = {span.of(text) for span in spans if span.kind is EntityKind.ORGANIZATION}
+    people = {span.of(text) for span in spans if span.kind is EntityKind.PERSON} - surnames - bodies
+    cities = {form for span in spans if span.kind is EntityKind.PLACE and (form := span.of(text)) in people}
+    cities = {form for form in cities if gazetteer.find(form)}
+    located: set[Span] = set()
+    for span, area in pairwise(spans):
+        if area.kind is EntityKind.PLACE and _COMMA.fullmatch(text, span.end, area.start):
+            form = span.of(text)
+            if _is_in(gazetteer.find(form), gazetteer.find(area.of(text))):
+                (located.add(span) if form in surnames else cities.add(form))
+    return [
+        Span(span.start, span.end, EntityKind.PLACE) if span in located or span.of(text) in cities else span
+        for span in spans
+    ]
+
+
+def _is_in(cities: tuple[Place, ...], areas: tuple[Place, ...]) -> bool:
+    """Whether a place of one name is in an area of another."""
+    countries = {area.country for area in areas if area.is_country}
+    regions = {(area.country, area.region) for area in areas if area.kind is PlaceKind.REGION}
+    return any(
+        not city.is_area and (city.country in countries or (city.country, city.region) in regions) for city in cities
+    )
 
 
 def _decide(found: list[EntityKind | None]) -> EntityKind | None:
@@ -70,7 +115,13 @@ def _decide(found: list[EntityKind | None]) -> EntityKind | None:
 
 
 def _call(
-    text: str, spans: list[Span], number: int, gazetteer: Gazetteer, words: NameWords, names: OrganizationNames
+    text: str,
+    spans: list[Span],
+    number: int,
+    near: set[str],
+    gazetteer: Gazetteer,
+    words: NameWords,
+    names: OrganizationNames,
 ) -> EntityKind | None:
     """The kind that the words around a mention speak for, where it is not the engine's."""
     span = spans[number]
@@ -95,10 +146,19 @@ def _call(
     if (
         span.kind is not EntityKind.PLACE
         and gazetteer.find(form)
-        and _stands_like_place(text, spans, number, word, words)
+        and (_stands_like_place(text, spans, number, word, words) or (word in _FROM_AND_TO and form in near))
     ):
         return EntityKind.PLACE
     return None
+
+
+def _find_near(text: str, spans: list[Span], gazetteer: Gazetteer) -> set[str]:
+    """What an engine called people, in nobody's full name, that are places of countries which the text names."""
+    people = {span.of(text) for span in spans if span.kind is EntityKind.PERSON}
+    named = {form for span in spans if span.kind is EntityKind.PLACE and gazetteer.is_country(form := span.of(text))}
+    countries = {gazetteer.find(form)[0].country for form in named}
+    in_names = {word for form in people if " " in form for word in form.split()}
+    return {form for form in people - in_names if (found := gazetteer.find(form)) and found[0].country in countries}
 
 
 def _ends_in_country(form: str, gazetteer: Gazetteer) -> bool:

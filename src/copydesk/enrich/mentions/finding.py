@@ -9,9 +9,10 @@ from copydesk.enrich.engine.spans import ENGLISH, Span, merge_spans
 from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
 from copydesk.enrich.mentions.again import find_surnames, read_capitals
-from copydesk.enrich.mentions.apposition import correct_by_apposition
+from copydesk.enrich.mentions.apposition import correct_by_apposition, correct_by_area_beside
 from copydesk.enrich.mentions.companies import correct_companies
 from copydesk.enrich.mentions.headed import find_headed
+from copydesk.enrich.mentions.hyphens import join_hyphenated
 from copydesk.enrich.mentions.joining import extend_bodies, extend_to_given_names, join_cut_names
 from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, without_contests, without_events
 from copydesk.enrich.mentions.results import read_results
@@ -103,7 +104,7 @@ def complete_foreign(
 def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models: EnrichModels) -> list[Span]:
     """The engine's spans `found`, corrected and completed from the document and the tables; no engine is asked."""
     words, gazetteer, bodies = models.name_words, models.gazetteer, models.organization_names
-    spans = join_cut_names(text, trim_spans(text, found, words), gazetteer)
+    spans = join_hyphenated(text, join_cut_names(text, trim_spans(text, found, words), gazetteer), gazetteer)
     spans = split_spans(text, spans, gazetteer, bodies)
     spans = find_headed(text, spans, bodies, words, gazetteer)
     spans = join_long_forms(text, spans, acronyms, bodies)
@@ -113,7 +114,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = correct_by_place_head(text, correct_known_bodies(text, spans, bodies), words)
     spans = correct_short_forms(text, spans, gazetteer, bodies)
     spans = vote_kinds(text, spans, _find_countries(text, spans, gazetteer))
-    spans = _correct_by_context(text, spans, models)
+    spans = correct_by_area_beside(text, _correct_by_context(text, spans, models), gazetteer)
     spans = merge_spans(spans, find_bodies(text, spans, words, bodies))
     spans = merge_spans(spans, find_repetitions(text, spans, words))
     spans = extend_to_given_names(text, spans, words)

@@ -28,6 +28,7 @@ _PURPOSE = re.compile(
     r"(?:Academy|Agency|Association|Board|Bureau|Cent(?:er|re)s?|College|Commission|Committee|Council|Department|Institute"
     r"|Ministry|Office|Secretariat|Society)[ \t](?:of|for|on)[ \t](?:the[ \t])?(.+)$"
 )
+_WORD_BEFORE = re.compile(r"(?<![\w'’.-])(?!The[ \t]|THE[ \t])[A-Z][^\W\d_]+[ \t]$")
 _CAPITALIZED = r"[A-Z][\w’'-]*"
 _AND_MORE = re.compile(rf"[ \t]and[ \t]({_CAPITALIZED}(?:[ \t]{_CAPITALIZED}){{0,2}})")
 # Inside a sentence, or behind a dash that opens a line.
@@ -54,7 +55,8 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
         before = joined[-1] if joined else None
         if before and span.start < before.end:
             continue
-        if before and text[before.end : span.start] == "-" and before.kind is span.kind:
+        is_cut = before is not None and text[before.end : span.start] == "-" and before.kind is span.kind
+        if before and is_cut and not _are_two_places(text, before, span, gazetteer):
             joined[-1] = Span(before.start, span.end, span.kind)
             before = joined.pop()
             span = before
@@ -62,6 +64,8 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
         before_it = _GENERIC.search(text, max(0, span.start - _REACH), span.start)
         if before_it and " " not in span.of(text):
             span = Span(before_it.start(1), span.end, EntityKind.PLACE)
+        elif (first := _find_first_of_area(text, span, before.end if before else 0, gazetteer)) is not None:
+            span = Span(first, span.end, EntityKind.PLACE)
         possessed = _POSSESSED.match(text, span.end)
         if possessed:
             span = Span(span.start, possessed.end(), EntityKind.PLACE)
@@ -71,6 +75,20 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
             span = Span(span.start, span.end, EntityKind.PLACE)
         joined.append(span)
     return _split_parties(text, without_overlaps(joined), gazetteer)
+
+
+def _are_two_places(text: str, one: Span, other: Span, gazetteer: Gazetteer) -> bool:
+    """Whether a hyphen stands between two places, as in "Moscow-Beijing", and not inside of one."""
+    is_place = one.kind is EntityKind.PLACE and not gazetteer.find(text[one.start : other.end])
+    return is_place and bool(gazetteer.find(one.of(text)) and gazetteer.find(other.of(text)))
+
+
+def _find_first_of_area(text: str, span: Span, reached: int, gazetteer: Gazetteer) -> int | None:
+    """Where a country or a part of one begins of which a span is the last word: "British | Columbia"."""
+    found = _WORD_BEFORE.search(text, max(reached, span.start - _REACH), span.start)
+    if found is None or not any(place.is_area for place in gazetteer.find(text[found.start() : span.end])):
+        return None
+    return found.start()
 
 
 def extend_bodies(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:

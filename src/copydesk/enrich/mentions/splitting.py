@@ -18,6 +18,8 @@ _LEAST_COLUMNS, _LONGEST_COLUMN = 3, 2
 
 _PART = re.compile(r"[^/]+")
 _OWNER = re.compile(r"[ \t]?['’]s[ \t](?=[A-Z]\S*[ \t][A-Z])")
+_SEAT = re.compile(r"[ \t](of|in)[ \t]([A-Z][^\s,]*(?:[ \t][A-Z][^\s,]*)*)$")
+_OF_EVERY_COUNTRY = re.compile(r"(?:Ministry|Department)[ \t](?:of|for)\b")
 _COUNTRYMAN = re.compile(r"(?:Dutch|English|French|Irish|Scots|Welsh)(?:wo)?man")
 # "Moon Jae-in": a given name goes on in small letters; other words behind a hyphen are no part of a name.
 _SYLLABLE = re.compile(
@@ -31,11 +33,13 @@ _REACH = 20
 
 def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
     """`spans` in text order, each with one name and nothing beside it."""
+    forms = {span.of(text) for span in spans}
     return [
         part
         for span in spans
         for closed in _split_at_slashes(text, _close(text, span))
-        for owned in _split_owner(text, closed, gazetteer, names)
+        for seated in _split_seat(text, closed, forms, gazetteer, names)
+        for owned in _split_owner(text, seated, gazetteer, names)
         if not _is_no_name(text, part := _fit_person(text, owned, gazetteer))
     ]
 
@@ -56,6 +60,23 @@ def _split_at_slashes(text: str, span: Span) -> list[Span]:
         Span(part.end() - len(part.group().lstrip()), part.start() + len(part.group().rstrip()), span.kind)
         for part in parts
     ]
+
+
+def _split_seat(
+    text: str, span: Span, forms: set[str], gazetteer: Gazetteer, names: OrganizationNames
+) -> Iterator[Span]:
+    """Where an organization sits apart from it, which the text has without it or which every country has.
+
+    "Verhoeven Salvage | of Rotterdam", "Ministry of Defence | in Kyiv"; but "Bank of Japan", "Human Rights in China".
+    """
+    found = _SEAT.search(text, span.start, span.end) if span.kind is EntityKind.ORGANIZATION else None
+    before = text[span.start : found.start()] if found else ""
+    is_company = before in forms and fold_name(before.split()[-1]) in names.trade_heads
+    if found and (is_company or (found[1] == "in" and _OF_EVERY_COUNTRY.match(before))) and gazetteer.find(found[2]):
+        yield Span(span.start, found.start(), span.kind)
+        yield Span(*found.span(2), EntityKind.PLACE)
+    else:
+        yield span
 
 
 def _split_owner(text: str, span: Span, gazetteer: Gazetteer, names: OrganizationNames) -> Iterator[Span]:

@@ -120,7 +120,7 @@ def correct_short_forms(text: str, spans: list[Span], gazetteer: Gazetteer, name
 
 def _leaves_out_trade(rest: list[str], names: OrganizationNames) -> bool:
     """Whether a company is known without these words; "Trump" is no "Trump Organization"."""
-    folded = [fold_name(word) for word in rest]
+    folded = [word for word in map(fold_name, rest) if word not in names.company_endings]
     return all(word in names.trade_heads for word in folded) or (
         len(folded) == 1 and folded[0] not in names.heads | names.strong_heads
     )
@@ -155,7 +155,8 @@ def _elect_by_surname(votes: dict[str, Counter[EntityKind]], elected: dict[str, 
     by_surname: dict[str, list[str]] = {}
     for form in votes:
         if " " in form:
-            by_surname.setdefault(form.split()[-1], []).append(form)
+            surname = form.split()[-1]
+            by_surname.setdefault(surname.capitalize() if form.isupper() else surname, []).append(form)
     return {
         forms[0]: EntityKind.PERSON
         for surname, forms in by_surname.items()

@@ -7,18 +7,19 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
-from copydesk.enrich.quotes.marks import Quotation
+from copydesk.enrich.quotes.marks import CLOSING, Quotation
 from copydesk.enrich.quotes.speech import SENTENCE_END, Speech
 
 # A pronoun looks for its person in its own paragraph and so many before it, besides those that are quotations.
 _PARAGRAPHS_BACK = 2
 # An office stands this near to the name of whoever holds it.
 _ROLE_BEFORE, _ROLE_AFTER = 60, 60
-_SENTENCE_END = re.compile(SENTENCE_END)
+# A sentence may end inside a quotation: `by spring." The governor`.
+_SENTENCE_END = re.compile(rf"{SENTENCE_END}|(?<=[.!?])[{CLOSING}](?=\s|$)")
 _WORD_BEFORE = re.compile(r"(\w+)(?:\.|,)?\s+$")
 _RELATIVE_CLAUSE = re.compile(r",\s+(?:who|whose|whom)\b[^,.;:]*,")
 _APPOSITION = re.compile(r",\s+(?:who\s+(?:is|was)\s+)?(?:[a-z]+\s+)?[^,.;:\n]*")
-_POSSESSIVE = re.compile(r"['’]s?\b")
+POSSESSIVE = re.compile(r"['’]s?\b")
 _PHRASE_BREAK = re.compile(r"[.;:!?\n\"]|,\s")
 
 
@@ -91,7 +92,7 @@ class People:
         verb = self._speech.verb.search(self._text, start, end)
         if verb is None:
             return None
-        subjects = [one for one in named if one.end <= verb.start() and not _POSSESSIVE.match(self._text, one.end)]
+        subjects = [one for one in named if one.end <= verb.start() and not POSSESSIVE.match(self._text, one.end)]
         before = {one.name for one in subjects}
         return before.pop() if len(before) == 1 else None
 
@@ -121,9 +122,13 @@ class People:
     def _read_holders(self) -> dict[str, set[str]]:
         holders: dict[str, set[str]] = {}
         for one in self._named:
-            for phrase in (self._phrase_before(one), self._phrase_after(one)):
-                for role in self._speech.role.finditer(phrase):
-                    holders.setdefault(role.group().lower(), set()).add(one.name)
+            before = self._phrase_before(one)
+            roles = list(self._speech.role.finditer(before))
+            # "The coach, Jan Voss, praised his captain": the name is the apposition, and nothing follows as one.
+            if not (roles and before.rstrip().endswith(",")):
+                roles += self._speech.role.finditer(self._phrase_after(one))
+            for role in roles:
+                holders.setdefault(role.group().lower(), set()).add(one.name)
         return holders
 
     def _phrase_before(self, one: Naming) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from copydesk.article import Quote
 from copydesk.enrich.quotes.marks import CLOSING, OPENING, Quotation, find_quotations
-from copydesk.enrich.quotes.people import Naming, People
+from copydesk.enrich.quotes.people import POSSESSIVE, Naming, People
 from copydesk.enrich.quotes.speech import DEFAULT, SENTENCE_END, Speech, load_speech
 
 _SENTENCE_END = re.compile(SENTENCE_END)
@@ -19,6 +19,11 @@ _REACH = 250
 _VERB_ALONE = 5
 # "Ada Holm, who said": nothing but a comma and a blank between.
 _RELATIVE_GAP = 2
+# Words of a quotation that counts for its speaker alone.
+_SHORTEST_SENTENCE = 3
+# Titles between a preposition and a name.
+_TITLES_REACH = 60
+_AND = re.compile(r",?\s+(?:and|und|y|et|e)\s")
 _RELATIVES = frozenset(["who", "qui", "che", "die"])
 
 
@@ -35,6 +40,8 @@ class _Marks:
 
 def attribute_quotes(text: str, people: list[Naming], min_length: int, language: str = DEFAULT) -> tuple[Quote, ...]:
     """The quotations of at least `min_length` code points, each with its speaker where there is no doubt who says it.
+
+    A shorter one counts where it is a sentence and has a speaker.
 
     The attribution is looked for after the quotation up to the sentence's end, else before it in its sentence. A
     pronoun ("he said") and an office ("the minister said") stand for a person whom the text has named before. A
@@ -56,9 +63,14 @@ def attribute_quotes(text: str, people: list[Naming], min_length: int, language:
     quotes: list[Quote] = []
     for found, speaker in zip(quotations, speakers, strict=True):
         words = text[found.start : found.end].strip()
-        if len(words) >= min_length:
+        if len(words) >= min_length or (speaker and _is_sentence(words)):
             quotes.append(Quote(text=words, start=text.index(words, found.start), speaker=speaker))
     return tuple(quotes)
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether a short quotation is what somebody said ("We lost again,") and no word of theirs ("a wall")."""
+    return words[0].isupper() and words[-1] in ",.!?…" and len(words.split()) >= _SHORTEST_SENTENCE
 
 
 def _attribute_all(marks: _Marks, quotations: list[Quotation]) -> list[str | None]:
@@ -104,11 +116,16 @@ def _attribute(marks: _Marks, found: Quotation, speaker_before: str | None) -> t
 
 
 def _attribute_by_colon(marks: _Marks, found: Quotation) -> tuple[bool, str | None]:
-    """The only person whom the sentence names that a colon opens the quotation for: "Holm was calm: …"."""
+    """The only person whom the sentence names that a colon opens the quotation for: "Holm was calm: …".
+
+    Whom something belongs to is nobody who acts: "Wirth's lawyer, Sven Kolb, was calm: …".
+    """
     start, end = _clause_before(marks, found)
-    names = {one.name for one in marks.people.within(start, end)}
-    is_opened = marks.text[start:end].rstrip().endswith(":")
-    return (True, names.pop()) if is_opened and len(names) == 1 else (False, None)
+    named = marks.people.within(start, end)
+    if not named or not marks.text[start:end].rstrip().endswith(":"):
+        return False, None
+    names = {one.name for one in named if not POSSESSIVE.match(marks.text, one.end)}
+    return True, names.pop() if len(names) == 1 else None
 
 
 def _resolve(
@@ -156,10 +173,30 @@ def _start_of(found: re.Match[str]) -> int:
 
 
 def _nearest_to_verb(marks: _Marks, verb: re.Match[str], start: int, end: int) -> str | None:
-    """The person named nearest to the verb of speech; after "told" stands who listens."""
+    """The person named nearest to the verb of speech; after "told" stands who listens.
+
+    Nobody is it whose lawyer or spokesman speaks, and neither of two who speak together.
+    """
     inside = marks.people.within(start, verb.start() if verb.group() in marks.speech.telling else end)
+    inside = [one for one in inside if not _depends(marks, one, verb)]
     nearest = min(inside, key=lambda one: max(verb.start() - one.end, one.start - verb.end()), default=None)
-    return nearest.name if nearest else None
+    if nearest is None or any(_speak_together(marks.text, one, nearest, verb) for one in inside):
+        return None
+    return nearest.name
+
+
+def _depends(marks: _Marks, one: Naming, verb: re.Match[str]) -> bool:
+    """Whether a name only says whose or about whom: "Holm's lawyer said", "a spokesman for Holm said"."""
+    if POSSESSIVE.match(marks.text, one.end):
+        return True
+    before = marks.speech.dependent.search(marks.text, max(0, one.start - _TITLES_REACH), one.start)
+    # The preposition of "according to" belongs to the verb.
+    return before is not None and not verb.start() <= before.start() < verb.end()
+
+
+def _speak_together(text: str, one: Naming, other: Naming, verb: re.Match[str]) -> bool:
+    """Whether both stand before the verb, joined by an "and"."""
+    return one.end <= other.start and other.end <= verb.start() and bool(_AND.match(text, one.end, other.start))
 
 
 def _continues(marks: _Marks, previous: Quotation, found: Quotation) -> bool:

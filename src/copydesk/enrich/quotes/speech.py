@@ -22,11 +22,13 @@ SENTENCE_END = (
 class Speech:
     """How a language says who speaks. `pronouns`, `titles`, `gendered`: a word in small letters → m, f.
 
+    `dependent` is what stands before a name that depends on another word: "for Mayor" in "a spokesman for Mayor Holm".
     `drops_pronouns` says that a verb alone is "he said" and "she said".
     """
 
     verb: re.Pattern[str]
     telling: frozenset[str]
+    dependent: re.Pattern[str]
     pronoun_speaks: re.Pattern[str]
     role_speaks: re.Pattern[str]
     role: re.Pattern[str]
@@ -49,12 +51,13 @@ def load_speech(language: str) -> Speech:
     return Speech(
         verb=re.compile(rf"\b{verbs}\b"),
         telling=frozenset(table["telling"]),
+        dependent=re.compile(rf"\b{_any_of(table['prepositions'])}\s+(?:[^\W\d_a-zß-ÿ][\w.'’-]*\s+){{0,3}}$"),
         pronoun_speaks=re.compile(
             rf"\b({meant})\s+(?:\w+\s+)?{verbs}\b|\b{verbs}\s+({one})\b|\b(?:{verbs}|a)-(?:t-)?({one})\b",
             re.IGNORECASE,
         ),
         role_speaks=re.compile(
-            rf"\b{articles}\s+(?:\w+\s+)?({roles})\s+(?:\w+ly\s+)?{verbs}\b|\b{verbs}\s+{articles}\s+({roles})\b",
+            rf"\b{articles}\s+(?:\w+\s+)??({roles})\s+(?:\w+ly\s+)?{verbs}\b|\b{verbs}\s+{articles}\s+({roles})\b",
             re.IGNORECASE,
         ),
         role=re.compile(rf"\b{roles}\b", re.IGNORECASE),
