@@ -12,6 +12,8 @@ from typing import Any
 from airflow.listeners import hookimpl
 from airflow.plugins_manager import AirflowPlugin
 
+from copydesk_glue.fairness import BatchesInTurns
+
 DAG_ID = "ingest_articles"
 # Notes that begin so are ours to replace; a person's own stays.
 MARK = "Landing day "
@@ -96,7 +98,8 @@ def _books(session: Any, dag_run: Any) -> str:
 
 
 class CopydeskPlugin(AirflowPlugin):
-    """Registers the listener."""
+    """Registers the listener, and the order in which nights share the workers."""
 
     name = "copydesk"
+    priority_weight_strategies = [BatchesInTurns]  # noqa: RUF012 - Airflow's own way
     listeners = [RunNotes()]  # noqa: RUF012 - Airflow's own way

@@ -31,6 +31,8 @@ DEFAULTS: dict[str, Any] = {
     "retry_delay": timedelta(seconds=20),
     "retry_exponential_backoff": True,
     "retry_policy": RETRY_POLICY,
+    # By its name, under which the plugin registers it: of an instance Airflow makes another name.
+    "weight_rule": "copydesk_glue.fairness.BatchesInTurns",
     "on_failure_callback": notices.advise,
 }
 

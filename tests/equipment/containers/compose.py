@@ -40,6 +40,7 @@ class Compose:
         self.home = home
         self.token = f"cd{secrets.token_hex(2)}"
         self.bridge = f"{self.token}-bridge"
+        home.mkdir(exist_ok=True)
         make_secrets(ROOT / ".env.example", home / ".env")
         text = (home / ".env").read_text(encoding="utf-8")
         self.secrets = dict(re.findall(r"^([A-Z_]+)=(.+)$", text, re.MULTILINE)) | {"LANDING": str(landing)} | values
