@@ -73,11 +73,24 @@ class SpanIndex:
             first -= 1
         return self._spans[first:after]
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether one of the spans shares a code point with [start, end)."""
+        after = bisect_left(self._starts, end)
+        return after > 0 and (self._starts[after - 1] >= start or self._spans[after - 1].end > start)
+
+
+def in_text_order(spans: Iterable[Span]) -> list[Span]:
+    """`spans`, which don't overlap one another, by where they start."""
+    return sorted(spans, key=_START)
+
 
 def free_of(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """Those of `spans` that touch none of `taken`, which don't overlap one another."""
+    listed = list(spans)
+    if not listed:
+        return listed
     index = SpanIndex(taken)
-    return [span for span in spans if not index.touching(span.start, span.end)]
+    return [span for span in listed if not index.touches(span.start, span.end)]
 
 
 def without_overlaps(spans: Iterable[Span]) -> list[Span]:
@@ -91,11 +104,10 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
 
 def override_spans(spans: Iterable[Span], better: Sequence[Span]) -> list[Span]:
     """`better`, which don't overlap one another, with those of `spans` that touch none of them, in text order."""
-    return sorted([*free_of(spans, better), *better])
+    return in_text_order([*free_of(spans, better), *better]) if better else in_text_order(spans)
 
 
 def merge_spans(kept: Iterable[Span], added: Iterable[Span]) -> list[Span]:
     """`kept`, which don't overlap, with those of `added` that fit beside them and one another, in text order."""
     known = list(kept)
-    fitting = list(added)
-    return sorted([*known, *without_overlaps(free_of(fitting, known))] if fitting else known, key=_START)
+    return in_text_order([*known, *without_overlaps(free_of(added, known))])

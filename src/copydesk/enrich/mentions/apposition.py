@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from copydesk.article import EntityKind, PlaceKind
-from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.engine.spans import Span, in_text_order
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer, Place
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
@@ -66,7 +66,7 @@ def _correct_once(
     text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords, names: OrganizationNames
 ) -> list[Span]:
     called: dict[str, list[EntityKind | None]] = defaultdict(list)
-    ordered = sorted(spans)
+    ordered = in_text_order(spans)
     near = _find_near(text, spans, gazetteer)
     for number, span in enumerate(ordered):
         called[span.of(text)].append(_call(text, ordered, number, near, gazetteer, words, names))

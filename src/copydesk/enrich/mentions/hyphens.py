@@ -16,6 +16,7 @@ _LINK = (
     r"|on|pod|sous|sub|sul|sur|the|under|upon|y|zu)"
 )
 _HYPHENATED = re.compile(rf"(?<![\w'’-]){_PART}(?:(?:-{_LINK})*-{_PART})+(?![\w-])")
+_HYPHEN = re.compile(r"-[A-Z]")
 _LINKED = re.compile(rf"-{_LINK}-")
 # What a known name may go on with behind the last hyphen: "Provence-Alpes-Côte d'Azur", "Friuli-Venezia Giulia".
 _NEXT_WORD = re.compile(r"[ \t][^\W\d_][\w'’]*")
@@ -28,6 +29,8 @@ def join_hyphenated(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[
 
     Two names stay two: "Moscow-Beijing", "Franco-German".
     """
+    if _HYPHEN.search(text) is None:
+        return spans
     index = SpanIndex(spans)
     joined = [
         name

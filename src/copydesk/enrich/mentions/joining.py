@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, override_spans, without_overlaps
+from copydesk.enrich.engine.spans import Span, in_text_order, override_spans, without_overlaps
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords
@@ -51,7 +51,7 @@ _PARTY_AND_STATE = re.compile(r"(?<![\w-])[RDI]-(?P<state>[A-Z][\w.]*\w\.?|[A-Z]
 def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
     """`spans` with known places in one piece, no cut at a hyphen and no letters of parties."""
     joined: list[Span] = []
-    for span in sorted(spans):
+    for span in in_text_order(spans):
         before = joined[-1] if joined else None
         if before and span.start < before.end:
             continue
@@ -150,4 +150,4 @@ def _split_parties(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
         return spans
     taken = [(state.start - 2, state.end) for state in states]
     kept = [span for span in spans if not any(span.start < end and start < span.end for start, end in taken)]
-    return sorted([*kept, *states])
+    return in_text_order([*kept, *states])

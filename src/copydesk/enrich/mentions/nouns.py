@@ -8,6 +8,7 @@ from functools import cache
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, merge_spans
+from copydesk.enrich.mentions.vocabulary import has_any_of
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
@@ -20,18 +21,21 @@ _LIST_GOES_ON = re.compile(rf"(?:,[ \t](?:and[ \t])?|[ \t]and[ \t])({_NAME})")
 # Words of a people or a direction: "Basque region" is no place called Basque.
 _ADJECTIVE = re.compile(r"(?:ish|ese|ian|ean|ic|an|ern|ist|al|que)$")
 _CALLED = r"(?:,?[ \t](?:called|named|dubbed|christened|codenamed|known[ \t]as))"
-_JOURNEY = (
-    r"(?:(?:sail|sails|sailed|flew|fly|flies|flown|drove|travelled|traveled|fled|moved|evacuated) (?:from|to)"
-    r"|(?:ferry|ferries|flight|flights|train|trains|road|motorway|railway) (?:from|to)|bound for|en route to)"
-)
+_TRAVELS = "sail sails sailed flew fly flies flown drove travelled traveled fled moved evacuated"
+_LINES = "ferry ferries flight flights train trains road motorway railway"
+_JOURNEY = rf"(?:(?:{'|'.join([*_TRAVELS.split(), *_LINES.split()])}) (?:from|to)|bound for|en route to)"
 # "Ferries between Dublin and Holyhead": both ends are places.
 _BETWEEN = re.compile(
     r"\b(?:[Ff]err(?:y|ies)|[Ff]lights?|[Tt]rains?|[Bb]us(?:es)?|[Ss]ailings?|[Cc]rossings?|[Rr]oads?|[Mm]otorway|[Rr]ailway"
     rf"|[Ss]ervices|[Rr]oute)[ \t]between[ \t]({_NAME})[ \t]and[ \t]({_NAME})"
 )
-_WATERS_OF = (
-    r"(?:tributary|tributaries|banks?|mouth|headwaters|waters|shores?|reaches|estuary|confluence|floodplain) of the"
-)
+_WATERS = "tributary tributaries bank banks mouth headwaters waters shore shores reaches estuary confluence floodplain"
+_PLACED = re.compile(rf"\b(?:(?:{'|'.join(_WATERS.split())}) of the|{_JOURNEY})[ \t]({_NAME})")
+_PLACED_WORDS = frozenset([*_WATERS.split(), *_TRAVELS.split(), *_LINES.split(), "bound", "en"])
+_SEATED = re.compile(rf"(?<![\w-])({_NAME})-(?:based|headquartered)\b")
+_SEATED_WORDS = frozenset(["based", "headquartered"])
+_BETWEEN_WORDS = frozenset(["between"])
+_FLAGGED_WORDS = frozenset(["flagged", "aboard"])
 
 
 def correct_by_nouns(
@@ -76,29 +80,38 @@ def _is_place_name(form: str, words: NameWords, names: OrganizationNames, gazett
 
 def _find_places(text: str, words: NameWords, gazetteer: Gazetteer) -> Iterator[Span]:
     """The names that a noun, or a journey to them, calls places, as far as the words alone can tell."""
-    plain, listed, before_noun = _place_patterns(words.kinds_of_places, words.kinds_behind_places)
-    for found in plain.finditer(text):
-        start, end = found.span(found.lastindex or 0)
+    listed, before_noun = _place_patterns(words.kinds_of_places, words.kinds_behind_places)
+    for found in _finditer(_PLACED, text, _PLACED_WORDS):
+        start, end = found.span(1)
         opener = _FIRST_WORD.match(text, start, end)
         is_opened = opener is not None and fold_name(opener[1]) in words.openers
         yield Span(opener.end() if opener and is_opened else start, end, EntityKind.PLACE)
-    for found in _BETWEEN.finditer(text):
+    for found in _finditer(_SEATED, text, _SEATED_WORDS):
+        start, end = found.span(1)
+        opener = _FIRST_WORD.match(text, start, end)
+        is_opened = opener is not None and fold_name(opener[1]) in words.openers
+        yield Span(opener.end() if opener and is_opened else start, end, EntityKind.PLACE)
+    for found in _finditer(_BETWEEN, text, _BETWEEN_WORDS):
         yield from (Span(*found.span(end), EntityKind.PLACE) for end in (1, 2))
-    for found in listed.finditer(text):
+    for found in _finditer(listed, text, words.kinds_of_places):
         yield Span(*found.span(1), EntityKind.PLACE)
         yield from _go_on(text, found.end())
-    for found in _article_pattern(gazetteer.with_article).finditer(text):
+    for found in _finditer(_article_pattern(gazetteer.with_article), text, gazetteer.with_article):
         yield Span(*found.span(1), EntityKind.PLACE)
-    for found in before_noun.finditer(text):
+    for found in _finditer(before_noun, text, words.kinds_behind_places):
         if not _ADJECTIVE.search(found[1]):
             yield Span(*found.span(1), EntityKind.PLACE)
 
 
+def _finditer(pattern: re.Pattern[str], text: str, phrases: frozenset[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that can match only where the text has one of `phrases`."""
+    return pattern.finditer(text) if has_any_of(text, phrases) else iter(())
+
+
 @cache
 def _place_patterns(kinds: frozenset[str], behind: frozenset[str]) -> tuple[re.Pattern[str], ...]:
-    """Of places that stand behind a river's bank or a journey, or before "-based"; behind a noun; before one."""
+    """Of places that stand behind a noun; before one."""
     return (
-        re.compile(rf"\b(?:{_WATERS_OF}|{_JOURNEY})[ \t]({_NAME})|(?<![\w-])({_NAME})-(?:based|headquartered)\b"),
         re.compile(rf"\b(?:{'|'.join(sorted(kinds))})[ \t]of[ \t](?:the[ \t])?({_NAME})"),
         re.compile(rf"(?<=[a-z,][ \t])({_NAME})[ \t](?:{'|'.join(sorted(behind))})\b"),
     )
@@ -120,6 +133,8 @@ def _go_on(text: str, end: int) -> Iterator[Span]:
 
 def _find_things(text: str, spans: list[Span], words: NameWords, names: OrganizationNames) -> set[str]:
     """The forms that stand behind a vessel's noun: none of them is anybody, an organization or a place."""
+    if not has_any_of(text, words.vessels | _FLAGGED_WORDS):
+        return set()
     vessels = "|".join(sorted(words.vessels))
     before = rf"(?:\b(?:{vessels}){_CALLED}?|\b[\w-]+-flagged|\baboard(?:[ \t]the)?)[ \t]"
     ends = [found.end() for found in re.finditer(before, text)]
@@ -142,7 +157,7 @@ def without_contests(text: str, spans: list[Span], gazetteer: Gazetteer, words: 
 
 def without_events(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:
     """`spans` without places that an event is called after ("the Battle of Holm"), and without peoples as places."""
-    ends = {found.end() for found in _event_pattern(words.events).finditer(text)}
+    ends = {found.end() for found in _finditer(_event_pattern(words.events), text, words.events)}
     return [
         span
         for span in spans
@@ -164,19 +179,26 @@ def find_bodies(text: str, taken: list[Span], words: NameWords, names: Organizat
 
     "Open Seams, a group in Lusaka", "the charity Lac Vivant", "tugs of Canal Towage".
     """
+    explained, traded = _body_patterns(names.kinds_of_bodies, names.trade_heads)
     found = [
         Span(*one.span(one.lastindex or 0), EntityKind.ORGANIZATION)
-        for one in _body_pattern(names.kinds_of_bodies, names.trade_heads).finditer(text)
+        for one in (
+            *_finditer(explained, text, names.kinds_of_bodies),
+            *_finditer(traded, text, names.trade_heads),
+        )
     ]
     return [span for span in free_of(found, taken) if fold_name(span.of(text).split()[0]) not in words.openers]
 
 
 @cache
-def _body_pattern(kinds: frozenset[str], trades: frozenset[str]) -> re.Pattern[str]:
+def _body_patterns(kinds: frozenset[str], trades: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Of what a noun behind it or before it explains; of what ends in a trade."""
     noun = "|".join(sorted(kinds))
     trade = "|".join(sorted(word.capitalize() for word in trades))
-    return re.compile(
-        rf"(?<![\w'’-])({_WORD}(?:[ \t]{_WORD}){{1,3}}),[ \t]an?[ \t](?:[a-z-]+[ \t]){{0,3}}?(?:{noun})\b"
-        rf"|(?<=[a-z][ \t])(?:{noun})[ \t]({_WORD}(?:[ \t]{_WORD}){{1,3}})(?![\w'’-])"
-        rf"|(?<=[a-z,][ \t])({_WORD}(?:[ \t]{_WORD}){{0,2}}[ \t](?:{trade}))(?![\w-]|[ \t][A-Z])"
+    return (
+        re.compile(
+            rf"(?<![\w'’-])({_WORD}(?:[ \t]{_WORD}){{1,3}}),[ \t]an?[ \t](?:[a-z-]+[ \t]){{0,3}}?(?:{noun})\b"
+            rf"|(?<=[a-z][ \t])(?:{noun})[ \t]({_WORD}(?:[ \t]{_WORD}){{1,3}})(?![\w'’-])"
+        ),
+        re.compile(rf"(?<=[a-z,][ \t])({_WORD}(?:[ \t]{_WORD}){{0,2}}[ \t](?:{trade}))(?![\w-]|[ \t][A-Z])"),
     )

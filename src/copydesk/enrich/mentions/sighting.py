@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
@@ -30,6 +32,9 @@ SHORTEST_PLAIN_NAME = 4
 _DIRECTION = r"(?:north|south|east|west|northeast|northwest|southeast|southwest) of"
 _PLACE_NAME = r"[A-Z][^\W\d_]*[a-zß-ÿ](?:[ \t-][A-Z][^\W\d_]*[a-zß-ÿ])*"
 _DATELINE = re.compile(r"^([A-Z][A-Z'’. -]{1,40}[A-Z])(?=(?:,[ \t][A-Z][\w. ]{1,30})?[ \t](?:\(|\d{4}-))", re.MULTILINE)
+# The text in hand, and the paragraph of it.
+_TEXTS_INDEXED = 4
+_START_OF_CANDIDATE = itemgetter(0)
 # All but words in small letters without accents: six words in seven, which no known name begins with.
 _CAPITALIZED = re.compile(r"(?<![^\W_])[^\Wa-z\d_][^\W\d_]*")
 
@@ -125,11 +130,9 @@ def scan_forms(text: str, forms: FormsByWord, plural: str = "") -> Iterator[tupl
     At each place the longest form is taken; an ending `plural` may follow it.
     """
     reached = 0
-    for word in _CAPITALIZED.finditer(text):
-        start = word.start()
+    for start, candidates in sorted(_find_candidates(text, forms, plural), key=_START_OF_CANDIDATE):
         if start < reached:
             continue
-        candidates = forms.get(word.group()) or forms.get(word.group().removesuffix(plural), {})
         for length, of_length in candidates.items():
             form = text[start : start + length]
             end = _end_word(text, start + length, plural) if form in of_length else None
@@ -137,6 +140,27 @@ def scan_forms(text: str, forms: FormsByWord, plural: str = "") -> Iterator[tupl
                 reached = end
                 yield start, end, form
                 break
+
+
+def _find_candidates(text: str, forms: FormsByWord, plural: str) -> Iterator[tuple[int, Mapping[int, frozenset[str]]]]:
+    """Where a word stands that a form begins with, and the forms that do."""
+    places = _index_words(text)
+    known = places.keys() & forms.keys()
+    for word in known:
+        yield from ((start, forms[word]) for start in places[word])
+    if plural:
+        for word in places.keys() - known:
+            if word.endswith(plural) and (candidates := forms.get(word.removesuffix(plural))):
+                yield from ((start, candidates) for start in places[word])
+
+
+@lru_cache(_TEXTS_INDEXED)
+def _index_words(text: str) -> Mapping[str, Sequence[int]]:
+    """Where each capitalized word of a text stands: a text is scanned a dozen times for forms of other tables."""
+    places: dict[str, list[int]] = {}
+    for word in _CAPITALIZED.finditer(text):
+        places.setdefault(word.group(), []).append(word.start())
+    return places
 
 
 def _end_word(text: str, end: int, plural: str) -> int | None:

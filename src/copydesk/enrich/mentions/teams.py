@@ -8,6 +8,7 @@ from functools import cache
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.mentions.vocabulary import has_any_of
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import SportWords
 
@@ -25,6 +26,8 @@ _REACH_BEFORE = 25
 
 def tells_of_match(text: str, words: SportWords) -> bool:
     """Whether a text is a report of matches."""
+    if not has_any_of(text, words.words):
+        return False
     return len(_SCORE.findall(text)) >= LEAST_SCORES and len(_word_pattern(words.words).findall(text)) >= LEAST_WORDS
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.mentions.vocabulary import has_any_of
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
@@ -59,6 +60,8 @@ def _find_phenomena(text: str, forms: Collection[str], words: NameWords) -> set[
     written: dict[int, dict[str, set[str]]] = {}
     for form in forms:
         written.setdefault(len(form), {}).setdefault(form.lower(), set()).add(form)
+    if not has_any_of(text, words.phenomena):
+        return set()
     kinds = "|".join(sorted(words.phenomena))
     found: set[str] = set()
     for kind in re.finditer(rf"\b(?:{kinds})[ \t]+", text, re.IGNORECASE):

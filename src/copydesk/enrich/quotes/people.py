@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from copydesk.enrich.quotes.marks import CLOSING, Quotation
@@ -42,10 +43,7 @@ class People:
         self._quotations = quotations
         self._named = [one for one in sorted(people, key=lambda one: one.start) if not self._is_quoted(one.start)]
         self._starts = [one.start for one in self._named]
-        self._sentence_ends = [found.end() for found in _SENTENCE_END.finditer(text)]
         self._paragraph_ends = [found.end() for found in re.finditer(r"\n+", text)]
-        self._genders = self._read_genders()
-        self._holders: dict[str, set[str]] | None = None
 
     def within(self, start: int, end: int) -> list[Naming]:
         """Those whose names lie in [start, end), in text order."""
@@ -77,8 +75,6 @@ class People:
 
     def find_holder(self, role: str) -> str | None:
         """The only person whom the text gives this office."""
-        if self._holders is None:
-            self._holders = self._read_holders()
         holders = self._holders.get(role.lower(), set())
         return next(iter(holders)) if len(holders) == 1 else None
 
@@ -99,7 +95,12 @@ class People:
     def _agrees(self, name: str, gender: str | None) -> bool:
         return gender is None or self._genders.get(name, gender) == gender
 
-    def _read_genders(self) -> dict[str, str]:
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [found.end() for found in _SENTENCE_END.finditer(self._text)]
+
+    @cached_property
+    def _genders(self) -> dict[str, str]:
         """By the titles before names, else by the pronouns of paragraphs that name nobody else."""
         genders: dict[str, str] = {}
         for one in self._named:
@@ -119,7 +120,8 @@ class People:
         found = self._speech.gendered_word.finditer(self._text, start, end)
         return {self._speech.gendered[word.group().lower()] for word in found if not self._is_quoted(word.start())}
 
-    def _read_holders(self) -> dict[str, set[str]]:
+    @cached_property
+    def _holders(self) -> dict[str, set[str]]:
         holders: dict[str, set[str]] = {}
         for one in self._named:
             before = self._phrase_before(one)

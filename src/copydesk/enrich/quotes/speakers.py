@@ -52,12 +52,13 @@ def attribute_quotes(text: str, people: list[Naming], min_length: int, language:
     quotations = find_quotations(text)
     if not quotations:
         return ()
+    first, last = max(0, quotations[0].outer_start - 2 * _REACH), quotations[-1].outer_end + 2 * _REACH
     marks = _Marks(
         text,
         People(text, people, quotations, speech),
         speech,
-        list(speech.verb.finditer(text)),
-        list(_CLAUSE_BOUND.finditer(text)),
+        list(speech.verb.finditer(text, first, last)),
+        list(_CLAUSE_BOUND.finditer(text, first, last)),
     )
     speakers = _pass_back(_attribute_all(marks, quotations), quotations)
     quotes: list[Quote] = []
