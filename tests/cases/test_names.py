@@ -84,6 +84,12 @@ def test_one_facet_entry_a_person_whatever_the_spelling(enrich_case: Callable[[s
         ("amb-12.txt", {"Victoria": "CA", "Vancouver": "CA", "British Columbia": "CA", "Nanaimo": "CA"}, ("CA",)),
         ("amb-13.txt", {"Santiago de Cuba": "CU", "Holguín": "CU", "Havana": "CU"}, ("CU",)),
         ("amb-14.txt", {"London": "CA", "Ontario": "CA", "Kitchener": "CA"}, ("CA",)),
+        ("b-rome7.txt", {"Mérida": "MX", "Yucatán": "MX", "Cancún": "MX", "Campeche": "MX"}, ("MX",)),
+        (
+            "b-rome9.txt",
+            {"Newcastle upon Tyne": "GB", "Gateshead": "GB", "Sunderland": "GB", "Durham": "GB"},
+            ("GB",),
+        ),
         ("amb-16.txt", {"Hyderabad": "PK", "Sindh": "PK", "Karachi": "PK"}, ("PK",)),
     ],
 )
@@ -148,12 +154,37 @@ def test_companies_and_their_towns_are_two(enrich_case: Callable[[str], Any]) ->
         ("q-7.txt", ["Olga Sand", "Olga Sand", "Bo Hagen"]),
         ("q-8.txt", ["Ravi Menon", "Leela Nair"]),
         ("q-9.txt", ["Petra Lang", "Sven Kolb"]),
+        ("b-q1.txt", ["Tomas Berg", "Tomas Berg", "Eva Lund"]),
+        ("b-q2.txt", ["Carl Munro", "Ruth Abel"]),
+        ("b-q5.txt", ["Ida Voss", "Ida Voss", "Ida Voss"]),
+        ("b-q7.txt", ["Paul Kerr", "Jo Dean"]),
         ("q-10.txt", ["Helen Frost", "Helen Frost", "Ana Diaz"]),
     ],
 )
 def test_whom_quotations_belong_to(path: str, speakers: list[str], enrich_case: Callable[[str], Any]) -> None:
     article = enrich_case("whom-quotations-belong-to").by_path[f"tolland-post/{path}"]
     assert [quote.speaker for quote in article.enrichment.quotes] == speakers
+
+
+@pytest.mark.parametrize(
+    ("path", "people"),
+    [
+        ("b-tit1.txt", ["Ismail Rashid", "Noor Aziz", "Temba Dlamini", "Ruth Gower"]),
+        ("b-tit4.txt", ["Karin Holt", "Bob Frye", "Moses Otieno"]),
+        ("b-tit5.txt", ["Samira Benali", "Peter Obi-Eze"]),
+    ],
+)
+def test_people_without_their_offices(path: str, people: list[str], enrich_case: Callable[[str], Any]) -> None:
+    article = enrich_case("capitals-and-offices").by_path[f"tolland-post/{path}"]
+    assert names(article, EntityKind.PERSON) == people
+    assert names(article, EntityKind.ORGANIZATION) == []
+
+
+def test_no_party_is_an_organization_before_a_town(enrich_case: Callable[[str], Any]) -> None:
+    article = enrich_case("party-and-town").article
+    assert names(article, EntityKind.PERSON) == ["Ben Ortiz", "Fay Li", "Ron Hay"]
+    assert names(article, EntityKind.ORGANIZATION) == []
+    assert {"Fresno", "San Diego", "Fairfax"} <= set(names(article, EntityKind.PLACE))
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,17 @@ LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLAC
         pytest.param(
             "{HOLM RIIS|O} came. {Riis|P} left", [("HOLM RIIS", "P"), ("Riis", "P")], id="a full name in capitals"
         ),
+        pytest.param(
+            "{Fay Li|P}, {R|O}-{San Diego|L}, left", [("Fay Li", "P"), ("San Diego", "L")], id="party and town"
+        ),
+        pytest.param(
+            "and Mayor of {Casablanca Samira Benali|P} spoke",
+            [("Casablanca", "L"), ("Samira Benali", "P")],
+            id="place of an office in the span of its holder",
+        ),
+        pytest.param("{Trujillo|P}, in the north of Peru", [("Trujillo", "L"), ("Peru", "L")], id="in the north of"),
+        pytest.param("{Trujillo|P}'s port is shut", [("Trujillo", "L")], id="what has a port"),
+        pytest.param('and {Robert|P} "Bob" {Lang|P} left', [('Robert "Bob" Lang', "P")], id="nickname"),
         pytest.param("in {Guinea|L}-Bissau today", [("Guinea-Bissau", "L")], id="country cut at its hyphen"),
         pytest.param("a {Franco|O}-{Holm|O} fund", [("Franco-Holm", "O")], id="one kind on both sides"),
         pytest.param("{Holm|O}-{Oslo|L} race", [("Holm", "O"), ("Oslo", "L")], id="two kinds stay two"),

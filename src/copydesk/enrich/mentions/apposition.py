@@ -19,7 +19,10 @@ _AFTER = re.compile(
 )
 # "Yevgeny Dolin, 65, said": nothing else has an age.
 _AGE = re.compile(r",[ \t]\d{2},")
-_WHERE = re.compile(r",[ \t]where\b")
+_WHERE = re.compile(
+    r",[ \t](?:where\b|in[ \t](?:the[ \t])?(?:(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central)\b)"
+    r"|['’]s[ \t](?:airport|harbou?r|mayor|old[ \t]town|outskirts|population|port|residents|streets|suburbs)\b"
+)
 _FROM_AND_TO = frozenset(["between", "from", "to", "towards", "via"])
 _COMMA = re.compile(r",[ \t]")
 _COORDINATED = re.compile(r"[ \t]+(?:and|to|or)[ \t]+")

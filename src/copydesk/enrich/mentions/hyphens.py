@@ -12,8 +12,8 @@ from copydesk.enrich.names.gazetteer import Gazetteer
 _PART = r"[A-Z][^\W\d_]*"
 # Small words that places have between their names.
 _LINK = (
-    r"(?:am|an|auf|au|aux|by|ca|da|das|de|del|dem|der|des|di|do|dos|du|e|en|ès|im|in|l['’]|la|las|le|les|lès|lez|los|na|nad|ob"
-    r"|on|pod|sous|sub|sul|sur|the|under|upon|y|zu)"
+    r"(?:am|an|auf|au|aux|by|ca|da|das|de|del|dem|der|des|di|do|dos|du|e|en|ès|im|in|l['’]|la|las|le|les|lès|lez|los|na|nad|next|ob"
+    r"|on|pod|sous|sub|sul|super|sur|the|under|upon|y|zu)"
 )
 _HYPHENATED = re.compile(rf"(?<![\w'’-]){_PART}(?:(?:-{_LINK})*-{_PART})+(?![\w-])")
 _HYPHEN = re.compile(r"-[A-Z]")

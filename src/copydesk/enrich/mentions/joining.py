@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, in_text_order, override_spans, without_overlaps
+from copydesk.enrich.engine.spans import Span, SpanIndex, in_text_order, override_spans, without_overlaps
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords
@@ -44,8 +44,13 @@ _OPENS_SENTENCE = re.compile(
     r"(?:^|(?<=[.!?\"]\s)|(?<=\n))(?P<given>[A-Z][a-zß-ÿ]+)[ \t](?P<surname>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)*)"
     r",[ \t](?:an?|the|who|whose|\d{2},)[ \t]"
 )
+_NICKNAME = re.compile(
+    r"(?<![\w'’-])(?P<given>[A-Z][a-zß-ÿ]+)[ \t](?:\"[A-Z][a-zß-ÿ]+\"|“[A-Z][a-zß-ÿ]+”)[ \t](?P<surname>[A-Z][^\W\d_]+)"
+)
 # "R-Wis.", "D-N.Y.": a party and a state, as American papers write them behind a lawmaker's name.
-_PARTY_AND_STATE = re.compile(r"(?<![\w-])[RDI]-(?P<state>[A-Z][\w.]*\w\.?|[A-Z]\.(?:[A-Z]\.)+)")
+_PARTY_AND_STATE = re.compile(
+    r"(?<![\w-])[RDI]-(?P<state>(?P<word>[A-Z][\w.]*\w\.?|[A-Z]\.(?:[A-Z]\.)+)(?:[ \t][A-Z][\w.]*\w){0,2})"
+)
 
 
 def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
@@ -128,7 +133,8 @@ def _may_open_body(word: str, gazetteer: Gazetteer, words: NameWords) -> bool:
 def extend_to_given_names(text: str, spans: list[Span], words: NameWords) -> list[Span]:
     """`spans` with people's surnames that open a sentence together with the given name that the engine missed there.
 
-    Only in "Olexandra Emelianchuk, a student": what stands in commas behind the name says that it is whole.
+    Only in "Olexandra Emelianchuk, a student": what stands in commas behind the name says that it is whole. And people
+    whom an engine cut at a nickname: "Robert "Bob" Lang".
     """
     surnames = {span.of(text) for span in spans if span.kind is EntityKind.PERSON and " " not in span.of(text)}
     found = [
@@ -136,16 +142,28 @@ def extend_to_given_names(text: str, spans: list[Span], words: NameWords) -> lis
         for one in (_OPENS_SENTENCE.finditer(text) if surnames else ())
         if one["surname"] in surnames and fold_name(one["given"]) not in words.openers | words.titles
     ]
-    return override_spans(spans, found)
+    people = SpanIndex(span for span in spans if span.kind is EntityKind.PERSON)
+    found += [
+        Span(*one.span(), EntityKind.PERSON)
+        for one in _NICKNAME.finditer(text)
+        if people.touches(*one.span("given")) or people.touches(*one.span("surname"))
+    ]
+    return override_spans(spans, without_overlaps(found))
+
+
+def _find_seat(text: str, found: re.Match[str], gazetteer: Gazetteer) -> Span | None:
+    """The longest known place behind a party's letter: "R-Wis.", "R-San Diego"."""
+    start, end = found.span("state")
+    while end >= found.end("word"):
+        if gazetteer.find(text[start:end]):
+            return Span(start, end, EntityKind.PLACE)
+        end = max(text.rfind(" ", start, end), text.rfind("\t", start, end))
+    return None
 
 
 def _split_parties(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
-    """The state alone where a party's letter stands before it; the letter is no name."""
-    states = [
-        Span(*found.span("state"), EntityKind.PLACE)
-        for found in _PARTY_AND_STATE.finditer(text)
-        if any(place.is_area for place in gazetteer.find(found["state"]))
-    ]
+    """The state or town alone where a party's letter stands before it; the letter is no name."""
+    states = [state for found in _PARTY_AND_STATE.finditer(text) if (state := _find_seat(text, found, gazetteer))]
     if not states:
         return spans
     taken = [(state.start - 2, state.end) for state in states]

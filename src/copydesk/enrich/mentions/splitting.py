@@ -27,6 +27,7 @@ _SYLLABLE = re.compile(
     r"[a-z]{1,6}(?![\w-])"
 )
 _OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Department|Ministry)[ \t](?:of|for)[ \t]$")
+_OFFICE_BEFORE = re.compile(r"\b[A-Z][a-z]+[ \t]of[ \t]$")
 _OFFICE_AFTER = re.compile(r"[ \t](?:Minister|Secretary|Undersecretary)\b")
 _REACH = 20
 
@@ -40,7 +41,8 @@ def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: Organ
         for closed in _split_at_slashes(text, _close(text, span))
         for seated in _split_seat(text, closed, forms, gazetteer, names)
         for owned in _split_owner(text, seated, gazetteer, names)
-        if not _is_no_name(text, part := _fit_person(text, owned, gazetteer))
+        for parted in _split_office(text, owned, gazetteer)
+        if not _is_no_name(text, part := _fit_person(text, parted, gazetteer))
     ]
 
 
@@ -87,6 +89,17 @@ def _split_owner(text: str, span: Span, gazetteer: Gazetteer, names: Organizatio
     if found and (is_place or owner.isupper() or (" " in owner and fold_name(owner.split()[-1]) in names.heads)):
         yield Span(span.start, found.start(), EntityKind.PLACE if is_place else span.kind)
         yield Span(found.end(), span.end, span.kind)
+    else:
+        yield span
+
+
+def _split_office(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
+    """The place of an office apart from who holds it: "Mayor of Casablanca | Samira Benali"."""
+    first, *others = span.of(text).split(" ")
+    is_office = span.kind is EntityKind.PERSON and len(others) > 1 and bool(gazetteer.find(first))
+    if is_office and _OFFICE_BEFORE.search(text, max(0, span.start - _REACH), span.start):
+        yield Span(span.start, span.start + len(first), EntityKind.PLACE)
+        yield Span(span.start + len(first) + 1, span.end, span.kind)
     else:
         yield span
 

@@ -23,6 +23,7 @@ _RELATIVE_GAP = 2
 _SHORTEST_SENTENCE = 3
 # Titles between a preposition and a name.
 _TITLES_REACH = 60
+_RELATIVE = re.compile(r",\s+(?:whose|which|where)\b")
 _AND = re.compile(r",?\s+(?:and|und|y|et|e)\s")
 _RELATIVES = frozenset(["who", "qui", "che", "die"])
 
@@ -187,8 +188,8 @@ def _nearest_to_verb(marks: _Marks, verb: re.Match[str], start: int, end: int) -
 
 
 def _depends(marks: _Marks, one: Naming, verb: re.Match[str]) -> bool:
-    """Whether a name only says whose or about whom: "Holm's lawyer said", "a spokesman for Holm said"."""
-    if POSSESSIVE.match(marks.text, one.end):
+    """Whether a name only says whose or about whom: "Holm's lawyer said", "said a man at Acme, which Holm owns"."""
+    if POSSESSIVE.match(marks.text, one.end) or _RELATIVE.search(marks.text, verb.end(), one.start):
         return True
     before = marks.speech.dependent.search(marks.text, max(0, one.start - _TITLES_REACH), one.start)
     # The preposition of "according to" belongs to the verb.
