@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from stories import tell
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,16 @@ def test_an_outlet_without_a_byline_is_the_credit_of_its_page(run_landing: Calla
     file.write_text(page, encoding="utf-8")
     content = run_landing(tmp_path).content()
     assert (content.authors, content.credit) == ((), "Tolland Post")
+
+
+def test_a_box_that_says_what_it_has_not_holds_the_byline(run_files: Callable[..., Any]) -> None:
+    byline = '<span class="pb-byline">By <a href="/people/ida-brandt">Ida Brandt</a></span>'
+    box = f'<div class="sig-line hasnt-headshot hasnt-bio">{byline} <span class="time">9 October 2024</span></div>'
+    shown = f"<!doctype html><title>Second berth approved</title><h1>Second berth approved</h1>{box}{tell()}"
+    assert run_files({"a.html": shown}).content().authors == ("Ida Brandt",)
+
+
+def test_a_sections_name_over_the_headline(run_files: Callable[..., Any]) -> None:
+    heads = "<h1>Islands Health Center</h1><h2>Second berth approved by the board</h2>"
+    shown = f"<!doctype html><title>Second berth approved by the board</title>{heads}{tell()}"
+    assert run_files({"a.html": shown}).normalized().title == "Second berth approved by the board"

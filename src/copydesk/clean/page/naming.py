@@ -41,6 +41,9 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
     outlets |= name_logo(tree, heads)
     stated = [title for title in (drop_outlet(one, outlets) for one in state_titles(structured)) if is_title(title)]
     seen = choose_head({text: one for text, one in heads.items() if not is_outlet(text, outlets)}, stated)
+    named = [one for element in tree.iter("title") for one in OUTLET_SEPARATOR.split(text_inside(element))]
+    if seen is not None and (other := find_other(tree, seen, [*stated, *named])):
+        return other
     titles = [drop_kicker(seen, heads[seen], stated), *stated] if seen is not None else stated
     made = [*stated, *(drop_outlet(text_inside(one), outlets) for one in tree.iter("title"))]
     if seen is not None and fold_words(seen) in map(fold_words, made) and (second := find_second(heads[seen], stated)):
@@ -49,8 +52,8 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
         votes = Counter(map(fold_words, titles))
         return max(titles, key=lambda title: votes[fold_words(title)])  # the first of several
     found = [extract_title(tree) or "", *map(text_inside, tree.iter("title"))]
-    named = [title for title in (drop_outlet(" ".join(one.split()), outlets) for one in found) if title]
-    return next((title for title in named if not is_outlet(title, outlets)), named[0] if named else None)
+    parts = [title for title in (drop_outlet(" ".join(one.split()), outlets) for one in found) if title]
+    return next((title for title in parts if not is_outlet(title, outlets)), parts[0] if parts else None)
 
 
 def name_logo(tree: HtmlElement, heads: Iterable[str]) -> frozenset[str]:
@@ -68,6 +71,17 @@ def state_titles(structured: Structured) -> list[str]:
     """The titles that the page's data give, the surest first."""
     titles = (structured.first_text("headline"), structured.first_meta("og:title", "twitter:title"))
     return [" ".join(unescape(title).split()) for title in titles if title]
+
+
+def find_other(tree: HtmlElement, seen: str, made: Sequence[str]) -> str | None:
+    """The headline in an `h2` that is a title of the page word by word, where the `h1` shares no word with any: the
+    name of a section, or what its author says of himself.
+    """
+    if any(measure_likeness(seen, title) for title in made):
+        return None
+    titles = {fold_words(title) for title in made if estimate_words(title) >= MIN_TITLE_WORDS}
+    headings = tree.iter("h2") if titles else ()
+    return next((text for one in headings if fold_words(text := text_inside(one)) in titles), None)
 
 
 def find_second(head: HtmlElement, stated: Sequence[str]) -> str | None:

