@@ -52,7 +52,7 @@ def people(keys: NameKeys, *articles: Enrichment, stories: str = "") -> list[str
 @pytest.mark.parametrize("half", ["a", "b", "c"])
 def test_names_keep_their_floor(models: EnrichModels, half: str) -> None:
     report = evaluate_names(GOLD / f"{half}.jsonl", models)
-    assert report.with_table.f1 >= 0.98, report.errors
+    assert report.with_table.f1 >= 0.99, report.errors
     assert report.with_table.f1 > report.articles_alone.f1 + 0.05
 
 
@@ -141,3 +141,28 @@ def test_who_stands_beside_a_junior_is_somebody_else_in_every_article(keys: Name
     namer = Namer(table, keys)
     named = [one.name for one in namer.give_names("a0", None, both).entities if one.kind is P]
     assert named == ["Frank Dorsey", "Frank Dorsey Jr."]
+
+
+def test_two_bodies_of_one_acronym_are_called_by_what_it_stands_for(keys: NameKeys) -> None:
+    def explain(long: str, place: str) -> Enrichment:
+        mentions = tuple(Mention(text=form, start=at, end=at + len(form)) for at, form in ((0, long), (60, "NFA")))
+        body = Entity(name="NFA", kind=O, key="nfa", mentions=mentions)
+        town = Entity(name=place, kind=L, key=place.lower(), mentions=())
+        return Enrichment(entities=(body, town), engine="test")
+
+    articles = [explain("National Farmers Alliance", "Nairobi"), explain("Norwegian Film Academy", "Oslo")]
+    namer = Namer(learn_names(appear(keys, *articles), keys), keys)
+    named = [
+        one.name
+        for number, each in enumerate(articles)
+        for one in namer.give_names(f"a{number}", None, each).entities
+        if one.kind is O
+    ]
+    assert named == ["National Farmers Alliance", "Norwegian Film Academy"]
+
+
+def test_a_ministry_is_its_countrys_however_the_country_is_said(keys: NameKeys) -> None:
+    of_ghana = ("Ministry of Health of Ghana", "Health Ministry of Ghana", "Ghanaian Health Ministry")
+    assert {keys.body_of_country(name) for name in of_ghana} == {("ministry of health", "GH")}
+    assert keys.body_of_country("Health Ministry") == ("ministry of health", None)
+    assert keys.body_of_country("Bank of Ghana") is None

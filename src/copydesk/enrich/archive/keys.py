@@ -28,8 +28,16 @@ _SOUNDS = [
 # "Park Ji-hoon" is "Park Jihoon": syllables of one given name.
 _SYLLABLES = re.compile(r"(?<=[^\W\d_])-(?=[a-zß-ÿ])")
 
-# Shorter words of organizations' names are compared by their letters.
+# Shorter words of organizations' names are compared by their letters, but for umlauts in two.
 SHORTEST_HEARD = 5
+_UMLAUT = re.compile(r"([aou])e")
+
+
+# What every country has one of; without the country's name in it, it is one in each.
+_OF_EVERY_COUNTRY = re.compile(
+    r"(?:ministry|department|supreme court|constitutional court|central bank|national assembly|senate|parliament"
+    r"|house of representatives|coast guard|national guard)\b"
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -55,6 +63,8 @@ class NameKeys:
         self.known_organizations = frozenset(organizations.shown)
         self._nicknames = {sound_of(name): groups for name, groups in words.nicknames.items()}
         listed = {place for places in gazetteer.places.values() for place in places if place.is_country}
+        self._country_of = {fold_name(word): code for word, code in gazetteer.people_of.items()}
+        self._country_of |= {fold_name(place.name): place.country for place in listed}
         self.countries = frozenset(f"{fold_name(place.name)}/{place.country.lower()}" for place in listed)
 
     def person(self, name: str) -> tuple[str, ...]:
@@ -80,7 +90,23 @@ class NameKeys:
         endings = self._organizations.weak_endings | self._organizations.company_endings
         while len(words) > 1 and words[-1] in endings:
             words.pop()
-        return tuple(sound_of(word) if len(word) >= SHORTEST_HEARD else word for word in words)
+        return tuple(sound_of(word) if len(word) >= SHORTEST_HEARD else _UMLAUT.sub(r"\1", word) for word in words)
+
+    def body_of_country(self, name: str) -> tuple[str, str | None] | None:
+        """What every country has, without the country's name, and the country where that is in the name; else None.
+
+        "Health Ministry of Ghana" and "Ghanaian Health Ministry" are GH's "ministry of health".
+        """
+        words = fold_name(name).removeprefix("the ").split()
+        country = self._country_of.get(words[0]) if len(words) > 1 else None
+        if country:
+            words = words[1:]
+        elif "of" in words[1:] and (stated := self._country_of.get(" ".join(words[_last_of(words) + 1 :]))):
+            country, words = stated, words[: _last_of(words)]
+        if words[-1:] == ["ministry"] and len(words) > 1:
+            words = ["ministry", "of", *words[:-1]]
+        bare = " ".join(words)
+        return (bare, country) if _OF_EVERY_COUNTRY.match(bare) else None
 
     def key(self, kind: EntityKind, name: str) -> tuple[str, ...]:
         """The key of a name of a kind."""
@@ -92,6 +118,10 @@ class NameKeys:
 def load_keys() -> NameKeys:
     """The keys by the tables of the package; takes about a second."""
     return NameKeys(load_name_words(), load_organization_names(), load_gazetteer())
+
+
+def _last_of(words: list[str]) -> int:
+    return len(words) - 1 - words[::-1].index("of")
 
 
 def is_acronym(form: str) -> bool:

@@ -8,7 +8,6 @@ put to the one that shares most with it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,12 +18,6 @@ from copydesk.enrich.archive.keys import NameKeys, is_acronym
 from copydesk.enrich.archive.table import LearnedName, NameTable
 from copydesk.enrich.names.folding import fold_name
 
-# What every country has one of; without the country's name in it, it is one in each.
-_OF_EVERY_COUNTRY = re.compile(
-    r"^(?:the )?(?:ministry|department|supreme court|constitutional court|central bank|national assembly|senate"
-    r"|parliament|house of representatives|coast guard|national guard|finance ministry|foreign ministry"
-    r"|defen[cs]e ministry|health ministry|interior ministry|justice ministry)\b"
-)
 # Names of an article that say something of whom it is about: with fewer on a side, "nothing shared" says nothing.
 MIN_CONTEXT = 2
 # A name that so many connected articles have, and so many times as many as all others, is one: of somebody known.
@@ -87,7 +80,9 @@ def _identity(one: Appearance, kind: EntityKind, keys: NameKeys) -> tuple[str, .
     """The key of the fullest name; of an organization that of a name that is no acronym, where the article has one."""
     if kind is EntityKind.ORGANIZATION:
         long = [form for form in one.forms if not is_acronym(form)]
-        return keys.organization(long[0] if long else one.forms[0])
+        name = long[0] if long else one.forms[0]
+        body = keys.body_of_country(name)
+        return keys.organization(body[0] if body else name)
     return keys.person(_full_name(one))
 
 
@@ -104,7 +99,7 @@ def _is_short(key: tuple[str, ...], members: list[Appearance], kind: EntityKind)
 def _part(members: list[Appearance], kind: EntityKind, keys: NameKeys) -> Iterator[_Cluster]:
     """One cluster, or several where the articles say that they are not about one."""
     if kind is EntityKind.ORGANIZATION:
-        yield from _part_by_country(members)
+        yield from _part_by_country(members, keys)
         return
     groups = _group_by_suffix(members, keys)
     for suffix, group in sorted(groups.items()):
@@ -115,13 +110,12 @@ def _part(members: list[Appearance], kind: EntityKind, keys: NameKeys) -> Iterat
             yield _Cluster(EntityKind.PERSON, component, because, JOINED_BY_CONTEXT if because else JOINED_BY_SPELLING)
 
 
-def _part_by_country(members: list[Appearance]) -> Iterator[_Cluster]:
-    if not _OF_EVERY_COUNTRY.match(" ".join(fold_name(members[0].forms[0]).split())):
-        yield _Cluster(EntityKind.ORGANIZATION, members)
-        return
+def _part_by_country(members: list[Appearance], keys: NameKeys) -> Iterator[_Cluster]:
+    """What every country has: one for each country that the names state or else the articles name most."""
     by_country: dict[str, list[Appearance]] = defaultdict(list)
     for member in members:
-        by_country[member.country or ""].append(member)
+        body = keys.body_of_country(member.forms[0])
+        by_country[(body[1] or member.country or "") if body else ""].append(member)
     for country, group in sorted(by_country.items()):
         because = {f"the one of {country}"} if country and len(by_country) > 1 else set()
         yield _Cluster(EntityKind.ORGANIZATION, group, because, qualifier=country if because else "")
@@ -316,6 +310,9 @@ def _describe_all(clusters: list[_Cluster]) -> Iterator[LearnedName]:
         if len(spellings) == 1 and len(own_keys) == 1 and not is_shared:
             continue
         name = _choose_spelling(spellings)
+        if is_shared and is_acronym(name):
+            # "NFA" alone says nothing where two bodies have it.
+            name = _find_long_form(cluster) or name
         key = fold_name(name)
         if key in taken:
             mark = cluster.qualifier or _tell_apart(cluster)
@@ -333,6 +330,12 @@ def _describe_all(clusters: list[_Cluster]) -> Iterator[LearnedName]:
             articles=tuple(sorted(f"{member.article_id} {member.key}" for member in listed)),
             context=tuple(term for term, _ in _most_common(cluster.context, KEPT_CONTEXT)) if listed else (),
         )
+
+
+def _find_long_form(cluster: _Cluster) -> str | None:
+    """What most of a cluster's articles say that its acronym stands for."""
+    long = Counter(form for member in cluster.members for form in member.forms if not is_acronym(form))
+    return _choose_spelling(long) if long else None
 
 
 def _choose_spelling(spellings: Counter[str]) -> str:
