@@ -143,3 +143,16 @@ def test_titles_and_bylines_of_a_wire_above_indented_lines(run_files: RunFiles) 
     assert outcome.normalized().title == "Second berth approved"
     assert outcome.content().authors == ("Ida Brandt",)
     assert (tuple(outcome.paragraphs()), outcome.normalized().published.on) == (STORY, date(2024, 10, 9))
+
+
+def test_a_reject_names_the_item_that_its_publisher_takes_back(run_files: RunFiles) -> None:
+    item = {
+        "uri": "urn:tp:20241009:1",
+        "pubStatus": "canceled",
+        "headlines": [{"role": "main", "value": "Second berth"}],
+    }
+    wire = "\x01a0456\x13r f \x1fbc-Berth\x14\x1f 10-09 0123\r\n\x02^BC-Berth, 1st Ld<\r\n^BULLETIN KILL<\r\n\tKill it.\x03x\x04"
+    outcome = run_files({"a.json": json.dumps(item), "wire.txt": wire})
+    assert {one.reason for one in outcome.rejected.values()} == {Reason.CANCELED}
+    assert "'urn:tp:20241009:1', 'Second berth'" in outcome.rejected["tp/a.json"].detail
+    assert "BULLETIN KILL" in outcome.rejected["tp/wire.txt"].detail

@@ -184,6 +184,7 @@ def refuse_item(value: Mapping[str, Any], context: Context) -> Refusal | None:
         status if isinstance(status, str) else None,
         embargoed if isinstance(embargoed, str) else None,
         context.landed_on,
+        item=(read_line(value.get("uri")), read_title(value.get("headline") or value.get("headlines"))),
     )
 
 

@@ -49,7 +49,8 @@ def refuse_item(item: etree._Element, context: Context) -> Refusal | None:
     """The reason why an item isn't to be published."""
     status = first_text(item, "itemmeta/pubstatus@qcode", "itemmeta/pubstatus@uri", "itemmeta/pubstatus@literal")
     embargoed = next(walk(item, "itemmeta", "embargoed"), None)
-    return refuse_status(status, None if embargoed is None else (text_of(embargoed) or ""), context.landed_on)
+    until = None if embargoed is None else (text_of(embargoed) or "")
+    return refuse_status(status, until, context.landed_on, item=(item.get("guid"), find_headline(item)))
 
 
 def read_item(item: etree._Element) -> Document | Refusal:

@@ -40,7 +40,10 @@ def refuse_item(item: etree._Element, context: Context) -> Refusal | None:
     """The reason why an item isn't to be published. Its status may change by itself, at a stated time."""
     status = first_text(item, "newsmanagement/status@FormalName")
     changes = first_text(item, "newsmanagement/statuswillchange/dateandtime")
-    return refuse_status(status, changes if (status or "").casefold() == "embargoed" else None, context.landed_on)
+    until = changes if (status or "").casefold() == "embargoed" else None
+    identifier = first_text(item, "identification/newsidentifier/publicidentifier")
+    title = next((text for one in find_all(item, "headline") if (text := text_of(one))), None)
+    return refuse_status(status, until, context.landed_on, item=(identifier, title))
 
 
 def read_item(item: etree._Element) -> Document | Refusal:

@@ -33,7 +33,9 @@ def read_nitf(root: etree._Element, context: Context) -> Iterator[Document | Ref
     """The one article of a NITF document."""
     status = first_text(root, "head/docdata@management-status")
     released = first_text(root, "head/docdata/date.release@norm")
-    yield refuse_status(status, released if status == "embargoed" else None, context.landed_on) or Document(
+    item = (first_text(root, "head/docdata/doc-id@id-string"), first_text(root, "head/title"))
+    until = released if status == "embargoed" else None
+    yield refuse_status(status, until, context.landed_on, item=item) or Document(
         text=join_paragraphs(root),
         format=Format.NITF,
         encoding="utf-8",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from copydesk.article import DateOrigin, Format
 from copydesk.bylines import is_agency
+from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
@@ -72,6 +73,11 @@ NOTEBOOK = re.compile(
 )
 REPORTERS = re.compile(r"^[-\s]*Reporting by:?\s+(?P<names>.+)$", re.M)
 
+# "BULLETIN KILL", "STORNO": a message that takes back another one.
+KILL = re.compile(
+    r"[\s^]*(?:(?:BULLETIN|MANDATORY|URGENT|NEWS|AP)\s+){0,2}(?:KILL|WITHDRAWAL|WITHDRAWN|ANNULATION|ANNULE|ANULACI[OÓ]N"
+    r"|ANULADO|ANNULLAMENTO|STORNO|STORNIERUNG)(?:\s*[:<=(-].*|\s*)$"
+)
 # Lines above an ANPA story that are neither its headline nor its byline.
 PHOTO_OR_NOTE = re.compile(
     r"[A-Z]{2,5} (?:Photos?|Graphics?|Video)\b|Eds?\b[:.]|Adv\w* |\(?(?:With|Updates|Moving)\b", re.I
@@ -119,6 +125,11 @@ def read_message(payload: bytes) -> Document | Refusal:
     message = Message(parts[1], parts[2], parts[3] if len(parts) > 3 else "")
     is_anpa = "\x1f" in message.header.split("\n", 1)[0]
     story = split_anpa(message.text) if is_anpa else split_iptc(message.text)
+    called_off = next(
+        (line.strip(" ^<=") for line in message.text.split("\n")[:MAX_TITLE_LINES] if KILL.match(line)), ""
+    )
+    if called_off:
+        return Refusal(Reason.CANCELED, f"its agency takes a story back: {called_off[:80]!r}")
     service = SERVICE.search(message.header.split("\n", 1)[0].strip())
     sent = AGENCY_TIME.search(message.foot)
     agency = sent["agency"] if sent else service["service"] if service else None
