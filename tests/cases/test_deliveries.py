@@ -151,7 +151,8 @@ def test_a_reject_names_the_item_that_its_publisher_takes_back(run_files: RunFil
         "pubStatus": "canceled",
         "headlines": [{"role": "main", "value": "Second berth"}],
     }
-    wire = "\x01a0456\x13r f \x1fbc-Berth\x14\x1f 10-09 0123\r\n\x02^BC-Berth, 1st Ld<\r\n^BULLETIN KILL<\r\n\tKill it.\x03x\x04"
+    head = "\x01a0456\x13r f \x1fbc-Berth\x14\x1f 10-09 0123\r\n"
+    wire = f"{head}\x02^BC-Berth, 1st Ld<\r\n^BULLETIN KILL<\r\n\tKill it.\x03x\x04"
     outcome = run_files({"a.json": json.dumps(item), "wire.txt": wire})
     assert {one.reason for one in outcome.rejected.values()} == {Reason.CANCELED}
     assert "'urn:tp:20241009:1', 'Second berth'" in outcome.rejected["tp/a.json"].detail
