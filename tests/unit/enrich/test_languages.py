@@ -56,6 +56,20 @@ def test_a_language_without_a_model_is_never_shown_to_the_engine() -> None:
     assert names(GERMAN, reading, engine) == ["Hamburg", "Vienna", "NATO"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        ("de", "Der Rat tagte in Freiburg, danach in Eile; der Zug nach Bad Reichenhall fiel aus.", ["Freiburg"]),
+        ("fr", "Les travaux commenceront à Nantes, dit Rennes, et à Clermont-Ferrand.", ["Nantes", "Clermont-Ferrand"]),
+        ("nl", "De raad komt in Utrecht bijeen en reist naar Den Haag.", ["Utrecht", "The Hague"]),
+        ("es", "El tren parará en Teruel y en Jerez de la Frontera.", ["Jerez de la Frontera"]),
+    ],
+)
+def test_cities_of_any_size_stand_behind_prepositions(language: str, text: str, places: list[str]) -> None:
+    engine = ListeningEngine()
+    assert names(text, read(text, language, engine), engine) == places
+
+
 def test_a_language_with_a_model_is_read_by_it() -> None:
     engine = ListeningEngine(languages=frozenset({"en", "de"}))
     reading = read(GERMAN, "de", engine)

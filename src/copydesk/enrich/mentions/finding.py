@@ -72,7 +72,7 @@ def read_names(text: str, language: str, models: EnrichModels) -> Reading:
 def _find_in_part(text: str, language: str, models: EnrichModels) -> list[Span]:
     acronyms = find_acronyms(text)
     if language not in models.engine.languages:
-        return find_unread(text, language, acronyms, models.organization_names)
+        return find_unread(text, language, acronyms, models.organization_names, models.gazetteer)
     found = models.engine.find(text, language)
     if language == ENGLISH:
         return complete_spans(text, found, acronyms, models)

@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, merge_spans, without_overlaps
 from copydesk.enrich.mentions.acronyms import Acronym
-from copydesk.enrich.mentions.sighting import find_known_acronyms
+from copydesk.enrich.mentions.sighting import SHORTEST_CITY, find_known_acronyms
+from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.local import load_local_gazetteer
 from copydesk.enrich.names.tables import OrganizationNames
+from copydesk.reference import load_table
+
+# Smaller cities are called like too many other things.
+LEAST_BEHIND_PREPOSITION = 50_000
+
+_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_]*(?:-[^\W\d_]+)*"
 
 
-def find_unread(text: str, language: str, acronyms: list[Acronym], names: OrganizationNames) -> list[Span]:
+def find_unread(
+    text: str, language: str, acronyms: list[Acronym], names: OrganizationNames, gazetteer: Gazetteer
+) -> list[Span]:
     """Places and organizations in `text`, in text order, without overlaps."""
     organizations = without_overlaps([*find_known_acronyms(text, names), *_explained(acronyms)])
-    return merge_spans(organizations, find_local_places(text, language))
+    known = merge_spans(organizations, find_local_places(text, language))
+    return merge_spans(known, _find_cities_behind_prepositions(text, language, gazetteer))
+
+
+def _find_cities_behind_prepositions(text: str, language: str, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Cities that are too small to be found on sight: "in Freiburg", "à Nantes"."""
+    pattern = _preposition_pattern(language)
+    for found in pattern.finditer(text) if pattern else ():
+        start, end = found.span(1)
+        while end > start and not _is_city(text[start:end], gazetteer):
+            end = max(text.rfind(" ", start, end), start)
+        if end > start:
+            yield Span(start, end, EntityKind.PLACE)
+
+
+def _is_city(form: str, gazetteer: Gazetteer) -> bool:
+    found = gazetteer.find(form)
+    return len(form) >= SHORTEST_CITY and bool(found) and found[0].weight >= LEAST_BEHIND_PREPOSITION
+
+
+@cache
+def _preposition_pattern(language: str) -> re.Pattern[str] | None:
+    """A preposition and up to three capitalized words; None where the language has none of the kind."""
+    words = load_table("writing.yaml")["prepositions"].get(language)
+    return (
+        re.compile(rf"(?<![\w'’-])(?:{'|'.join(words)})[ ]({_WORD}(?:[ ]{_WORD}){{0,2}})(?![\w-])") if words else None
+    )
 
 
 def find_local_places(text: str, language: str) -> Iterator[Span]:
