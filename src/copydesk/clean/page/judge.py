@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -110,7 +111,10 @@ def is_labelled_link(element: HtmlElement) -> bool:
 def is_in_link_list(element: HtmlElement) -> bool:
     """Whether an element is an item of a list whose items are all links with titles, one of them at least labelled."""
     holder = element.getparent() if element.tag == "li" else None
-    items = list(holder.iterchildren("li")) if holder is not None else []
+    # Most items are text: of those no other has to be looked at.
+    if holder is None or not (leads_elsewhere(element) or measure_links(element) >= LINK_LINE_SHARE):
+        return False
+    items = list(holder.iterchildren("li"))
     labelled = [leads_elsewhere(item) for item in items]
     return (
         len(items) >= MIN_TEASERS
@@ -124,7 +128,7 @@ def leads_elsewhere(element: HtmlElement) -> bool:
 
     The label is an element of its own or ends with a colon, and nothing stands behind the link.
     """
-    links = list(element.iter("a"))
+    links = list(islice(element.iter("a"), 2))
     if len(links) != 1 or (links[0].tail or "").strip(" .»>"):
         return False
     title = text_in_line(links[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
@@ -82,6 +83,9 @@ MIN_BOX_LINK_SHARE = 0.9
 MAX_BOX_PROSE = 300
 # The line under a headline may be links too: author, day, sections.
 NAMES_AUTHOR = XPath("boolean(descendant::a[@rel='author' or contains(@href, 'author') or contains(@class, 'author')])")
+# Of a page's elements few say anything of being shown: only these are asked.
+FIND_DOUBTFUL = XPath("descendant::*[@hidden or @aria-hidden or @style]")
+FIND_NAMED = XPath("descendant::*[@class]")
 # They go only where the page has a story, about 130 words in paragraphs: on an index page they are what tells that it
 # is one, and it has half of that (`verdict`).
 MIN_STORY_CHARACTERS = 800
@@ -128,6 +132,7 @@ def mark_hidden(tree: HtmlElement, limit: float) -> dict[HtmlElement, Measure]:
     that a hidden element may have.
     """
     measures = {element: Measure() for element in tree.iter()}
+    doubtful = {*FIND_DOUBTFUL(tree), *(one for one in FIND_NAMED(tree) if is_named_hidden(one.get("class")))}
     for element, measure in reversed(measures.items()):
         measure.characters += len((element.text or "").strip())
         if element is tree:
@@ -136,7 +141,7 @@ def mark_hidden(tree: HtmlElement, limit: float) -> dict[HtmlElement, Measure]:
         around.characters += len((element.tail or "").strip())
         if not measure.characters:
             empty_element(element)
-        elif is_hidden(element, limit):
+        elif element in doubtful and is_hidden(element, limit):
             element.tag = DROPPED
         else:
             if element.tag == "a":
@@ -164,6 +169,12 @@ def empty_element(element: HtmlElement) -> None:
         if child.tag not in SPEAKING_TAGS:
             child.tag, child.tail = DROPPED, None
             element.text = " "
+
+
+@lru_cache(maxsize=4_096)
+def is_named_hidden(names: str) -> bool:
+    """Whether an element of these classes may be hidden or ask for a subscription. A page has few, again and again."""
+    return SIGN_UP.search(names) is not None or SPOKEN.search(names) is not None
 
 
 def is_hidden(element: HtmlElement, limit: float) -> bool:
