@@ -50,6 +50,7 @@ FIRST = date(2026, 3, 2)
 SMALL = (0, 1, 50, 1, 50)
 LIMIT_MB, WARM_UP, GROWTH = 900, 5, 1.1
 LOOK_EVERY_S = 0.5
+TELL_EVERY = 120
 MB = 1024**2
 # A night is far from the one before by design.
 SETTINGS = {"COPYDESK_GATE__ARTICLES": "ignore", "COPYDESK_GATE__SOURCE_ARTICLES": "ignore"}
@@ -76,6 +77,8 @@ class Watch:
     def _look(self) -> None:
         while not self.is_over.wait(LOOK_EVERY_S):
             self.seen.append((time.time(), self.measure()))
+            if len(self.seen) % TELL_EVERY == 0:
+                print(f"after {len(self.seen) * LOOK_EVERY_S:.0f} s: {self.between(0, time.time())}", flush=True)
 
     def between(self, begin: float, end: float) -> dict[str, int]:
         """The most that each role had between two moments."""

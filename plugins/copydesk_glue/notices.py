@@ -28,9 +28,11 @@ def advise(context: Mapping[str, Any]) -> None:
     advice = advise_on(error) if isinstance(error, BaseException) else ""
     task = context["ti"].task_id
     metrics.count_failure(task, error)
-    # Airflow's page folds what comes after the task's own lines into a group: this is to be seen.
+    # Airflow's page folds what comes after the task's own lines into a group, and shows the begin of a long line: both
+    # are to be seen.
     LOG.info("::endgroup::")
-    LOG.error("%s failed: %s; what to do: %s", task, error, advice)
+    LOG.error("%s failed: %s", task, error)
+    LOG.error("what to do: %s", advice)
     if day := day_of_run(context["dag_run"]):
         run_step("record_failure", day, f"{task}: {error}; what to do: {advice}", error)
 

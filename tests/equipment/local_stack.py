@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,10 @@ from copydesk.embedded.stack import Stack
 from copydesk.embedded.state_file import StackState, read_state
 
 ROOT = Path(__file__).parents[2]
+# Of the samples.
+DAYS = [date(2026, 3, day) for day in range(2, 7)]
+# The stack's Elasticsearch asks nobody for a key, so any one will do.
+SECRET = "hush/hush#hush?hush@hush:hush%25hush"
 # A stack starts in twenty seconds on two idle cores; CI's may be busy.
 PATIENCE_S = 240
 

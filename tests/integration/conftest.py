@@ -35,12 +35,12 @@ OpenRoom = Callable[[], AbstractContextManager[tuple[Elasticsearch, Settings]]]
 
 PAGE_WITHIN_MS = 60_000
 
-# Two processes share the tests by files, and this one takes longer than half of the others: it comes first.
-LONGEST_FILE = "test_end_to_end.py"
+# Two processes share the tests by files, and these take longest: they come first.
+LONGEST = "stack"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name != LONGEST_FILE)
+    items.sort(key=lambda item: item.path.parent.name != LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ from copydesk.settings import Settings
 pytestmark = pytest.mark.integration
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+# The tables of a batch, in order.
+STAGED = ("clean", "normalize", "enrich")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -98,6 +100,24 @@ def test_a_second_ingest_changes_nothing_and_says_so(
     again = ingest(landing, "2026-03-03")
     assert again.returncode == 0, again.stderr
     assert "nothing changed in the index: 16 documents are as they were" in again.stdout
+    assert stored_documents(search_client, search_settings) == before
+
+
+def test_a_day_runs_again_from_any_stage_without_those_before(
+    ingest: Run, landing: Path, tmp_path: Path, search_client: Elasticsearch, search_settings: Settings
+) -> None:
+    day = "2026-03-03"
+    assert ingest(landing, day).returncode == 0
+    before = stored_documents(search_client, search_settings)
+    staged = {name: tmp_path / "data" / "staged" / day / name / "batch-0000.parquet" for name in STAGED}
+    shutil.rmtree(landing / day)  # whatever still read a file would find none
+    for first in ("normalize", "enrich", "dedupe", "index"):
+        written = {name: file.stat().st_mtime_ns for name, file in staged.items()}
+        again = ingest(landing, day, "--from-stage", first)
+        assert again.returncode == 0, again.stderr
+        assert "16 documents are as they were" in again.stdout
+        anew = [name for name, file in staged.items() if file.stat().st_mtime_ns != written[name]]
+        assert anew == [name for name in STAGED if first in STAGED and STAGED.index(name) >= STAGED.index(first)]
     assert stored_documents(search_client, search_settings) == before
 
 

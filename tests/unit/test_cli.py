@@ -11,10 +11,11 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from copydesk.cli import app, choose_days, stack_config
+from copydesk.cli import app, choose_days, describe_nights, stack_config
 from copydesk.commands.ingest import parse_day
 from copydesk.embedded.state_file import StackState, hold, locate_elasticsearch, own_identity, write_state
 from copydesk.errors import InvalidSetting, LandingMissing
+from copydesk.settings import NightSettings
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,6 +69,13 @@ def test_tasks_get_an_absolute_landing_and_a_url_as_it_is(tmp_path: Path) -> Non
     assert Path(config.landing).is_absolute()
     assert config.environment == {"AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "True"}
     assert stack_config("s3://archive/landing", tmp_path, nightly=False).landing == "s3://archive/landing"
+
+
+def test_what_is_said_of_nights_is_what_is_set() -> None:
+    nights = NightSettings(hour=3, minute=5, timezone="Europe/Athens", scan_minutes=30, catch_up_days=4)
+    said = describe_nights(nights)
+    assert "at 03:05 Europe/Athens the landing day before" in said
+    assert "every 30 minutes what was missed or changed in the last 4 days" in said
 
 
 def test_an_error_is_one_line_without_a_traceback(tmp_path: Path) -> None:

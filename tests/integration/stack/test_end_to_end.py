@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -19,98 +16,30 @@ import psutil
 import pytest
 import yaml
 from collector import Collector
-from local_stack import (
-    await_run,
-    list_tasks,
-    trigger,
-    working_folder,
-)
+from local_stack import DAYS, ROOT, SECRET, await_run, list_tasks, trigger
 from playwright.sync_api import Page, expect
 
 from copydesk import pipeline
-from copydesk.cli import read_runs, stack_config
+from copydesk.cli import read_runs
 from copydesk.embedded import loopback
-from copydesk.embedded.airflow import AirflowInstallation
 from copydesk.embedded.ingestion import (
     DAG_ID,
-    FORGET_ID,
     MAINTAIN_ID,
     REINDEX_ID,
     REPLAY_ID,
-    SCAN_ID,
     ingest_days,
-    open_dags,
 )
 from copydesk.embedded.process_table import members
 from copydesk.embedded.stack import Stack
-from copydesk.embedded.supervisor import Supervisor
 from copydesk.index import connect, find_article, list_day, list_snapshots, search, summarize
 from copydesk.index.searches.query import SearchQuery, View
-from copydesk.pipeline import Selection, list_forgotten, list_left, list_rejects, verify
-from copydesk.settings import Settings, load_settings
+from copydesk.pipeline import verify
+from copydesk.settings import Settings
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
-ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
-DAYS = [date(2026, 3, day) for day in range(2, 7)]
 NOTHING_LANDED = (date(2026, 1, 1), date(2026, 1, 14))
-ARTICLES = {
-    "a.txt": "Lighthouse keeper retires\n\n{day} - The last keeper of the lighthouse on Skarn handed over its keys on "
-    "Tuesday after thirty-one winters, and said that he would miss the gulls more than the lamp.\n",
-    "b.txt": "Millet growers form a union\n\n{day} - Some four hundred growers of millet in the valley of the Oru have "
-    "founded a union that is to store their grain together and to bargain for its price.\n",
-}
-# The stack's Elasticsearch asks nobody for a key, so any one will do.
-SECRET = "hush/hush#hush?hush@hush:hush%25hush"
-
-
-@pytest.fixture(scope="module")
-def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples, to which tests add landing days of their own."""
-    folder = tmp_path_factory.mktemp("landing")
-    for day in DAYS:
-        shutil.copytree(SEEDS / day.isoformat(), folder / day.isoformat())
-    return folder
-
-
-@pytest.fixture(scope="module")
-def collector() -> Iterator[Collector]:
-    with Collector() as server:
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        yield server
-        server.shutdown()
-        serving.join()
-
-
-@pytest.fixture(scope="module")
-def stack(landing: Path, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack on the samples, ingested once by a backfill."""
-    home = tmp_path_factory.mktemp("stack")
-    config = stack_config(str(landing), home, nightly=False)
-    given = {
-        "COPYDESK_NIGHTS__POLL_SECONDS": "10",
-        "COPYDESK_ELASTICSEARCH_API_KEY": SECRET,
-        "COPYDESK_METRICS": f"http://{loopback.ADDRESS}:{collector.server_port}",
-    }
-    config = replace(config, environment={**config.environment, **given})
-    with working_folder(ROOT), Stack(config) as running:
-        ingest_days(running, DAYS)
-        open_dags(running, nightly=True)
-        yield running
-
-
-@pytest.fixture
-def settings(stack: Stack) -> Iterator[Settings]:
-    """The stack's settings; whatever a test did, the index holds what the curated layer says, and nothing is owed."""
-    settings = load_settings(
-        landing=stack.config.landing,
-        data=str(stack.data / "pipeline"),
-        elasticsearch=stack.urls["elasticsearch"],
-    )
-    yield settings
-    assert verify(settings).differences == ()
 
 
 def test_the_books_of_every_day_balance(settings: Settings) -> None:
@@ -174,32 +103,6 @@ def test_airflow_serves_the_desk_and_lists_it(stack: Stack) -> None:
     assert "<strong>83</strong> articles" in answer.text
     views = loopback.ask(port, "GET", "/api/v2/plugins").json()["plugins"]
     assert "/desk/" in {view["href"] for plugin in views for view in plugin["external_views"]}
-
-
-@pytest.fixture(scope="module")
-def guarded(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a second web server of the same Airflow that has accounts: ann administers, vic may only look."""
-    passwords = tmp_path_factory.mktemp("accounts") / "passwords.json"
-    passwords.write_text(json.dumps({"ann": "ann", "vic": "vic"}))
-    installation = AirflowInstallation(
-        home=stack.data / "airflow",
-        dags=ROOT / "dags",
-        plugins=ROOT / "plugins",
-        port=(ports := loopback.free_ports(2))[0],
-        task_api_port=ports[1],
-        task_environment={
-            "COPYDESK_LANDING": stack.config.landing,
-            "COPYDESK_DATA": str(stack.data / "pipeline"),
-            "COPYDESK_ELASTICSEARCH": stack.urls["elasticsearch"],
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "False",
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "ann:admin,vic:viewer",
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
-        },
-    )
-    (server,) = (one for one in installation.services() if one.name == "airflow-api-server")
-    with Supervisor() as supervisor:
-        supervisor.start(replace(server, log=passwords.with_name("api-server.log")))
-        yield installation.url
 
 
 def test_without_a_session_the_desk_is_refused(guarded: str) -> None:
@@ -381,91 +284,6 @@ def test_a_run_is_a_success_only_if_it_came_to_its_end(stack: Stack, settings: S
     assert {run["state"] for run in read_runs(settings, days)} <= {"nothing-landed"}
 
 
-def test_a_run_by_hand_without_a_day_fails_at_once_and_says_what_it_needs(stack: Stack) -> None:
-    run = await_run(stack, trigger(stack, DAG_ID))
-    (failed,) = stack.airflow.failed_tasks(run)
-    assert failed.task_id == "plan"
-    assert failed.try_number == 1
-    log = stack.airflow.task_log(failed)
-    assert "needs the landing day to ingest" in log
-    assert "what to do: put right what the message names" in log
-    assert run.note == "Landing day not stated: failed in plan"
-
-
-def test_three_runs_of_one_day_take_turns(stack: Stack, landing: Path, settings: Settings) -> None:
-    day = date(2026, 2, 10)
-    land(landing, day, "a.txt", "b.txt")
-    started = [trigger(stack, DAG_ID, {"day": day.isoformat()}) for _ in range(3)]
-    runs = [await_run(stack, one) for one in started]
-    assert [run.state for run in runs] == ["success"] * 3
-    assert all(str(run.note).startswith("Landing day 2026-02-10: 2 read") for run in runs)
-    plans = [one for run in runs for one in list_tasks(stack, run, "success") if one.task_id == "plan"]
-    # On a busy machine a look costs a try: what the waiting ones saw may stand in the log of an earlier one.
-    logs = [
-        "".join(stack.airflow.task_log(replace(one, try_number=number)) for number in range(1, one.try_number + 1))
-        for one in plans
-    ]
-    assert sum("2026-02-10 is being ingested by manual__" in log for log in logs) == 2
-    books = [stack.airflow.task_log(one) for run in runs for one in list_tasks(stack, run, "success")
-             if one.task_id == "audit"]  # fmt: skip
-    assert all(re.search(r"landing day +read +rejected .*neighbours", log) for log in books)
-    # Which of the three goes first is Airflow's to say: that one indexes both articles, the others find them there.
-    indexed = [re.search(r"2026-02-10 +2 +0 +0 +2 +0 +(\d+) ", log) for log in books]
-    assert sorted(found[1] for found in indexed if found) == ["0", "0", "2"]
-
-
-def test_an_emptied_day_stops_and_is_taken_out_when_accepted(stack: Stack, landing: Path, settings: Settings) -> None:
-    day = date(2026, 2, 10)
-    shutil.rmtree(landing / day.isoformat())
-    refused = await_run(stack, trigger(stack, DAG_ID, {"day": day.isoformat()}))
-    (failed,) = stack.airflow.failed_tasks(refused)
-    assert failed.task_id == "plan"
-    assert "its landing folder is gone, and 2 articles of it are in the archive" in stack.airflow.task_log(failed)
-    assert count_documents(settings, day) == 2
-    accepted = await_run(stack, trigger(stack, DAG_ID, {"day": day.isoformat(), "accept": True}))
-    assert accepted.state == "success"
-    assert count_documents(settings, day) == 0
-    (run,) = read_runs(settings, [day])
-    assert (run["state"], run["accepted"], run["changes"]["removed"]) == ("retracted", True, 2)
-
-
-def test_what_was_missed_is_found_and_what_was_refused_is_sent_through_again(
-    stack: Stack, landing: Path, settings: Settings
-) -> None:
-    day = datetime.now(UTC).date() - timedelta(days=2)
-    land(landing, day, "a.txt")
-    (landing / day.isoformat() / "wire" / "b.txt").write_text("")
-    assert await_run(stack, trigger(stack, SCAN_ID), SCAN_ID).state == "success"
-    (found,) = [run for run in stack.airflow.dag_runs(DAG_ID) if run.run_id.startswith(f"scan__{day}")]
-    assert await_run(stack, found.run_id).state == "success"
-    (refused,) = list_rejects(settings, Selection(day=day))
-    assert refused.reject.reason == "empty"
-
-    land(landing, day, "b.txt")
-    chosen = {"day": day.isoformat(), "reason": "empty"}
-    replay = await_run(stack, trigger(stack, REPLAY_ID, chosen), REPLAY_ID)
-    assert replay.state == "success"
-    assert list(list_rejects(settings, Selection(day=day))) == []
-    assert [one["path"] for one in list_left(settings.data, day)] == [f"{day}/wire/b.txt"]
-    assert count_documents(settings, day) == 2
-    again = await_run(stack, trigger(stack, REPLAY_ID, chosen), REPLAY_ID)
-    assert again.state == "failed"
-    assert "no reject is in quarantine" in stack.airflow.task_log(stack.airflow.failed_tasks(again)[0])
-
-
-def test_an_article_is_taken_out_for_good_by_the_dag_that_forgets(stack: Stack, settings: Settings) -> None:
-    """One of those that the test before has left."""
-    with connect(settings) as client:
-        hits = search(client, SearchQuery(text="millet growers", view=View.ARTICLES, size=100), settings.index).hits
-    (one,) = [hit for hit in hits if hit.title == "Millet growers form a union"]
-    asked = {"article": one.article_id, "why": "a demand"}
-    assert await_run(stack, trigger(stack, FORGET_ID, asked), FORGET_ID).state == "success"
-    (run,) = [run for run in stack.airflow.dag_runs(DAG_ID) if run.run_id.startswith(f"forget__{one.landed_on}")]
-    assert str(run.note).startswith(f"Landing day {one.landed_on}: 2 read, 1 rejected")
-    assert count_documents(settings, one.landed_on) == 1
-    assert [(item.article_id, item.why) for item in list_forgotten(settings).articles] == [(one.article_id, "a demand")]
-
-
 def test_the_index_is_built_anew_and_maintained_by_hand(stack: Stack, settings: Settings) -> None:
     def list_indices() -> set[str]:
         with connect(settings) as client:
@@ -512,17 +330,3 @@ def read_hashes(settings: Settings) -> dict[date, dict[str, str]]:
     """The hash of each document, by day and id."""
     with connect(settings) as client:
         return {day: dict(list_day(client, settings.index, day)) for day in DAYS}
-
-
-def land(landing: Path, day: date, *names: str) -> None:
-    """Put articles about different things into a landing day."""
-    folder = landing / day.isoformat() / "wire"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        (folder / name).write_text(ARTICLES[name].format(day=day), encoding="utf-8")
-
-
-def count_documents(settings: Settings, day: date) -> int:
-    with connect(settings) as client:
-        hits = search(client, SearchQuery(view=View.ARTICLES, size=1000), settings.index).hits
-    return sum(hit.landed_on == day for hit in hits)
