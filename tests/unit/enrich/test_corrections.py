@@ -63,6 +63,16 @@ LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLAC
         pytest.param("{Trujillo|P}, in the north of Peru", [("Trujillo", "L"), ("Peru", "L")], id="in the north of"),
         pytest.param("{Trujillo|P}'s port is shut", [("Trujillo", "L")], id="what has a port"),
         pytest.param('and {Robert|P} "Bob" {Lang|P} left', [('Robert "Bob" Lang', "P")], id="nickname"),
+        pytest.param(
+            "beat {Antigua|L} and {Barbuda|L} and {Bosnia|L} and {Herzegovina|L}",
+            [("Antigua and Barbuda", "L"), ("Bosnia and Herzegovina", "L")],
+            id="a country with an and",
+        ),
+        pytest.param(
+            "flew from {St. John's to Corner Brook|L}", [("St. John's", "L"), ("Corner Brook", "L")], id="both ends"
+        ),
+        pytest.param("its central bank, {Banxico|P}, was silent", [("Banxico", "O")], id="a bank's name in commas"),
+        pytest.param("of the institute, {Ana Ruiz Paz|P}, said", [("Ana Ruiz Paz", "P")], id="an institute's head"),
         pytest.param("in {Guinea|L}-Bissau today", [("Guinea-Bissau", "L")], id="country cut at its hyphen"),
         pytest.param("a {Franco|O}-{Holm|O} fund", [("Franco-Holm", "O")], id="one kind on both sides"),
         pytest.param("{Holm|O}-{Oslo|L} race", [("Holm", "O"), ("Oslo", "L")], id="two kinds stay two"),

@@ -136,6 +136,9 @@ def _call(
         what = after.group(1).split()[-1] if after else ""
         if before and before.group(1) in names.kinds_of_bodies and "," not in before.group():
             return EntityKind.ORGANIZATION
+        is_enclosed = " " not in form and text.startswith(",", span.end)
+        if before and before.group(1) in names.kinds_of_bodies and is_enclosed:
+            return EntityKind.ORGANIZATION
         if what in names.kinds_of_bodies:
             return EntityKind.ORGANIZATION
         if span.kind is EntityKind.PLACE and _ends_in_country(form, gazetteer):

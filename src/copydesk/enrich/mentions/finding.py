@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import ENGLISH, Span, merge_spans
+from copydesk.enrich.engine.spans import ENGLISH, Span, merge_spans, override_spans
 from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
 from copydesk.enrich.mentions.again import find_surnames, read_capitals
@@ -18,6 +18,7 @@ from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, withou
 from copydesk.enrich.mentions.results import read_results
 from copydesk.enrich.mentions.sighting import (
     find_datelines,
+    find_double_countries,
     find_known_bodies,
     find_known_places,
     find_places_after_prepositions,
@@ -106,6 +107,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     words, gazetteer, bodies = models.name_words, models.gazetteer, models.organization_names
     spans = join_hyphenated(text, join_cut_names(text, trim_spans(text, found, words), gazetteer), gazetteer)
     spans = split_spans(text, spans, gazetteer, bodies)
+    spans = override_spans(spans, find_double_countries(text, gazetteer))
     spans = find_headed(text, spans, bodies, words, gazetteer)
     spans = join_long_forms(text, spans, acronyms, bodies)
     spans = extend_bodies(text, spans, gazetteer, words)

@@ -45,6 +45,14 @@ def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names:
     return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
 
 
+def find_double_countries(text: str, gazetteer: Gazetteer) -> list[Span]:
+    """Countries with an "and" in their names, which engines cut there: "Antigua and Barbuda"."""
+    if " and " not in text:
+        return []
+    found = scan_forms(text, gazetteer.on_sight)
+    return [Span(start, end, EntityKind.PLACE) for start, end, form in found if " and " in form]
+
+
 def find_known_bodies(text: str, taken: list[Span], bodies: OrganizationNames, names: NameWords) -> list[Span]:
     """Organizations of the table that stand alone in `text` outside `taken`: names of several words, and acronyms."""
     spans = [Span(start, end, EntityKind.ORGANIZATION) for start, end, _ in scan_forms(text, bodies.on_sight)]

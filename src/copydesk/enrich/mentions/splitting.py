@@ -18,6 +18,7 @@ _LEAST_COLUMNS, _LONGEST_COLUMN = 3, 2
 
 _PART = re.compile(r"[^/]+")
 _OWNER = re.compile(r"[ \t]?['’]s[ \t](?=[A-Z]\S*[ \t][A-Z])")
+_TO = re.compile(r"[ \t]to[ \t](?=[A-Z])")
 _SEAT = re.compile(r"[ \t](of|in)[ \t]([A-Z][^\s,]*(?:[ \t][A-Z][^\s,]*)*)$")
 _OF_EVERY_COUNTRY = re.compile(r"(?:Ministry|Department)[ \t](?:of|for)\b")
 _COUNTRYMAN = re.compile(r"(?:Dutch|English|French|Irish|Scots|Welsh)(?:wo)?man")
@@ -39,7 +40,8 @@ def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: Organ
         part
         for span in spans
         for closed in _split_at_slashes(text, _close(text, span))
-        for seated in _split_seat(text, closed, forms, gazetteer, names)
+        for ended in _split_ends(text, closed)
+        for seated in _split_seat(text, ended, forms, gazetteer, names)
         for owned in _split_owner(text, seated, gazetteer, names)
         for parted in _split_office(text, owned, gazetteer)
         if not _is_no_name(text, part := _fit_person(text, parted, gazetteer))
@@ -62,6 +64,12 @@ def _split_at_slashes(text: str, span: Span) -> list[Span]:
         Span(part.end() - len(part.group().lstrip()), part.start() + len(part.group().rstrip()), span.kind)
         for part in parts
     ]
+
+
+def _split_ends(text: str, span: Span) -> list[Span]:
+    """Both ends of a way, where an engine took them for one place: "St. John's to Corner Brook"."""
+    found = _TO.search(text, span.start, span.end) if span.kind is EntityKind.PLACE else None
+    return [Span(span.start, found.start(), span.kind), Span(found.end(), span.end, span.kind)] if found else [span]
 
 
 def _split_seat(

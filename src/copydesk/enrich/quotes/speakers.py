@@ -24,6 +24,7 @@ _SHORTEST_SENTENCE = 3
 # Titles between a preposition and a name.
 _TITLES_REACH = 60
 _RELATIVE = re.compile(r",\s+(?:whose|which|where)\b")
+_JOINT = re.compile(r"[,;]\s+(?:and|but|while)\s")
 _AND = re.compile(r",?\s+(?:and|und|y|et|e)\s")
 _RELATIVES = frozenset(["who", "qui", "che", "die"])
 
@@ -101,7 +102,7 @@ def _pass_back(speakers: list[str | None], quotations: list[Quotation]) -> list[
 
 def _attribute(marks: _Marks, found: Quotation, speaker_before: str | None) -> tuple[bool, str | None]:
     """Whether the sentence around a quotation says who speaks, and the name where it is a person's."""
-    for start, end in (_clause_after(marks, found), _clause_before(marks, found)):
+    for start, end in (_clause_after(marks, found), _last_clause(marks, *_clause_before(marks, found))):
         verb = _first_within(marks.verbs, start, end)
         if verb is None:
             continue
@@ -117,12 +118,18 @@ def _attribute(marks: _Marks, found: Quotation, speaker_before: str | None) -> t
     return _attribute_by_colon(marks, found)
 
 
+def _last_clause(marks: _Marks, start: int, end: int) -> tuple[int, int]:
+    """What a colon ends, without a clause of its own before it: "Doyle added, and | Orla Burke nodded: "."""
+    joints = list(_JOINT.finditer(marks.text, start, end)) if marks.text[start:end].rstrip().endswith(":") else []
+    return (joints[-1].end(), end) if joints and marks.people.within(joints[-1].end(), end) else (start, end)
+
+
 def _attribute_by_colon(marks: _Marks, found: Quotation) -> tuple[bool, str | None]:
     """The only person whom the sentence names that a colon opens the quotation for: "Holm was calm: …".
 
     Whom something belongs to is nobody who acts: "Wirth's lawyer, Sven Kolb, was calm: …".
     """
-    start, end = _clause_before(marks, found)
+    start, end = _last_clause(marks, *_clause_before(marks, found))
     named = marks.people.within(start, end)
     if not named or not marks.text[start:end].rstrip().endswith(":"):
         return False, None
