@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import psutil
+from elasticsearch import Elasticsearch
 from rich.console import Console
 from rich.table import Table
 
@@ -44,8 +45,8 @@ SEARCHES = 300
 ROUNDS = 20
 BATCH = 500
 FIRST_DAY, DAYS = date(2023, 1, 1), 1_100
-# Every page has been asked before, and what a first search loads is loaded.
-_WARM_UP = 40
+# Every page has been asked before, what a first search loads is loaded, and Java has compiled what each search runs.
+_WARM_UP = 200
 _DIMENSIONS = 384
 
 
@@ -91,8 +92,17 @@ def fill(settings: Settings, documents: Sequence[dict[str, Any]]) -> None:
                 report = index_documents(client, batch, settings.index, datetime.now(UTC), 1)
                 assert report.refused == [], report.refused[0]
                 batch = []
-        client.indices.refresh(index=f"{settings.index.prefix}articles")
-        assert client.count(index=f"{settings.index.prefix}articles")["count"] == ARTICLES
+        alias = f"{settings.index.prefix}articles"
+        await_merges(client, alias)
+        assert client.count(index=alias)["count"] == ARTICLES
+
+
+def await_merges(client: Elasticsearch, alias: str) -> None:
+    """Wait until the index is as readers find it in the morning: a search costs by segments, and merging them lags."""
+    while client.indices.stats(index=alias, metric="merge")["_all"]["total"]["merges"]["current"]:
+        time.sleep(1)
+    client.indices.flush(index=alias, force=True)
+    client.indices.refresh(index=alias)
 
 
 def vary(document: dict[str, Any], turn: int, chance: random.Random) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from rich.console import Console
 from copydesk.access.command import app as access
 from copydesk.commands.bench import bench
 from copydesk.commands.forgetting import forget, forgotten
-from copydesk.commands.ingest import ingest_day, parse_day
+from copydesk.commands.ingest import asks_engine, ingest_day, parse_day
 from copydesk.commands.learning import app as learning
 from copydesk.commands.quarantine import rejects, replay
 from copydesk.commands.secrets import make_secrets
@@ -96,7 +97,9 @@ def ingest(
     asked_for = {"elasticsearch": elasticsearch} if elasticsearch else {}
     settings = load_settings(landing=landing, data=data, batch_files=BATCH_FILES, **asked_for)
     landing_day = parse_day(day)
-    engine = entity_engine(settings, default_cache(), HOME / "entities.log", say)
+    # It takes a second and half a gigabyte to start: not on a night without anything to read.
+    is_asked = asks_engine(settings, landing_day, from_stage)
+    engine = entity_engine(settings, default_cache(), HOME / "entities.log", say) if is_asked else nullcontext(settings)
     with hold_day(data, landing_day, take_over=take_over), engine as ready, worker_processes(processes) as each:
         run = ingest_day(ready, landing_day, accept=accept, first_stage=from_stage, stale_only=stale_only, each=each)
     if as_json:

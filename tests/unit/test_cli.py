@@ -12,10 +12,10 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from copydesk.cli import app, choose_days, describe_nights, stack_config
-from copydesk.commands.ingest import parse_day
+from copydesk.commands.ingest import asks_engine, parse_day
 from copydesk.embedded.state_file import StackState, hold, locate_elasticsearch, own_identity, write_state
 from copydesk.errors import InvalidSetting, LandingMissing
-from copydesk.settings import NightSettings
+from copydesk.settings import NightSettings, load_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,6 +49,17 @@ def test_a_day_is_written_one_way() -> None:
     for wrong in ("2026-02-30", "March 2", ""):
         with pytest.raises(InvalidSetting, match="write it YYYY-MM-DD"):
             parse_day(wrong)
+
+
+def test_no_engine_is_started_for_a_day_without_a_folder_or_behind_the_names(tmp_path: Path) -> None:
+    (tmp_path / "2026-03-02").mkdir()
+    settings = load_settings(landing=str(tmp_path))
+    landed, nothing = date(2026, 3, 2), date(2026, 3, 3)
+    assert asks_engine(settings, landed)
+    assert not asks_engine(settings, nothing)
+    # What is staged is there, whatever became of the folder.
+    assert asks_engine(settings, nothing, "enrich")
+    assert not asks_engine(settings, landed, "dedupe")
 
 
 def test_the_days_of_a_landing_are_its_dated_folders(tmp_path: Path) -> None:

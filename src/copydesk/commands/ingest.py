@@ -72,6 +72,15 @@ def ingest_day(
         return persist_in(settings, partial(pipeline.audit_partition, accepted=accept), day, indexed)
 
 
+def asks_engine(settings: Settings, day: date, first_stage: str = "read") -> bool:
+    """Whether a run finds names: not where the landing has no folder for its day, nor where it begins behind that."""
+    from copydesk.storage.landing import list_days
+
+    if first_stage == "read":
+        return day in list_days(settings.landing)
+    return STAGES.index(first_stage) <= STAGES.index("enrich")
+
+
 def stage_batch(settings: Settings, work: dict[str, Any]) -> None:
     """Stage one batch, as far as `work` says, in whatever process."""
     from copydesk import pipeline
