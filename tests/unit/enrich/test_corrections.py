@@ -73,6 +73,10 @@ LETTERS = {EntityKind.PERSON: "P", EntityKind.ORGANIZATION: "O", EntityKind.PLAC
         ),
         pytest.param("its central bank, {Banxico|P}, was silent", [("Banxico", "O")], id="a bank's name in commas"),
         pytest.param("of the institute, {Ana Ruiz Paz|P}, said", [("Ana Ruiz Paz", "P")], id="an institute's head"),
+        pytest.param(
+            "{Indonesia|L} left {Banda Aceh|P}", [("Indonesia", "L"), ("Banda Aceh", "L")], id="a city of two words"
+        ),
+        pytest.param("In York and after", [("York", "L")], id="a preposition that opens a sentence"),
         pytest.param("in {Guinea|L}-Bissau today", [("Guinea-Bissau", "L")], id="country cut at its hyphen"),
         pytest.param("a {Franco|O}-{Holm|O} fund", [("Franco-Holm", "O")], id="one kind on both sides"),
         pytest.param("{Holm|O}-{Oslo|L} race", [("Holm", "O"), ("Oslo", "L")], id="two kinds stay two"),

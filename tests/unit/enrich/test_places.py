@@ -30,6 +30,8 @@ def places_in(models: EnrichModels, marked: Marked, source: str, named: tuple[st
         ("US", "United States", "US"),
         ("America", "United States", "US"),
         ("UK", "United Kingdom", "GB"),
+        ("L.A.", "Los Angeles", "US"),
+        ("La.", "Louisiana", "US"),
         ("Britain", "United Kingdom", "GB"),
         ("Holland", "Netherlands", "NL"),
         ("Netherlands", "Netherlands", "NL"),

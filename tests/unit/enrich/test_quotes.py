@@ -65,6 +65,7 @@ def read(marked: Marked, source: str, min_length: int = 25) -> list[tuple[str, s
         (f'"{WORDS}," said {{Ada Holm|P}} of Mayor {{Per Berg|P}}.', "Ada Holm"),
         (f'The boy\'s father, {{Ada Holm|P}}, wept. "{WORDS}," the father said.', "Ada Holm"),
         (f'"It rains," {{Per Berg|P}} added, and the sister, {{Ada Holm|P}}, nodded: "{WORDS}."', "Ada Holm"),
+        (f'Gen. {{Ada Holm|P}} came. "{WORDS}," the general said.', "Ada Holm"),
         (f'"{WORDS}," said a spokeswoman for Acme Rivet, whose owner is {{Ada Holm|P}}.', None),
         (f'"{WORDS}," {{Ada Holm|P}} and {{Per Berg|P}} said.', None),
     ],

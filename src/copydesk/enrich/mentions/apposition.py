@@ -80,8 +80,8 @@ def _correct_once(
 def correct_by_area_beside(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
     """`spans` with the cities that stand before their country or a part of it: "Gary, Ind.", "Halden, Norway".
 
-    So is every mention of theirs, and of known places that are people as often as places; but for what is part of
-    somebody's name elsewhere in the text.
+    So is every mention of theirs, of known places that are people as often as places, and of those of several words in
+    a country that the text names ("Banda Aceh"); but for what is part of somebody's name elsewhere in the text.
     """
     full = [span.of(text).split() for span in spans if span.kind is EntityKind.PERSON and " " in span.of(text)]
     surnames = {word for parts in full for word in parts}
@@ -89,6 +89,7 @@ def correct_by_area_beside(text: str, spans: list[Span], gazetteer: Gazetteer) -
     people = {span.of(text) for span in spans if span.kind is EntityKind.PERSON} - surnames - bodies
     cities = {form for span in spans if span.kind is EntityKind.PLACE and (form := span.of(text)) in people}
     cities = {form for form in cities if gazetteer.find(form)}
+    cities |= {form for form in _find_near(text, spans, gazetteer) if " " in form}
     located: set[Span] = set()
     for span, area in pairwise(spans):
         if area.kind is EntityKind.PLACE and _COMMA.fullmatch(text, span.end, area.start):

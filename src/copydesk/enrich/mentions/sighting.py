@@ -84,7 +84,7 @@ def find_datelines(text: str, taken: list[Span], gazetteer: Gazetteer) -> list[S
 
 def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
     """Cities of any size behind "in", "near" and the like, outside `taken`, where they stand alone in `text`."""
-    locatives = "|".join(sorted(names.locatives - {"at"}))
+    locatives = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(names.locatives - {"at"}))
     found = re.finditer(rf"(?<![\w-])(?:{locatives}|around|{_DIRECTION})[ \t]+({_PLACE_NAME})", text)
     spans = (Span(*one.span(1), EntityKind.PLACE) for one in found)
     known = [span for span in spans if _is_city(span.of(text), gazetteer)]

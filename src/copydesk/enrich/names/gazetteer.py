@@ -10,7 +10,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -76,7 +76,8 @@ class Gazetteer:
     `places`: folded name → the places of that name, heaviest first. `on_sight` and `demonyms`: writings
     by their first word; `people_of`: writing of a demonym → country code. `zones` and `domains`: IANA time zone and
     top-level domain → the country that has it for itself. `not_on_sight`: names that are too often something else.
-    `with_article`: rivers, mountains and the like, which are places behind "the".
+    `with_article`: rivers, mountains and the like, which are places behind "the". `letters`: names by their letters
+    alone that folding would take for another's ("L.A." for "La.") → the name.
     """
 
     places: Mapping[str, tuple[Place, ...]]
@@ -87,10 +88,11 @@ class Gazetteer:
     domains: Mapping[str, str]
     not_on_sight: frozenset[str] = frozenset()
     with_article: frozenset[str] = frozenset()
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places called `name`, heaviest first."""
-        return self.places.get(fold_place(name), ())
+        return self.places.get(fold_place(self.letters.get(name, name)), ())
 
     def is_country(self, name: str) -> bool:
         """Whether a country is called `name`, whatever else is."""
@@ -160,6 +162,7 @@ def _build_gazetteer() -> Gazetteer:
         domains=_own_domains(countries, frozenset(rules["domains_of_anyone"])),
         not_on_sight=blocked,
         with_article=frozenset(rules["with_article"]),
+        letters=rules["letters"],
     )
 
 

@@ -63,6 +63,7 @@ class LocalGazetteer:
             on_sight={},
             demonyms={},
             people_of={},
+            letters=gazetteer.letters,
             zones=gazetteer.zones,
             domains=gazetteer.domains,
         )

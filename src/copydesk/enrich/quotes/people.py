@@ -18,6 +18,7 @@ _ROLE_BEFORE, _ROLE_AFTER = 60, 60
 # A sentence may end inside a quotation: `by spring." The governor`.
 _SENTENCE_END = re.compile(rf"{SENTENCE_END}|(?<=[.!?])[{CLOSING}](?=\s|$)")
 _WORD_BEFORE = re.compile(r"(\w+)(?:\.|,)?\s+$")
+_ABBREVIATION = re.compile(r"\b(\w+)\.\s*$")
 _RELATIVE_CLAUSE = re.compile(r",\s+(?:who|whose|whom)\b[^,.;:]*,")
 _APPOSITION = re.compile(r",\s+(?:who\s+(?:is|was)\s+)?(?:[a-z]+\s+)?[^,.;:\n]*")
 POSSESSIVE = re.compile(r"['’]s?\b")
@@ -126,11 +127,14 @@ class People:
         for one in self._named:
             before = self._phrase_before(one)
             roles = list(self._speech.role.finditer(before))
+            short = _ABBREVIATION.search(before)
+            if short and (role := self._speech.abbreviations.get(short.group(1).lower())):
+                holders.setdefault(role, set()).add(one.name)
             # "The coach, Jan Voss, praised his captain": the name is the apposition, and nothing follows as one.
             if not (roles and before.rstrip().endswith(",")):
                 roles += self._speech.role.finditer(self._phrase_after(one))
-            for role in roles:
-                holders.setdefault(role.group().lower(), set()).add(one.name)
+            for found in roles:
+                holders.setdefault(found.group().lower(), set()).add(one.name)
         return holders
 
     def _phrase_before(self, one: Naming) -> str:

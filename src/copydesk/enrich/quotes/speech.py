@@ -22,8 +22,8 @@ SENTENCE_END = (
 class Speech:
     """How a language says who speaks. `pronouns`, `titles`, `gendered`: a word in small letters → m, f.
 
-    `dependent` is what stands before a name that depends on another word: "for Mayor" in "a spokesman for Mayor Holm".
-    `drops_pronouns` says that a verb alone is "he said" and "she said".
+    `abbreviations` of offices → the office. `dependent` is what stands before a name that depends on another word: "for
+    Mayor" in "a spokesman for Mayor Holm". `drops_pronouns` says that a verb alone is "he said" and "she said".
     """
 
     verb: re.Pattern[str]
@@ -34,6 +34,7 @@ class Speech:
     role: re.Pattern[str]
     pronouns: Mapping[str, str]
     titles: Mapping[str, str]
+    abbreviations: Mapping[str, str]
     gendered: Mapping[str, str]
     gendered_word: re.Pattern[str]
     drops_pronouns: bool
@@ -63,6 +64,7 @@ def load_speech(language: str) -> Speech:
         role=re.compile(rf"\b{roles}\b", re.IGNORECASE),
         pronouns=table["pronouns"],
         titles=table["titles"],
+        abbreviations=table.get("abbreviations", {}),
         gendered=(gendered := table.get("gendered", {})),
         gendered_word=re.compile(rf"\b{_any_of(gendered)}\b", re.IGNORECASE),
         drops_pronouns=table.get("drops_pronouns", False),
