@@ -229,3 +229,27 @@ def test_an_office_document_is_told_what_to_be_instead(run_files: RunFiles) -> N
     (refused,) = run_files({"export.docx": b"PK\x03\x04"}).rejected.values()
     assert refused.reason is Reason.UNSUPPORTED_FORMAT
     assert ".txt" in refused.detail
+
+
+def test_the_readers_own_day_beside_utc_with_the_hour_in_american(run_files: RunFiles) -> None:
+    head = '<meta property="article:published_time" content="2024-10-10T00:30:00Z">'
+    shown = page(f'<p class="date">October 9, 2024 at 8:30 p.m. EDT</p>{tell()}', head, "en-US")
+    assert run_files({"a.html": shown}).normalized().published.on == date(2024, 10, 9)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dpa ib kr n1 xx",
+        "Follow AP's coverage of the vote at https://news.example/hub/ferries",
+        "Found a mistake? Select the text and press Ctrl+Enter.",
+    ],
+)
+def test_what_stands_below_a_story(run_files: RunFiles, line: str) -> None:
+    text = "\n\n".join(("Second berth approved", *STORY, line))
+    assert tuple(run_files({"a.txt": text}).paragraphs()) == STORY
+
+
+def test_a_drop_cap_that_is_a_line_of_its_own(run_files: RunFiles) -> None:
+    text = "\n\n".join((f"{STORY[0][0]}\n{STORY[0][1:]}", *STORY[1:]))
+    assert tuple(run_files({"a.txt": text}).paragraphs()) == STORY

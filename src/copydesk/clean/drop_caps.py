@@ -111,12 +111,24 @@ def join_drop_caps(tree: HtmlElement) -> None:
 
 def join_drop_cap(draft: Draft) -> Draft:
     """The draft with the first word of its story whole."""
+    draft = join_lone_letter(draft)
     first = draft.paragraphs[0] if draft.paragraphs else None
     parted = PARTED.match(first.text) if first else None
     if first is None or parted is None or not is_one_word(parted["letter"], parted["rest"], is_marked=False):
         return draft
     whole = replace(first, text=parted["letter"] + first.text[parted.start("rest") :])
     return replace(draft, paragraphs=(whole, *draft.paragraphs[1:]))
+
+
+def join_lone_letter(draft: Draft) -> Draft:
+    """The draft with a large letter that is a paragraph of its own before the small ones of the next."""
+    if len(draft.paragraphs) < 2:
+        return draft
+    letter, rest, *others = draft.paragraphs
+    parted = PARTED.match(f"{letter.text} {rest.text}") if len(letter.text) == 1 else None
+    if parted is None or not is_one_word(parted["letter"], parted["rest"], is_marked=False):
+        return draft
+    return replace(draft, paragraphs=(replace(rest, text=letter.text + rest.text), *others))
 
 
 def is_one_word(letter: str, rest: str, *, is_marked: bool) -> bool:

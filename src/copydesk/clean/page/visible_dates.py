@@ -59,6 +59,12 @@ PICTURED = re.compile(
     r"|kuva|zdjęci[ae]|snímek|фото|file photo)\b[^:]{0,20}[:©]|(?:photo|picture|image)s? (?:by|taken)\b|©",
     re.I,
 )
+# "at 8:30 p.m. EDT", "um 18:00 Uhr": one word of a label, however it is written.
+_TIME_OF_DAY = re.compile(
+    r"(?:\b(?:at|um|à|a las|alle|klo|kl\.?|om|o)\s)?\b\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
+    r"(?:\s?[ap]\.?\s?m\b\.?)?(?:\s?Uhr\b|\s\(?[A-Z]{2,5}(?:[+-]\d{1,2})?\b\)?)?",
+    re.I,
+)
 _QUOTED = re.compile('[“”„"»«]')
 # What every full date has in it: cheaper to look for in all of a page's text. The shortest is "1.1.20".
 _TWO_DIGITS = re.compile(r"\d\d|\d[年月]")
@@ -241,7 +247,7 @@ def reads_as_prose(label: Label) -> bool:
     """Whether a label says more than when: "Letter of 14 October 2021", "Last night: 12 May 2015"."""
     if label.origin is DateOrigin.TIME_ELEMENT or _PUBLISHED.search(label.text) or _MODIFIED.search(label.text):
         return False
-    beside = _FULL_DATE.sub(" ", label.text)
+    beside = _TIME_OF_DAY.sub(" ", _FULL_DATE.sub(" ", label.text))
     return len(_WORD.findall(beside)) > MAX_WORDS_BESIDE or _QUOTED.search(beside) is not None
 
 

@@ -15,7 +15,7 @@ LAST_PARAGRAPHS = 3
 MAX_NAME_CHARACTERS = 40
 EDGES = " \t()[]{}/|*_.:;=~–—-«»<>#"
 # "PTI SKC DV DV", "dpa abc xx", "AFP/jk", "xyz/AFP": who wrote and read it, by initials.
-INITIALS = r"(?:[A-Z]{2,4}|[a-z]{2,4})"
+INITIALS = r"(?:[A-Z]{2,4}|[a-z]{2,4}|[a-z]{1,2}\d)"
 SIGNED = re.compile(
     rf"(?P<agency>[A-Z]{{2,6}}|dpa|epd|ots)(?:[ /]{INITIALS}){{1,6}}|(?:{INITIALS}/){{1,4}}(?P<last>[A-Z]{{2,6}}|dpa)"
 )
