@@ -157,3 +157,17 @@ def test_a_reject_names_the_item_that_its_publisher_takes_back(run_files: RunFil
     assert {one.reason for one in outcome.rejected.values()} == {Reason.CANCELED}
     assert "'urn:tp:20241009:1', 'Second berth'" in outcome.rejected["tp/a.json"].detail
     assert "BULLETIN KILL" in outcome.rejected["tp/wire.txt"].detail
+
+
+def test_a_letter_that_somebody_sent_on(run_files: RunFiles) -> None:
+    head = "From: kai@x.example\nSubject: Fwd: Second berth approved\nContent-Type: text/plain; charset=utf-8\n\n"
+    inner = "From: Tolland Post <news@tp.example>\nDate: Wed, Oct 9, 2024\nSubject: Second berth approved\n\n"
+    letter = f"{head}---------- Forwarded message ---------\n{inner}" + "\n\n".join(STORY)
+    outcome = run_files({"a.eml": letter})
+    assert (outcome.normalized().title, tuple(outcome.paragraphs())) == ("Second berth approved", STORY)
+
+
+def test_a_page_whose_story_is_in_its_data_alone(run_files: RunFiles) -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Second berth approved", "articleBody": "\n".join(STORY)})
+    shown = f'<html><head><title>x</title><script type="application/ld+json">{data}</script></head><body><div id="app">'
+    assert tuple(run_files({"a.html": f"{shown}</div></body></html>"}).paragraphs()) == STORY

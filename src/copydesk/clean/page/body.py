@@ -31,7 +31,7 @@ from copydesk.clean.page.compare import (
 )
 from copydesk.clean.page.judge import judge_lines
 from copydesk.clean.page.layout import Layout, iter_leaves, map_layout, split_lines
-from copydesk.clean.page.lines import Line, measure_prose
+from copydesk.clean.page.lines import Line, measure_prose, select_body, squash_lines
 from copydesk.clean.page.naming import name_page
 from copydesk.clean.page.prune import prune_page
 from copydesk.clean.page.recover import fill_gaps, recover_lines
@@ -80,6 +80,7 @@ def find_story(pruned: HtmlElement, structured: Structured) -> Body:
     first = find_lines(pruned, layout, FAST)
     is_whole = is_complete(first, layout)
     if is_whole and reads_well(first):
+        first = part_paragraphs(first, structured, layout)
         return Body(first, "trafilatura", measure_sentences(first))
     method, best = "trafilatura", first
     if not is_whole:
@@ -95,6 +96,15 @@ def find_story(pruned: HtmlElement, structured: Structured) -> Body:
     # What holds no sentence is no opinion.
     agreement = measure_agreement(best, opinion) if measure_prose(opinion) else NO_OPINION
     return Body(best, method, measure_sentences(best) * agreement)
+
+
+def part_paragraphs(lines: tuple[Line, ...], structured: Structured, layout: Layout) -> tuple[Line, ...]:
+    """The lines; where they are one that the page's data hold in paragraphs, as trafilatura reads those, these."""
+    only = select_body(lines)
+    if len(only) != 1:
+        return lines
+    stated = judge_lines(read_json_ld(structured), layout)
+    return stated if squash_lines(select_body(stated)) == only[0].squashed else lines
 
 
 def iter_fuller(tree: HtmlElement, layout: Layout) -> Iterator[tuple[str, tuple[Line, ...]]]:

@@ -53,7 +53,10 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
         return max(titles, key=lambda title: votes[fold_words(title)])  # the first of several
     found = [extract_title(tree) or "", *map(text_inside, tree.iter("title"))]
     parts = [title for title in (drop_outlet(" ".join(one.split()), outlets) for one in found) if title]
-    return next((title for title in parts if not is_outlet(title, outlets)), parts[0] if parts else None)
+    first = next((title for title in parts if not is_outlet(title, outlets)), parts[0] if parts else None)
+    # What trafilatura cuts off is the outlet alone, and then no section before it is known for one.
+    shorter = (part for part in parts if first and first.startswith(f"{part} ") and not is_label(part))
+    return next(shorter, first)
 
 
 def name_logo(tree: HtmlElement, heads: Iterable[str]) -> frozenset[str]:

@@ -35,6 +35,13 @@ POLICY = default_policy.clone(header_factory=lru_cache(maxsize=64)(default_polic
 # The page of a letter has its furniture and foot besides; twice the words are another text.
 WORDS_A_STUB_LACKS = 2
 MARKUP = re.compile(r"<(?:style|script|head|title)\b.*?</(?:style|script|head|title)|<[^<>]*>|&\w+;", re.I | re.S)
+# A letter that somebody sent on: before its subject, and the head that programs write above it in several languages.
+FORWARDED = re.compile(r"^(?:(?:fwd?|wg|tr|rv|enc|doorst|vs|pd|vb|ynt|ilt)\s?:\s*)+", re.I)
+FORWARDED_HEAD = re.compile(
+    r"\A\s*(?:-{3,}[ ]?[^\n-]{5,60}[ ]?-{3,}|_{10,}|(?:Begin forwarded message|Anfang der weitergeleiteten Nachricht"
+    r"|Début du message (?:réexpédié|transféré)|Inicio del mensaje reenviado|Inizio messaggio inoltrato)\s*:)\s*\n"
+    r"(?:\s*\n)*(?:[> *]*[^\W\d_][\w -]{0,20}\*?:[^\n]*\n)+"
+)
 # What the standard library's parser stumbles on where a message is broken.
 PARSER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError)
 
@@ -82,14 +89,14 @@ def read_message(message: EmailMessage) -> Document | Refusal:
     decoded, is_html = chosen
     sender = read_header(message, "From", MAX_LINE_CHARACTERS)
     return Document(
-        text=decoded.text if is_html else strip_furniture(decoded.text),
+        text=decoded.text if is_html else strip_furniture(FORWARDED_HEAD.sub("", decoded.text)),
         format=Format.EMAIL,
         encoding=decoded.encoding,
         encoding_origin=decoded.origin,
         is_html=is_html,
         statement=state(
             DateOrigin.FIELD,
-            title=read_header(message, "Subject"),
+            title=FORWARDED.sub("", read_header(message, "Subject") or ""),
             authors=parseaddr(sender)[0] if sender else None,
             published=read_header(message, "Date"),
         ),
