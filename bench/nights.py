@@ -188,7 +188,7 @@ def as_nights(counts: list[int], spans: list[tuple[float, float]], watch: Watch)
 
 def read_spans(stack: Stack, days: list[date]) -> list[tuple[float, float]]:
     """When each day's run began and ended. Raises where one didn't succeed."""
-    answer: Any = stack.airflow._ask("GET", f"/dags/{DAG_ID}/dagRuns", query={"limit": 100})
+    answer: Any = stack.airflow._ask("GET", f"/dags/{DAG_ID}/dagRuns", query={"limit": 100}).json()
     runs = {run["logical_date"][:10]: run for run in answer["dag_runs"]}
     failed = [day for day in days if runs[day.isoformat()]["state"] != "success"]
     if failed:
