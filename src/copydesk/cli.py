@@ -89,7 +89,7 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Ingest one landing day on this machine: the stages of the DAG, without Airflow."""
-    from copydesk import report
+    from copydesk import pipeline, report
     from copydesk.embedded.entities import entity_engine
     from copydesk.embedded.workers import worker_processes
     from copydesk.storage.claims import hold_day
@@ -102,6 +102,8 @@ def ingest(
     engine = entity_engine(settings, default_cache(), HOME / "entities.log", say) if is_asked else nullcontext(settings)
     with hold_day(data, landing_day, take_over=take_over), engine as ready, worker_processes(processes) as each:
         run = ingest_day(ready, landing_day, accept=accept, first_stage=from_stage, stale_only=stale_only, each=each)
+    if run["state"] != "nothing-landed":
+        pipeline.refresh_names(settings)
     if as_json:
         print(json.dumps(run, ensure_ascii=False))
         return
@@ -229,7 +231,7 @@ def run(
     picture: Annotated[Path | None, typer.Option(help="Also save the report as an SVG picture.")] = None,
 ) -> None:
     """Start the local stack, ingest the landing's days by a backfill, report, and stop everything."""
-    from copydesk import report
+    from copydesk import pipeline, report
     from copydesk.embedded.ingestion import ingest_days
     from copydesk.embedded.stack import Stack
     from copydesk.embedded.stop_signals import StopRequested, stop_signals_raise
@@ -243,6 +245,7 @@ def run(
                 bar = progress.add_task("landing days", total=len(days))
                 ingest_days(stack, days, lambda over, of: progress.update(bar, completed=over, total=of))
             settings = load_settings(data=str(stack.data / "pipeline"), elasticsearch=stack.urls["elasticsearch"])
+            pipeline.refresh_names(settings)
             with connect(settings) as client:
                 summary = summarize(client, settings.index, days)
     except StopRequested as stop:

@@ -94,6 +94,13 @@ class EnrichSettings(StageSettings):
         default=25, gt=0, description="shorter quotations, in characters, are kept only as sentences with a speaker"
     )
 
+    learn_names_up_to: int = Field(
+        default=2_000,
+        ge=0,
+        description="`copydesk ingest` and `copydesk run` end with learning the archive's names where it has no more "
+        "articles; those of a larger one are learned by `copydesk learn names` and the DAG `maintain_index`",
+    )
+
     @field_validator("languages", mode="before")
     @classmethod
     def _read_codes(cls, value: object) -> object:

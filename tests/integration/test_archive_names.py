@@ -63,6 +63,10 @@ def test_names_are_learned_corrected_and_forgotten(settings: Settings, monkeypat
     before = documents(settings)
     assert len(people(settings)) > 4
 
+    larger = settings.enrich.model_copy(update={"learn_names_up_to": len(before) - 1})
+    assert pipeline.refresh_names(settings.model_copy(update={"enrich": larger})) == 0
+    assert len(people(settings)) > 4
+
     learned = pipeline.learn_archive_names(settings)
     written = pipeline.relabel(settings)
     after = documents(settings)
@@ -71,6 +75,7 @@ def test_names_are_learned_corrected_and_forgotten(settings: Settings, monkeypat
     assert written == len([one for one in before if before[one] != after[one]]) == 3
     assert pipeline.learn_archive_names(settings) == learned
     assert pipeline.relabel(settings) == 0
+    assert pipeline.refresh_names(settings) == 0
     assert pipeline.verify(settings).is_right
 
     corrections = [{"kind": "person", "name": "Emre Kaya-Oğlu", "forms": ["Emre Kayaoğlu"]}]

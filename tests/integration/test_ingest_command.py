@@ -224,6 +224,18 @@ def test_what_was_ingested_is_found_by_its_facets(ingest: Run, copydesk: Run, la
     assert name in copydesk("search", "malaria").stdout
 
 
+def test_a_person_is_one_entry_whatever_the_articles_spell(ingest: Run, copydesk: Run) -> None:
+    spelt = Path(__file__).parents[1] / "cases" / "landings" / "facets-across-spellings"
+    assert ingest(spelt, "2024-10-10").returncode == 0
+    people = json.loads(copydesk("search", "--json").stdout)["facets"]["people"]
+    assert {one["value"]: one["stories"] for one in people} == {
+        "Emre Kayaoğlu": 4,
+        "José Peña": 3,
+        "John Smith": 2,
+        "Jörg Müller": 2,
+    }
+
+
 def test_a_day_that_is_no_day_is_refused(ingest: Run, landing: Path) -> None:
     done = ingest(landing, "2026-02-30")
     assert done.returncode == 1

@@ -20,7 +20,8 @@
 
 `versions` says by what each article was written, so that a release can write anew only what an older one wrote.
 
-`learn_boilerplate` and `learn_archive_names` write tables that the stages read: maintenance, never part of a run.
+`learn_boilerplate` and `learn_archive_names` write tables that the stages read: maintenance, never part of a run. After
+its runs `refresh_names` learns those of a small archive without being asked.
 
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
@@ -45,7 +46,7 @@ from copydesk.pipeline.publish import index_batch, pay_debts, prepare_index
 from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects, read_waiting
 from copydesk.pipeline.reindex import ReindexReport, begin_reindex, fill_month, finish_reindex
 from copydesk.pipeline.scan import find_due
-from copydesk.pipeline.verify import DayDifference, Verification, relabel, repair, verify
+from copydesk.pipeline.verify import DayDifference, Verification, refresh_names, relabel, repair, verify
 from copydesk.pipeline.versions import is_stale, list_stale
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "read_waiting",
     "record_failure",
     "record_nothing_landed",
+    "refresh_names",
     "relabel",
     "repair",
     "restore_index",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
 from pydantic import ValidationError
 from upath import UPath
@@ -20,7 +21,7 @@ from copydesk.errors import StorageCorrupt
 from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer, Snapshot
 from copydesk.storage.partitions import read_json, write_json
-from copydesk.storage.tables import read_table, scan_table
+from copydesk.storage.tables import read_manifest, read_table, scan_table
 
 
 def learn_archive_names(settings: Settings) -> NameTable:
@@ -32,6 +33,13 @@ def learn_archive_names(settings: Settings) -> NameTable:
     if learned != load_names(UPath(settings.data)):
         write_json(_table(UPath(settings.data)), learned.model_dump(mode="json"))
     return learned
+
+
+def is_small(snapshot: Snapshot, articles: int) -> bool:
+    """Whether the layer has no more than so many articles, superseded landings included."""
+    tables = (name for day in snapshot.days for name in snapshot.day(day).articles)
+    rows = accumulate(read_manifest(snapshot.table(name)).rows for name in tables)
+    return all(sum_ <= articles for sum_ in rows)
 
 
 def scan_appearances(snapshot: Snapshot, keys: NameKeys) -> Iterator[Appearance]:

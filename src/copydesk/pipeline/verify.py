@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from upath import UPath
+
 from copydesk.index import connect, has_index, list_day, list_landing_days
 from copydesk.pipeline.debt import Owed, owe, read_owed, state_digest
 from copydesk.pipeline.layer import open_layer
+from copydesk.pipeline.names import is_small, learn_archive_names, load_names
 from copydesk.pipeline.publish import build_documents, pay_debts, read_batch
 from copydesk.record import Record
 from copydesk.settings import Settings
@@ -100,6 +103,17 @@ def relabel(settings: Settings) -> int:
     if not found.is_right:
         repair(settings, found)
     return sum(len({*one.stale, *one.missing, *one.extra, *one.doubled}) for one in found.differences)
+
+
+def refresh_names(settings: Settings) -> int:
+    """Learn the names of a small archive after its runs, so that nobody need ask for it; how many documents got others.
+
+    0 where the archive has more articles than `enrich.learn_names_up_to`, or what it learns is known.
+    """
+    if not is_small(CuratedLayer(settings.data).read(), settings.enrich.learn_names_up_to):
+        return 0
+    known = load_names(UPath(settings.data))
+    return 0 if learn_archive_names(settings) == known else relabel(settings)
 
 
 def hash_documents(snapshot: Snapshot, day: date) -> dict[str, str]:
