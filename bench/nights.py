@@ -3,9 +3,9 @@
     python bench/nights.py [--nights 30] [--large 2000] [--large-nights 5] [--one-process] [--result FILE]
 
 Writes landing days of `--large`, 0, 1, 50, 1 and 50 invented articles in turn, starts the local stack, and has a
-backfill ingest them. After `--large-nights` large ones a day of 50 articles is in their place. Twice a second it looks
-at each process's resident memory: a task, the executor's process that looks after tasks, and each program of the stack.
-What two of them share counts for both. It fails where a worker, which is the executor's process and its task together,
+backfill ingest them. After `--large-nights` large ones a day of 50 articles is in their place. Every second it looks
+at each process's memory: a task, the executor's process that looks after tasks, and each program of the stack. What
+several share is parted among them. It fails where a worker, which is the executor's process and its task together,
 exceeds 900 MB, or where the largest one after the fifth night is over a tenth larger than the largest one until then;
 both have a large night in them.
 
@@ -49,8 +49,8 @@ from copydesk.settings import Action, default_cache, load_settings
 FIRST = date(2026, 3, 2)
 SMALL = (0, 1, 50, 1, 50)
 LIMIT_MB, WARM_UP, GROWTH = 900, 5, 1.1
-LOOK_EVERY_S = 0.5
-TELL_EVERY = 120
+LOOK_EVERY_S = 1.0
+TELL_EVERY = 60
 MB = 1024**2
 # A night is far from the one before by design.
 SETTINGS = {"COPYDESK_GATE__ARTICLES": "ignore", "COPYDESK_GATE__SOURCE_ARTICLES": "ignore"}
@@ -91,7 +91,10 @@ class Watch:
 
 
 def measure_stack(stack: Stack) -> dict[str, float]:
-    """Role → resident megabytes now, of the largest process where there are several."""
+    """Role → megabytes now, of the largest process where there are several; what some share is parted among them.
+
+    A task is a fork of its executor's process: their resident sizes would count twice what neither has changed.
+    """
     programs = stack.supervisor.programs()
     leaders = {program.leader.pid: name for name, program in programs.items()}
     scheduler = next(pid for pid, name in leaders.items() if name == "airflow-scheduler")
@@ -99,7 +102,7 @@ def measure_stack(stack: Stack) -> dict[str, float]:
     for one in members(programs.values()):
         with suppress(psutil.NoSuchProcess):
             process = psutil.Process(one.pid)
-            found[one.pid] = process.ppid(), process.memory_info().rss / MB
+            found[one.pid] = process.ppid(), process.memory_full_info().pss / MB
     sizes: dict[str, float] = defaultdict(float)
     for pid, (parent, size) in found.items():
         role = leaders.get(pid)
