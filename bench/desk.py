@@ -46,7 +46,7 @@ ROUNDS = 20
 BATCH = 500
 FIRST_DAY, DAYS = date(2023, 1, 1), 1_100
 # Every page has been asked before, what a first search loads is loaded, and Java has compiled what each search runs.
-_WARM_UP = 200
+_WARM_UP = 400
 _DIMENSIONS = 384
 
 

@@ -19,7 +19,7 @@ import docker
 import pytest
 from docker.errors import DockerException
 from elasticsearch import Elasticsearch
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from testcontainers.community.elasticsearch import ElasticSearchContainer
 
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
@@ -71,11 +71,16 @@ def pictures(
 
 
 @pytest.fixture
-def log_in(browser: Browser) -> Callable[[str, str], Page]:
-    """`log_in(address, name)`: a page of someone who came to the Desk without a session, and was sent to the log-in."""
+def log_in(browser: Browser) -> Iterator[Callable[[str, str], Page]]:
+    """`log_in(address, name)`: a page of someone who came to the Desk without a session, and was sent to the log-in.
+
+    The test's end closes it: one of Airflow's pages that nobody looks at any more asks on, and takes half a processor.
+    """
+    sessions: list[BrowserContext] = []
 
     def come(address: str, name: str) -> Page:
-        page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
+        sessions.append(browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}))
+        page = sessions[-1].new_page()
         page.set_default_timeout(PAGE_WITHIN_MS)
         page.goto("/desk/nights")
         page.locator("input[name=username]").fill(name)
@@ -84,7 +89,9 @@ def log_in(browser: Browser) -> Callable[[str, str], Page]:
         expect(page.get_by_role("heading", name="Nights")).to_be_visible()
         return page
 
-    return come
+    yield come
+    for session in sessions:
+        session.close()
 
 
 @pytest.fixture(scope="session")
