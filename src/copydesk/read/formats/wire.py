@@ -17,6 +17,7 @@ from copydesk.outcome import Reason
 from copydesk.read.context import Context
 from copydesk.read.document import Document, Refusal
 from copydesk.read.encoding import decode
+from copydesk.read.formats.status import MAX_NAME_CHARACTERS
 from copydesk.read.provenance.statements import state
 from copydesk.read.screening import WIRE_CONTROLS
 
@@ -129,7 +130,7 @@ def read_message(payload: bytes) -> Document | Refusal:
         (line.strip(" ^<=") for line in message.text.split("\n")[:MAX_TITLE_LINES] if KILL.match(line)), ""
     )
     if called_off:
-        return Refusal(Reason.CANCELED, f"its agency takes a story back: {called_off[:80]!r}")
+        return Refusal(Reason.CANCELED, f"its agency takes a story back: {called_off[:MAX_NAME_CHARACTERS]!r}")
     service = SERVICE.search(message.header.split("\n", 1)[0].strip())
     sent = AGENCY_TIME.search(message.foot)
     agency = sent["agency"] if sent else service["service"] if service else None
