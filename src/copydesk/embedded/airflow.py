@@ -44,6 +44,9 @@ _COMPONENTS: Mapping[str, tuple[str, ...]] = {
 # The folder of the module that Airflow imports for settings that are code.
 _LOCAL_SETTINGS = Path(__file__).with_name("airflow_settings")
 
+# LocalExecutor, whose tasks are forked from a process that has the library and its tables already.
+_EXECUTOR = "copydesk_glue.executor.PreloadingExecutor"
+
 # Tasks that one list may become. A run indexes again what it changed in the days around its own: seven on each side, of
 # 256 batches each, and stories reach a little further.
 MAX_MAP_LENGTH = 8_192
@@ -152,7 +155,7 @@ class AirflowInstallation:
             "core__dags_folder": str(self.dags),
             "core__plugins_folder": str(self.plugins),
             "core__load_examples": "False",
-            "core__executor": "LocalExecutor",
+            "core__executor": _EXECUTOR,
             "core__parallelism": str(_PARALLELISM),
             "core__max_map_length": str(MAX_MAP_LENGTH),
             # No login page: whoever reaches the loopback address of this machine is its operator.

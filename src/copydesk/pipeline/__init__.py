@@ -23,6 +23,8 @@
 `learn_boilerplate` and `learn_archive_names` write tables that the stages read: maintenance, never part of a run. After
 its runs `refresh_names` learns those of a small archive without being asked.
 
+`preload` reads what each task needs, once in the process that tasks are forked from.
+
 Each reads what the one before wrote under the data root and writes tables of its own, so any of them can be run again.
 What passes between them are small JSON-ready values: `{"day": "2026-03-02", "number": 0}` names a batch.
 """
@@ -42,6 +44,7 @@ from copydesk.pipeline.forget import forget_article, forget_names, forget_source
 from copydesk.pipeline.learn import learn_boilerplate
 from copydesk.pipeline.maintain import maintain_index, restore_index
 from copydesk.pipeline.names import learn_archive_names
+from copydesk.pipeline.preload import preload
 from copydesk.pipeline.publish import index_batch, pay_debts, prepare_index
 from copydesk.pipeline.quarantine import Selection, find_replays, list_left, list_rejects, read_waiting
 from copydesk.pipeline.reindex import ReindexReport, begin_reindex, fill_month, finish_reindex
@@ -84,6 +87,7 @@ __all__ = [
     "pay_debts",
     "plan_batches",
     "plan_day",
+    "preload",
     "prepare_index",
     "purge_earlier",
     "read_waiting",

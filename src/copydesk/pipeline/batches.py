@@ -88,20 +88,20 @@ def enrich_batch(settings: Settings, batch: Batch) -> Batch:
 
     Raises `EntitiesUnavailable` where the engine can't be reached.
     """
-    with _keep_engine(settings.enrich.entities, settings.enrich.languages) as engine:
-        step = partial(enrich_article, models=_keep_models(engine), settings=settings.enrich)
+    with keep_engine(settings.enrich.entities, settings.enrich.languages) as engine:
+        step = partial(enrich_article, models=keep_models(engine), settings=settings.enrich)
         _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step)
     return sign_batch(settings, batch)
 
 
 @lru_cache(maxsize=1)
-def _keep_engine(address: str, languages: tuple[EntityLanguage, ...]) -> StanfordEngine:
+def keep_engine(address: str, languages: tuple[EntityLanguage, ...]) -> StanfordEngine:
     """The process's one client of the engine, which opens its connection with the first text of a batch."""
     return StanfordEngine(address, languages=languages)
 
 
 @lru_cache(maxsize=1)
-def _keep_models(engine: StanfordEngine) -> EnrichModels:
+def keep_models(engine: StanfordEngine) -> EnrichModels:
     """The same for all batches of a process, so that a copy in a later one takes over what was found in its twin."""
     return load_models(engine)
 

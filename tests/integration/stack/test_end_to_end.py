@@ -53,6 +53,14 @@ def test_the_books_of_every_day_balance(settings: Settings) -> None:
     assert sum(run["curated"] for run in runs) == len(gold["articles"])
 
 
+def test_workers_have_the_library_before_their_first_task(stack: Stack) -> None:
+    scheduler = stack.supervisor.programs()["airflow-scheduler"].leader.pid
+    workers = [one for one in psutil.Process(scheduler).children() if one.cmdline()[0].startswith("airflow worker")]
+    assert workers
+    for worker in workers:
+        assert any("onnxruntime" in part.path for part in worker.memory_maps()), worker
+
+
 def test_elasticsearch_holds_the_stories_of_the_gold_file(settings: Settings) -> None:
     gold = yaml.safe_load((SEEDS / "gold.yaml").read_text(encoding="utf-8"))["articles"]
     with connect(settings) as client:
