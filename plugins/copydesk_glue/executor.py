@@ -12,14 +12,7 @@ class PreloadingExecutor(LocalExecutor):
     """LocalExecutor whose workers, and the tasks that those fork, share what the scheduler has read before."""
 
     def start(self) -> None:
-        """Read, then start the workers. What can't be read here each task tries by itself, and says what is wrong."""
-        # Programs that never start a task import this module too.
-        from copydesk import pipeline
-        from copydesk.errors import CopydeskError
-        from copydesk.settings import load_settings
+        """Read, then start the workers; programs that import this module and start no task read nothing."""
+        import copydesk_glue.preloaded  # noqa: F401
 
-        try:
-            pipeline.preload(load_settings())
-        except CopydeskError as error:
-            self.log.warning("tasks will read their models one by one: %s", error)
         super().start()

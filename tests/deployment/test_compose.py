@@ -102,6 +102,15 @@ def test_no_service_runs_as_root_or_may_become_it(compose: Any) -> None:
         assert all(one.uids().real != 0 for one in everyone), service.name
 
 
+def test_workers_have_the_library_before_their_first_task(compose: Any) -> None:
+    import psutil
+
+    for name in ("worker-1", "worker-2"):
+        everyone = psutil.Process(compose.running[name].process.pid).children(recursive=True)
+        (forking,) = (one for one in everyone if "MainProcess" in " ".join(one.cmdline()))
+        assert any("onnxruntime" in part.path for part in forking.memory_maps()), name
+
+
 @pytest.mark.parametrize("target", ["redis", "postgres", "worker-1", "scheduler"])
 def test_a_service_that_is_killed_or_away_for_half_a_minute_changes_nothing(
     compose: Any, settings: Settings, plain: Documents, target: str
