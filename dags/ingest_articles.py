@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Asset, Metadata, PokeReturnValue, dag, task, task_group
+from airflow.sdk import Metadata, PokeReturnValue, dag, task, task_group
 
 from copydesk_glue import notices, tasks
+from copydesk_glue.assets import ARTICLES
 from copydesk_glue.nights import BATCHES_AT_ONCE, POLL, nightly
 from copydesk_glue.request import parameters
 
-ARTICLES = Asset("articles", uri="x-copydesk://articles")
 Batch = tasks.Batch
 Shard = tasks.Shard
 

@@ -1,12 +1,16 @@
-"""The tasks of `reindex_articles` and `maintain_index`."""
+"""The tasks of `reindex_articles`, `maintain_index` and `learn_names`."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from airflow.sdk import Param, get_current_context
 
 from copydesk_glue.library import run_step
+from copydesk_glue.triggers import list_running
+
+LOG = logging.getLogger(__name__)
 
 
 def reindex_parameters() -> dict[str, Param]:
@@ -81,3 +85,16 @@ def learn() -> dict[str, int] | None:
     sources = len(run_step("learn_boilerplate").sources)
     names = len(run_step("learn_archive_names").names)
     return {"sources": sources, "names": names, "documents": run_step("relabel")}
+
+
+def learn_names() -> int | None:
+    """Learn the archive's names where that is due; how many documents got others, None where nothing was done.
+
+    Not while a run is under way: its books would miss the documents that are written here.
+    """
+    if running := list_running(get_current_context()):
+        LOG.info("not now: %s under way, after which this comes again", ", ".join(running))
+        return None
+    written: int | None = run_step("refresh_names", also_grown=True)
+    LOG.info("not due" if written is None else f"{written} documents got other names")
+    return written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from airflow.sdk import Param, get_current_context
@@ -43,15 +43,24 @@ def tell_late() -> None:
 
     Airflow's own deadline alerts can't be used: with one, clearing a run fails (apache/airflow#70368).
     """
-    from copydesk.settings import load_settings
-    from copydesk.storage.claims import list_claims
-
     context = get_current_context()
-    for day, run, since in list_claims(load_settings().data):
+    for day, run, since in _list_claims():
         if datetime.now(UTC) - since < DEADLINE or not _is_running(context, run):
             continue
         text = f"Run {run} has been at it since {since}; what to do: see docs/runbook.md, 'A run takes too long'"
         notices.tell(f"Copydesk: landing day {day} is late", text, context)
+
+
+def list_running(context: Any) -> list[str]:
+    """The runs that have a landing day and aren't over."""
+    return [run for _, run, _ in _list_claims() if _is_running(context, run)]
+
+
+def _list_claims() -> list[tuple[date, str, datetime]]:
+    from copydesk.settings import load_settings
+    from copydesk.storage.claims import list_claims
+
+    return list_claims(load_settings().data)
 
 
 def _is_running(context: Any, run: str) -> bool:

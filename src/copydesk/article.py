@@ -347,7 +347,8 @@ class Entity(Record):
 
     `name` is what a facet shows. `key` joins spellings across articles (an acronym, a folded name, a country code).
     A place that only the dateline names has no mentions. `location` is None for a place of which it isn't known where
-    it lies, or which of several it is.
+    it lies, or which of several it is. `facts` are what the text says beside a person's name, by which people of one
+    name are told apart: "age 64", "born 1961", "office mayor of passau", "field sport".
     """
 
     name: str
@@ -356,6 +357,7 @@ class Entity(Record):
     mentions: tuple[Mention, ...]
     country: str | None = None
     location: Location | None = None
+    facts: tuple[str, ...] = ()
 
 
 class Quote(Record):

@@ -97,8 +97,8 @@ class EnrichSettings(StageSettings):
     learn_names_up_to: int = Field(
         default=2_000,
         ge=0,
-        description="`copydesk ingest` and `copydesk run` end with learning the archive's names where it has no more "
-        "articles; those of a larger one are learned by `copydesk learn names` and the DAG `maintain_index`",
+        description="`copydesk ingest`, `run` and `replay` end with learning the archive's names where it has no more "
+        "articles; the DAG `learn_names` learns those of a larger one when it has grown by a quarter; 0: never",
     )
 
     @field_validator("languages", mode="before")

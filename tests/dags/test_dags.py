@@ -86,6 +86,13 @@ def test_maintenance_deletes_nothing_unless_it_is_told_to(bag: Any) -> None:
     assert set(dag.task_dict) == {"maintain", "learn"}
 
 
+def test_names_are_learned_after_runs_one_learning_at_a_time(bag: Any, ingest: Any) -> None:
+    dag = bag.dags["learn_names"]
+    (written,) = ingest.task_dict["audit"].outlets
+    assert [one.name for one in dag.timetable.asset_condition.objects] == [written.name]
+    assert dag.max_active_runs == 1
+
+
 def test_one_deduplication_at_a_time(ingest: Any) -> None:
     assert ingest.task_dict["deduplicate"].max_active_tis_per_dag == 1
 

@@ -65,22 +65,41 @@ def test_a_scan_starts_one_run_for_each_state_of_a_days_files(
     assert "2026-01-05: it was never ingested, more than 7 days ago (not run)" in caplog.text
 
 
+def claim(room: Path, **minutes_ago: int) -> None:
+    """A landing day each for runs of these names, taken so long ago."""
+    claims = room / "data" / "claims"
+    claims.mkdir(parents=True)
+    for number, (name, minutes) in enumerate(minutes_ago.items(), start=1):
+        since = datetime.now(UTC) - timedelta(minutes=minutes)
+        (claims / f"{date(2026, 3, number)}.json").write_text(json.dumps({"run": name, "since": since.isoformat()}))
+
+
 def test_a_late_run_is_told_of_while_it_runs(
     monkeypatch: pytest.MonkeyPatch, room: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     from copydesk_glue import triggers
 
-    claims = room / "data" / "claims"
-    claims.mkdir(parents=True)
-    for name, minutes in (("running", 361), ("young", 359), ("dead", 9999)):
-        since = datetime.now(UTC) - timedelta(minutes=minutes)
-        day = date(2026, 3, len(list(claims.iterdir())) + 1)
-        (claims / f"{day}.json").write_text(json.dumps({"run": name, "since": since.isoformat()}))
+    claim(room, running=361, young=359, dead=9999)
     ti = SimpleNamespace(get_dr_count=lambda run_ids, **_: int(run_ids != ["dead"]))
     monkeypatch.setattr(triggers, "get_current_context", lambda: {"ti": ti})
     triggers.tell_late()
     (told,) = [record.getMessage() for record in caplog.records if "is late" in record.getMessage()]
     assert told.startswith("Copydesk: landing day 2026-03-01 is late. Run running has been at it since")
+
+
+@pytest.mark.parametrize(("young", "learned"), [(1, []), (0, [{"also_grown": True}])])
+def test_names_are_learned_when_the_last_run_is_over(
+    monkeypatch: pytest.MonkeyPatch, room: Path, young: int, learned: list[dict[str, bool]]
+) -> None:
+    from copydesk_glue import maintenance
+
+    claim(room, young=3, dead=9999)
+    ti = SimpleNamespace(get_dr_count=lambda run_ids, **_: young if run_ids == ["young"] else 0)
+    asked: list[dict[str, bool]] = []
+    monkeypatch.setattr(maintenance, "get_current_context", lambda: {"ti": ti})
+    monkeypatch.setattr(maintenance, "run_step", lambda step, **options: asked.append(options) or 3)
+    assert maintenance.learn_names() == (3 if learned else None)
+    assert asked == learned
 
 
 class Postbox:

@@ -64,7 +64,7 @@ def test_names_are_learned_corrected_and_forgotten(settings: Settings, monkeypat
     assert len(people(settings)) > 4
 
     larger = settings.enrich.model_copy(update={"learn_names_up_to": len(before) - 1})
-    assert pipeline.refresh_names(settings.model_copy(update={"enrich": larger})) == 0
+    assert pipeline.refresh_names(settings.model_copy(update={"enrich": larger})) is None
     assert len(people(settings)) > 4
 
     learned = pipeline.learn_archive_names(settings)

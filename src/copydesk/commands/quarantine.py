@@ -67,6 +67,7 @@ def replay(
                 landing_day = parse_day(one["day"])
                 with hold_day(data, landing_day):
                     runs.append(ingest_day(ready, landing_day, accept=accept, only=one["batches"]))
+        pipeline.refresh_names(settings)
     waiting = [one.to_json() for one in pipeline.list_rejects(settings, chosen)]
     if as_json:
         print(json.dumps({"runs": runs, "waiting": waiting}, ensure_ascii=False))

@@ -19,6 +19,8 @@ REPLAY_ID = "replay_quarantine"
 FORGET_ID = "forget_articles"
 REINDEX_ID = "reindex_articles"
 MAINTAIN_ID = "maintain_index"
+# After runs of ingestion, whoever started them.
+LEARN_ID = "learn_names"
 # They run when somebody starts them; paused, a run would wait without a word.
 BY_HAND = (REPLAY_ID, FORGET_ID, REINDEX_ID, MAINTAIN_ID)
 # Two days at once keep two cores busy; deduplication is one at a time all the same.
@@ -45,12 +47,12 @@ def ingest_days(stack: Stack, days: Iterable[date], progress: Progress = lambda 
 
 
 def open_dags(stack: Stack, *, nightly: bool) -> None:
-    """Let the DAGs run that are to run: ingestion and those by hand when asked for, the scan where nights are on.
+    """Let the DAGs run that are to run: ingestion, what follows it and those by hand, the scan where nights are on.
 
     Whether ingestion runs every night is the scheduler's own setting.
     """
-    stack.watch(lambda: all(is_read(stack.airflow, dag_id) for dag_id in (DAG_ID, SCAN_ID, *BY_HAND)))
-    for dag_id in (DAG_ID, *BY_HAND):
+    stack.watch(lambda: all(is_read(stack.airflow, dag_id) for dag_id in (DAG_ID, SCAN_ID, LEARN_ID, *BY_HAND)))
+    for dag_id in (DAG_ID, LEARN_ID, *BY_HAND):
         stack.airflow.unpause(dag_id)
     if nightly:
         stack.airflow.unpause(SCAN_ID)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from copydesk.article import Article, Content, Dateline, Enrichment, EntityKind
 from copydesk.enrich.engine.spans import ENGLISH, UNKNOWN_LANGUAGE, EntityEngine, Span, TextRefused
 from copydesk.enrich.entities.datelines import add_dateline
+from copydesk.enrich.entities.facts import add_facts
 from copydesk.enrich.entities.grouping import Group, to_entities
 from copydesk.enrich.entities.organizations import group_organizations
 from copydesk.enrich.entities.people import group_people
@@ -112,6 +113,7 @@ def describe_reading(
         ),
     ]
     groups += _list_places(body, _of_kind(spans, EntityKind.PLACE), dateline, peoples, gazetteer, home)
+    groups = add_facts(body, groups, models.name_words, is_english=is_english)
     named = [Naming(span.start, span.end, group.name) for group in people for span in group.spans]
     return Enrichment(
         entities=to_entities(body, groups),

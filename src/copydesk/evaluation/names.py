@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from copydesk.settings import EnrichSettings
 # Article, start of the mention in its text.
 _Mention = tuple[str, int]
 _BETWEEN = " .\n"
+_DAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ class NamesReport:
 def evaluate_names(path: Path, models: EnrichModels) -> NamesReport:
     """Judge lines of `article`, `mention`, `thing` and, where it is known, `kind` (person, organization, place).
 
-    Lines of one article stand in the order of its text. The table is learned from these articles alone. Raises what
-    opening `path` raises.
+    `before` and `after` are what stands around a mention, nothing where they are left out; `language` is that of the
+    article, by its first line. Lines of one article stand in the order of its text, and all articles are of one day, so
+    that ages can be compared. The table is learned from these articles alone. Raises what opening `path` raises.
     """
     rows = [dict(row) for row in read_json_lines(path)]
     keys = NameKeys(models.name_words, models.organization_names, models.gazetteer)
@@ -63,10 +66,12 @@ def evaluate_names(path: Path, models: EnrichModels) -> NamesReport:
         enriched[article], marked = _enrich(lines, models)
         for start, row in marked:
             things[article, start], forms[article, start] = row["thing"], row["mention"]
-    appearances = [one for article, found in enriched.items() for one in list_appearances(article, None, found, keys)]
+    appearances = [
+        one for article, found in enriched.items() for one in list_appearances(article, None, found, keys, _DAY)
+    ]
     namer = Namer(learn_names(appearances, keys), keys)
     alone = _cluster(enriched)
-    named = _cluster({article: namer.give_names(article, None, found) for article, found in enriched.items()})
+    named = _cluster({article: namer.give_names(article, None, found, _DAY) for article, found in enriched.items()})
     return NamesReport(
         mentions=len(things),
         things=len(set(things.values())),
@@ -104,11 +109,12 @@ def _enrich(rows: list[dict[str, Any]], models: EnrichModels) -> tuple[Enrichmen
     """What an article would be that holds nothing but its mentions, and where each of them stands."""
     text, spans, marked = "", [], []
     for row in rows:
+        text += row.get("before", "")
         kind = EntityKind(row["kind"]) if row.get("kind") else guess_kind(row["mention"], models)
         spans.append(Span(len(text), len(text) + len(row["mention"]), kind))
         marked.append((len(text), row))
-        text += row["mention"] + _BETWEEN
-    reading = Reading(spans, (ENGLISH,), ())
+        text += row["mention"] + (row.get("after") or _BETWEEN)
+    reading = Reading(spans, (rows[0].get("language", ENGLISH),), ())
     return describe_reading(text, reading, None, models, EnrichSettings()), marked
 
 

@@ -7,8 +7,8 @@ built (`publish.build_documents`), so that after a new table `verify` finds the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
-from itertools import accumulate
 
 from pydantic import ValidationError
 from upath import UPath
@@ -23,23 +23,43 @@ from copydesk.storage.curated import CuratedLayer, Snapshot
 from copydesk.storage.partitions import read_json, write_json
 from copydesk.storage.tables import read_manifest, read_table, scan_table
 
+# Learning reads all articles and compares all documents; done each time that an archive has grown by a quarter, each
+# article is read some five times in all, however many there come to be.
+GROWN = 1.25
+
 
 def learn_archive_names(settings: Settings) -> NameTable:
     """Learn from all curated articles and write the table, where it is another one than is there.
 
     The same articles always make the same one, in whatever order they came.
     """
-    learned = learn_names(scan_appearances(CuratedLayer(settings.data).read(), _keys()), _keys())
-    if learned != load_names(UPath(settings.data)):
+    return learn_from(CuratedLayer(settings.data).read(), settings, load_names(UPath(settings.data)))
+
+
+def learn_from(snapshot: Snapshot, settings: Settings, known: NameTable | None) -> NameTable:
+    """The same from one state of the layer, where `known` is the table that is there."""
+    learned = learn_names(scan_appearances(snapshot, _keys()), _keys())
+    learned = learned.with_(articles=count_articles(snapshot))
+    if learned != known:
         write_json(_table(UPath(settings.data)), learned.model_dump(mode="json"))
     return learned
 
 
-def is_small(snapshot: Snapshot, articles: int) -> bool:
-    """Whether the layer has no more than so many articles, superseded landings included."""
+def count_articles(snapshot: Snapshot) -> int:
+    """How many articles the layer has, superseded landings included."""
     tables = (name for day in snapshot.days for name in snapshot.day(day).articles)
-    rows = accumulate(read_manifest(snapshot.table(name)).rows for name in tables)
-    return all(sum_ <= articles for sum_ in rows)
+    return sum(read_manifest(snapshot.table(name)).rows for name in tables)
+
+
+def is_due(snapshot: Snapshot, known: NameTable | None, up_to: int, *, also_grown: bool) -> bool:
+    """Whether names are learned without being asked for: from no more articles than `up_to`.
+
+    `also_grown`: and from more, where the table `known` was learned from so many fewer than there are now.
+    """
+    if up_to == 0:
+        return False
+    articles = count_articles(snapshot)
+    return articles <= up_to or (also_grown and (known is None or articles >= GROWN * known.articles))
 
 
 def scan_appearances(snapshot: Snapshot, keys: NameKeys) -> Iterator[Appearance]:
@@ -53,7 +73,9 @@ def scan_appearances(snapshot: Snapshot, keys: NameKeys) -> Iterator[Appearance]
             for article in scan_table(snapshot.table(name), Article):
                 assignment = assigned.get(article.article_id)
                 if assignment is not None and article.enrichment is not None:
-                    yield from list_appearances(assignment.article_id, assignment.story_id, article.enrichment, keys)
+                    yield from list_appearances(
+                        assignment.article_id, assignment.story_id, article.enrichment, keys, _day_of(article)
+                    )
 
 
 def load_names(data: UPath) -> NameTable | None:
@@ -77,8 +99,12 @@ def name_article(article: Article, assignment: Assignment, namer: Namer) -> Arti
     """`article` under its document's id, with the archive's names."""
     enrichment = article.enrichment
     if enrichment is not None:
-        enrichment = namer.give_names(assignment.article_id, assignment.story_id, enrichment)
+        enrichment = namer.give_names(assignment.article_id, assignment.story_id, enrichment, _day_of(article))
     return article.model_copy(update={"article_id": assignment.article_id, "enrichment": enrichment})
+
+
+def _day_of(article: Article) -> date | None:
+    return article.normalized.published.on if article.normalized else None
 
 
 @cache

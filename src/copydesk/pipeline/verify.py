@@ -11,7 +11,7 @@ from upath import UPath
 from copydesk.index import connect, has_index, list_day, list_landing_days
 from copydesk.pipeline.debt import Owed, owe, read_owed, state_digest
 from copydesk.pipeline.layer import open_layer
-from copydesk.pipeline.names import is_small, learn_archive_names, load_names
+from copydesk.pipeline.names import is_due, learn_from, load_names
 from copydesk.pipeline.publish import build_documents, pay_debts, read_batch
 from copydesk.record import Record
 from copydesk.settings import Settings
@@ -105,15 +105,17 @@ def relabel(settings: Settings) -> int:
     return sum(len({*one.stale, *one.missing, *one.extra, *one.doubled}) for one in found.differences)
 
 
-def refresh_names(settings: Settings) -> int:
-    """Learn the names of a small archive after its runs, so that nobody need ask for it; how many documents got others.
+def refresh_names(settings: Settings, *, also_grown: bool = False) -> int | None:
+    """Learn the archive's names after runs, so that nobody need ask for it; how many documents got others.
 
-    0 where the archive has more articles than `enrich.learn_names_up_to`, or what it learns is known.
+    None where it is not due: the archive has more articles than `enrich.learn_names_up_to`, and, with `also_grown`,
+    isn't much larger either than it was when they were last learned.
     """
-    if not is_small(CuratedLayer(settings.data).read(), settings.enrich.learn_names_up_to):
-        return 0
-    known = load_names(UPath(settings.data))
-    return 0 if learn_archive_names(settings) == known else relabel(settings)
+    snapshot, known = CuratedLayer(settings.data).read(), load_names(UPath(settings.data))
+    if not is_due(snapshot, known, settings.enrich.learn_names_up_to, also_grown=also_grown):
+        return None
+    learned = learn_from(snapshot, settings, known)
+    return 0 if known is not None and learned.names == known.names else relabel(settings)
 
 
 def hash_documents(snapshot: Snapshot, day: date) -> dict[str, str]:

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from copydesk.cli import read_runs
 from copydesk.embedded import loopback
-from copydesk.embedded.ingestion import BY_HAND, DAG_ID, FORGET_ID, REPLAY_ID, SCAN_ID
+from copydesk.embedded.ingestion import BY_HAND, DAG_ID, FORGET_ID, LEARN_ID, REPLAY_ID, SCAN_ID
 from copydesk.embedded.stack import Stack
 from copydesk.index import connect, search
 from copydesk.index.searches.query import SearchQuery, View
@@ -45,7 +45,8 @@ ARTICLES = {
 
 def test_no_dag_is_paused_where_nightly_runs_are_on(stack: Stack) -> None:
     found = loopback.ask(stack.airflow.port, "GET", "/api/v2/dags").json()["dags"]
-    assert {dag["dag_id"]: dag["is_paused"] for dag in found} == dict.fromkeys((DAG_ID, SCAN_ID, *BY_HAND), False)
+    every = (DAG_ID, LEARN_ID, SCAN_ID, *BY_HAND)
+    assert {dag["dag_id"]: dag["is_paused"] for dag in found} == dict.fromkeys(every, False)
 
 
 def test_a_run_by_hand_without_a_day_fails_at_once_and_says_what_it_needs(stack: Stack) -> None:
@@ -79,6 +80,11 @@ def test_three_runs_of_one_day_take_turns(stack: Stack, landing: Path, settings:
     # Which of the three goes first is Airflow's to say: that one indexes both articles, the others find them there.
     indexed = [re.search(r"2026-02-10 +2 +0 +0 +2 +0 +(\d+) ", log) for log in books]
     assert sorted(found[1] for found in indexed if found) == ["0", "0", "2"]
+
+
+def test_names_are_learned_after_runs(stack: Stack, settings: Settings) -> None:
+    stack.watch(lambda: any(run.state == "success" for run in stack.airflow.dag_runs(LEARN_ID)))
+    stack.watch(lambda: (Path(settings.data) / "names.json").is_file())
 
 
 def test_an_emptied_day_stops_and_is_taken_out_when_accepted(stack: Stack, landing: Path, settings: Settings) -> None:

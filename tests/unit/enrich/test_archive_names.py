@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def people(keys: NameKeys, *articles: Enrichment, stories: str = "") -> list[str
     return [next(entity.name for entity in one.entities if entity.kind is P) for one in named]
 
 
-@pytest.mark.parametrize("half", ["a", "b", "c"])
+@pytest.mark.parametrize("half", ["a", "b", "c", "d"])
 def test_names_keep_their_floor(models: EnrichModels, half: str) -> None:
     report = evaluate_names(GOLD / f"{half}.jsonl", models)
     assert report.with_table.f1 >= 0.99, report.errors
@@ -83,6 +84,50 @@ def test_people_of_one_name_stay_apart_where_nothing_is_shared(keys: NameKeys) -
     passau = article((P, "Thomas Weber"), (O, "Donauwerft"), (L, "Passau"))
     assert people(keys, kassel, passau) == ["Thomas Weber", "Thomas Weber (Passau)"]
     assert people(keys, kassel, passau, stories="ss") == ["Thomas Weber", "Thomas Weber"]
+
+
+def told(*facts: str, name: str = "Thomas Weber", place: str = "Passau") -> Enrichment:
+    """An article on somebody of whom it says this, which names what others of it do."""
+    found = article((P, name), (O, "Free Voters"), (L, place))
+    return found.with_(entities=(found.entities[0].with_(facts=facts), *found.entities[1:]))
+
+
+@pytest.mark.parametrize(
+    ("articles", "shown"),
+    [
+        (  # a father and a son, in one town
+            [told("born 1948"), told("born 1949"), told("born 1979"), told("born 1980")],
+            ["Thomas Weber"] * 2 + ["Thomas Weber (born about 1979)"] * 2,
+        ),
+        ([told("age 64"), told("age 63"), told("born 1961")], ["Thomas Weber"] * 3),
+        (  # two mayors of one name, known in one party
+            [told("office mayor of passau"), told("office mayor of kassel", place="Kassel")],
+            ["Thomas Weber (Kassel)", "Thomas Weber"],
+        ),
+        (  # one who was mayor of two towns, as an article says
+            [
+                told("office mayor of passau"),
+                told("office mayor of kassel", place="Kassel"),
+                told("office mayor of kassel", "office mayor of passau"),
+            ],
+            ["Thomas Weber"] * 3,
+        ),
+        ([told("field sport"), told("field politics")], ["Thomas Weber", "Thomas Weber (Passau)"]),
+        ([told("field politics"), told("field politics")], ["Thomas Weber"] * 2),
+    ],
+)
+def test_people_of_one_name_are_told_apart_by_what_is_said_of_them(
+    keys: NameKeys, articles: list[Enrichment], shown: list[str]
+) -> None:
+    assert sorted(people(keys, *articles)) == sorted(shown)
+
+
+def test_an_article_to_come_is_not_given_the_name_of_another_age(keys: NameKeys) -> None:
+    named = [told("born 1948"), told("born 1979"), told("born 1979")]
+    namer = Namer(learn_names(appear(keys, *named), keys), keys, {})
+    assert namer.give_names("new", None, told("age 46"), date(2026, 1, 1)).entities[0].name == "Thomas Weber"
+    older = namer.give_names("new", None, told("age 77"), date(2026, 1, 1)).entities[0]
+    assert older.name == "Thomas Weber (born about 1948)"
 
 
 def test_somebody_known_is_one_though_a_single_article_shares_nothing(keys: NameKeys) -> None:

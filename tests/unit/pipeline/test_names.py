@@ -13,7 +13,7 @@ from upath import UPath
 from copydesk.article import Article, Enrichment, Entity, EntityKind, Mention
 from copydesk.errors import StorageCorrupt
 from copydesk.pipeline import learn_archive_names
-from copydesk.pipeline.names import load_names
+from copydesk.pipeline.names import is_due, load_names
 from copydesk.pipeline.verify import hash_documents
 from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer
@@ -75,6 +75,19 @@ def test_the_order_of_the_days_makes_no_other_table(archive: Any, settings: Sett
     archive((MONDAY, TUESDAY))
     archive((TUESDAY, MONDAY), other.data)
     assert learn_archive_names(settings) == learn_archive_names(other)
+
+
+def test_a_large_archive_is_learned_from_again_when_it_has_grown_by_a_quarter(archive: Any, settings: Settings) -> None:
+    archive((MONDAY, TUESDAY))
+    snapshot = CuratedLayer(settings.data).read()
+    known = learn_archive_names(settings)
+    assert known.articles == 3
+    assert is_due(snapshot, known, 3, also_grown=False)
+    assert not is_due(snapshot, known, 2, also_grown=False)
+    assert not is_due(snapshot, known, 2, also_grown=True)
+    assert is_due(snapshot, known.with_(articles=2), 2, also_grown=True)
+    assert is_due(snapshot, None, 2, also_grown=True)
+    assert not is_due(snapshot, None, 0, also_grown=True)
 
 
 def test_a_table_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:

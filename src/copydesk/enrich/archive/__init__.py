@@ -2,6 +2,8 @@
 
     keys         what the spellings of one name have in common
     appearances  a person, organization or place in one article, with whom it stands there
+    evidence     what texts say of people of one name: years of birth, offices, trades
+    parting      people of one name, parted by that and by what their articles share
     learning     from all appearances of an archive to the table of names
     table        the table, and giving an article's entities the names of it
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from copydesk.article import Enrichment, EntityKind
+from copydesk.enrich.archive.evidence import date_facts
 from copydesk.enrich.archive.keys import NameKeys
 
 
@@ -14,7 +16,8 @@ class Appearance:
 
     `name` is what the article's facet shows, `forms` are its names there, the fullest first. `context`: what
     else the article is about, and its story, as short texts that are equal where two articles share something;
-    `country`: the one that the article names most, None where there is none.
+    `country`: the one that the article names most, None where there is none. `facts` are those of the entity, with
+    years of birth for ages.
     """
 
     article_id: str
@@ -24,10 +27,13 @@ class Appearance:
     forms: tuple[str, ...]
     context: frozenset[str]
     country: str | None = None
+    facts: tuple[str, ...] = ()
 
 
-def list_appearances(article_id: str, story_id: str | None, enrichment: Enrichment, keys: NameKeys) -> list[Appearance]:
-    """The appearances of an article's entities, in their order."""
+def list_appearances(
+    article_id: str, story_id: str | None, enrichment: Enrichment, keys: NameKeys, published_on: date | None = None
+) -> list[Appearance]:
+    """The appearances of an article's entities, in their order; without its day nothing follows from ages."""
     names: dict[str, str] = {}
     weights: dict[str, int] = {}
     for entity in enrichment.entities:
@@ -46,5 +52,6 @@ def list_appearances(article_id: str, story_id: str | None, enrichment: Enrichme
         context = frozenset([name for key, name in names.items() if key != own and name] + story)
         forms = dict.fromkeys([entity.name, *(mention.text for mention in entity.mentions)])
         ordered = tuple(sorted(forms, key=lambda form: (-len(form.split()), form != entity.name, form)))
-        found.append(Appearance(article_id, entity.kind, entity.key, entity.name, ordered, context, country))
+        facts = date_facts(entity.facts, published_on)
+        found.append(Appearance(article_id, entity.kind, entity.key, entity.name, ordered, context, country, facts))
     return found

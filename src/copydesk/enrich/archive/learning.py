@@ -14,15 +14,13 @@ from dataclasses import dataclass, field
 
 from copydesk.article import EntityKind
 from copydesk.enrich.archive.appearances import Appearance
+from copydesk.enrich.archive.evidence import SHARED_ACROSS_FIELDS, contradict, differ_in_field
 from copydesk.enrich.archive.keys import NameKeys, is_acronym
+from copydesk.enrich.archive.parting import connect, find_generation, group_by_marks
 from copydesk.enrich.archive.table import LearnedName, NameTable
+from copydesk.enrich.entities.facts import BORN
 from copydesk.enrich.names.folding import fold_name
 
-# Names of an article that say something of whom it is about: with fewer on a side, "nothing shared" says nothing.
-MIN_CONTEXT = 2
-# A name that so many connected articles have, and so many times as many as all others, is one: of somebody known.
-ESTABLISHED = 4
-ESTABLISHED_SHARE = 2
 # Terms of the context that a table keeps of a name for articles to come.
 KEPT_CONTEXT = 40
 JOINED_BY_SPELLING, JOINED_BY_CONTEXT, JOINED_ALONE = 1.0, 0.9, 0.7
@@ -41,6 +39,10 @@ class _Cluster:
     @property
     def context(self) -> Counter[str]:
         return Counter(term for member in self.members for term in member.context)
+
+    @property
+    def facts(self) -> set[str]:
+        return {fact for member in self.members for fact in member.facts}
 
     def absorb(self, other: _Cluster, reason: str, confidence: float) -> None:
         self.members += other.members
@@ -101,13 +103,19 @@ def _part(members: list[Appearance], kind: EntityKind, keys: NameKeys) -> Iterat
     if kind is EntityKind.ORGANIZATION:
         yield from _part_by_country(members, keys)
         return
-    groups = _group_by_suffix(members, keys)
-    for suffix, group in sorted(groups.items()):
-        for number, component in enumerate(_connect(group)):
-            because = {"the same name, and nothing else in common"} if number else set()
-            if suffix:
-                because.add(f"said to be {suffix}")
-            yield _Cluster(EntityKind.PERSON, component, because, JOINED_BY_CONTEXT if because else JOINED_BY_SPELLING)
+    for mark, group in sorted(group_by_marks(members, keys).items()):
+        for number, component in enumerate(connect(group)):
+            because = {"the same name, and little else in common"} if number else set()
+            if mark:
+                because.add(f"said to be {mark}")
+            confidence = JOINED_BY_CONTEXT if because else JOINED_BY_SPELLING
+            is_told = mark and find_generation(component[0], keys) != mark
+            yield _Cluster(EntityKind.PERSON, component, because, confidence, _qualify(mark) if is_told else "")
+
+
+def _qualify(mark: str) -> str:
+    """What stands behind a name in parentheses: "born about 1961", and of "mayor of passau" the place."""
+    return mark if mark.startswith(BORN) else mark.partition(" of ")[2].title()
 
 
 def _part_by_country(members: list[Appearance], keys: NameKeys) -> Iterator[_Cluster]:
@@ -119,66 +127,6 @@ def _part_by_country(members: list[Appearance], keys: NameKeys) -> Iterator[_Clu
     for country, group in sorted(by_country.items()):
         because = {f"the one of {country}"} if country and len(by_country) > 1 else set()
         yield _Cluster(EntityKind.ORGANIZATION, group, because, qualifier=country if because else "")
-
-
-def _group_by_suffix(members: list[Appearance], keys: NameKeys) -> dict[str, list[Appearance]]:
-    """Father and son: by "Sr." and "Jr.", or by initials between the names; who has none goes by context."""
-    groups: dict[str, list[Appearance]] = defaultdict(list)
-    open_ones: list[Appearance] = []
-    for member in members:
-        mark = _generation(member, keys)
-        (groups[mark] if mark else open_ones).append(member)
-    if not groups:
-        return {"": open_ones}
-    # Who stands beside a "Jr." in one article is the other one.
-    beside = {member.article_id for group in groups.values() for member in group}
-    others = [member for member in open_ones if member.article_id in beside]
-    if others:
-        groups[""] = others
-        open_ones = [member for member in open_ones if member.article_id not in beside]
-    marks = sorted(groups)
-    for member in open_ones:
-        shares = {
-            mark: max((len(member.context & other.context) for other in groups[mark]), default=0) for mark in marks
-        }
-        best = max(marks, key=lambda mark: shares[mark])
-        is_clear = sum(shares[mark] == shares[best] for mark in marks) == 1
-        groups[best if is_clear and (shares[best] or len(marks) == 1) else ""].append(member)
-    return dict(groups)
-
-
-def _generation(member: Appearance, keys: NameKeys) -> str:
-    for form in member.forms:
-        if suffix := keys.suffix(form):
-            return suffix
-    initials = [word[0] for word in fold_name(_full_name(member)).split()[1:-1] if len(word) == 1]
-    return " ".join(initials)
-
-
-def _connect(members: list[Appearance]) -> list[list[Appearance]]:
-    """The members in groups whose articles share something, the largest first.
-
-    Who stands in an article that names too little to share is put to the largest. A name that most of its articles
-    agree on is one: the others are put to it, too.
-    """
-    groups: list[tuple[set[str], list[Appearance]]] = []
-    loose = [one for one in members if len(one.context) < MIN_CONTEXT]
-    for member in (one for one in members if len(one.context) >= MIN_CONTEXT):
-        touching = [group for group in groups if group[0] & member.context]
-        terms, joined = set(member.context), [member]
-        for group in touching:
-            terms |= group[0]
-            joined = group[1] + joined
-            groups.remove(group)
-        groups.append((terms, joined))
-    found = sorted((group for _, group in groups), key=lambda group: (-len(group), group[0].article_id))
-    if not found:
-        return [loose]
-    found[0] += loose
-    rest = [one for group in found[1:] for one in group]
-    if len(found[0]) >= ESTABLISHED and len(found[0]) >= ESTABLISHED_SHARE * len(rest):
-        return [found[0] + rest]
-    return found
 
 
 def _join_variants(clusters: list[_Cluster], kind: EntityKind, keys: NameKeys) -> list[_Cluster]:
@@ -201,9 +149,7 @@ def _join_variants(clusters: list[_Cluster], kind: EntityKind, keys: NameKeys) -
                 if kind is EntityKind.PERSON
                 else _abbreviate_alike(clusters[number], clusters[other], names[number], names[other])
             )
-            # Two of one name whom one article names are two.
-            is_parted = names[number] == names[other] and _are_in_one_article(clusters[number], clusters[other])
-            if shared and reason and not is_parted and _generations_agree(clusters[number], clusters[other], keys):
+            if shared and reason and _may_be_one(clusters[number], clusters[other], shared, keys):
                 candidates.append((shared, -other, reason))
         if candidates:
             _, negated, reason = max(candidates)
@@ -213,8 +159,18 @@ def _join_variants(clusters: list[_Cluster], kind: EntityKind, keys: NameKeys) -
     return [cluster for number, cluster in enumerate(clusters) if number not in merged_into]
 
 
-def _are_in_one_article(one: _Cluster, other: _Cluster) -> bool:
-    return not {member.article_id for member in one.members}.isdisjoint(member.article_id for member in other.members)
+def _may_be_one(one: _Cluster, other: _Cluster, shared: int, keys: NameKeys) -> bool:
+    """Whether nothing speaks against it that two clusters are one, which share so much."""
+    if one.kind is not EntityKind.PERSON:
+        return not (one.qualifier and other.qualifier and one.qualifier != other.qualifier)
+    # Two of one name whom one article names are two.
+    if keys.person(_full_name(one.members[0])) == keys.person(_full_name(other.members[0])) and not {
+        member.article_id for member in one.members
+    }.isdisjoint(member.article_id for member in other.members):
+        return False
+    if not _generations_agree(one, other, keys) or contradict(one.facts, other.facts):
+        return False
+    return shared >= SHARED_ACROSS_FIELDS or not differ_in_field(one.facts, other.facts)
 
 
 def _acronyms(cluster: _Cluster) -> set[str]:
@@ -231,14 +187,14 @@ def _abbreviate_alike(one: _Cluster, other: _Cluster, name: tuple[str, ...], ful
 
 
 def _generations_agree(one: _Cluster, other: _Cluster, keys: NameKeys) -> bool:
-    marks = {_generation(member, keys) for member in (*one.members, *other.members)} - {""}
+    marks = {find_generation(member, keys) for member in (*one.members, *other.members)} - {""}
     return len(marks) < 2
 
 
 def _vary(name: tuple[str, ...], other: tuple[str, ...], keys: NameKeys) -> str | None:
     """Why two names may be one person's; None where they may not. `name` is the shorter one, or as long."""
     if sorted(name) == sorted(other):
-        return "the surname first"
+        return "the same name" if name == other else "the surname first"
     if len(name) < len(other):
         if other[: len(name)] == name:
             return "the first of two surnames"
@@ -246,14 +202,16 @@ def _vary(name: tuple[str, ...], other: tuple[str, ...], keys: NameKeys) -> str 
             return "the surnames alone"
         if name[0] == other[0] and name[-1] == other[-1]:
             return "a middle name"
-    if name[-1] == other[-1] and len(name) == len(other):
-        if keys.given_names(name[0]) & keys.given_names(other[0]):
-            return "a short form of the given name"
-        if len(name[0]) == 1 and other[0].startswith(name[0]):
-            return "an initial"
-        if len(other[0]) == 1 and name[0].startswith(other[0]):
-            return "an initial"
-    return None
+    return _vary_given(name, other, keys) if name[-1] == other[-1] else None
+
+
+def _vary_given(name: tuple[str, ...], other: tuple[str, ...], keys: NameKeys) -> str | None:
+    """Why the given names before one surname may be one person's."""
+    if len(name[0]) == 1 and other[0].startswith(name[0]):
+        return "an initial"
+    if len(name) == len(other) and keys.given_names(name[0]) & keys.given_names(other[0]):
+        return "a short form of the given name"
+    return "an initial" if len(name) == len(other) and len(other[0]) == 1 and name[0].startswith(other[0]) else None
 
 
 def _attach(short: list[_Cluster], full: list[_Cluster], kind: EntityKind, keys: NameKeys) -> list[_Cluster]:
@@ -329,6 +287,7 @@ def _describe_all(clusters: list[_Cluster]) -> Iterator[LearnedName]:
             because=tuple(sorted(cluster.because)),
             articles=tuple(sorted(f"{member.article_id} {member.key}" for member in listed)),
             context=tuple(term for term, _ in _most_common(cluster.context, KEPT_CONTEXT)) if listed else (),
+            facts=tuple(sorted(cluster.facts)) if listed else (),
         )
 
 

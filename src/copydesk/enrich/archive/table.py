@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from copydesk.article import Enrichment, Entity, EntityKind
 from copydesk.enrich.archive.appearances import Appearance, list_appearances
+from copydesk.enrich.archive.evidence import contradict
 from copydesk.enrich.archive.keys import NameKeys
 from copydesk.enrich.names.folding import fold_name
 from copydesk.record import Record
 from copydesk.reference import load_table
 
 # Rises when the rules change that learn the table.
-VERSION = 1
+VERSION = 2
 
 
 class LearnedName(Record):
@@ -21,7 +23,8 @@ class LearnedName(Record):
     `key` and `name` are what its articles get in the place of their own; `spellings`: each name that articles have for
     it, as "spelling × articles"; `because`: why they are one, or apart from others of the name. `confidence` is 1 where
     spellings alone join them, less where it rests on what their articles share. `articles` are listed, with their
-    keys as "article key", only where the name alone doesn't say who is meant; `context` serves articles to come.
+    keys as "article key", only where the name alone doesn't say who is meant; `context` and `facts` serve articles to
+    come.
     """
 
     kind: EntityKind
@@ -33,12 +36,17 @@ class LearnedName(Record):
     because: tuple[str, ...]
     articles: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 class NameTable(Record):
-    """What the archive calls people and organizations; those are left out whose articles agree with one another."""
+    """What the archive calls people and organizations; those are left out whose articles agree with one another.
+
+    `articles`: how many the archive had, superseded landings included.
+    """
 
     version: int = VERSION
+    articles: int = 0
     names: tuple[LearnedName, ...] = ()
 
 
@@ -56,12 +64,14 @@ class Namer:
             for one in learned.articles:
                 self._stated[learned.kind, one] = learned
 
-    def give_names(self, article_id: str, story_id: str | None, enrichment: Enrichment) -> Enrichment:
+    def give_names(
+        self, article_id: str, story_id: str | None, enrichment: Enrichment, published_on: date | None = None
+    ) -> Enrichment:
         """`enrichment` with the table's names and keys, entities of one key joined, and speakers likewise."""
         renamed: dict[tuple[EntityKind, str], int] = {}
         entities: list[Entity] = []
         speakers: dict[str, str] = {}
-        appearances = list_appearances(article_id, story_id, enrichment, self._keys)
+        appearances = list_appearances(article_id, story_id, enrichment, self._keys, published_on)
         for entity, appearance in zip(enrichment.entities, appearances, strict=True):
             key, name = self.find(appearance) or (entity.key, entity.name)
             if entity.kind is EntityKind.PERSON:
@@ -89,7 +99,8 @@ class Namer:
 
     def _choose(self, appearance: Appearance) -> LearnedName | None:
         """The only one of this key, or the one whose articles share most with an article that came later."""
-        candidates = self._named.get((appearance.kind, appearance.key), [])
+        named = self._named.get((appearance.kind, appearance.key), [])
+        candidates = [one for one in named if not contradict(appearance.facts, one.facts)]
         if len(candidates) == 1 and not candidates[0].articles:
             return candidates[0]
         shared = sorted(

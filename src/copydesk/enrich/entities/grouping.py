@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from copydesk.article import Entity, EntityKind, Location, Mention
 from copydesk.enrich.engine.spans import Span
@@ -18,6 +19,11 @@ class Group:
     spans: tuple[Span, ...]
     country: str | None = None
     location: Location | None = None
+    facts: tuple[str, ...] = ()
+
+    def with_facts(self, facts: tuple[str, ...]) -> Self:
+        """The same entity with what is said of it."""
+        return replace(self, facts=facts)
 
 
 def to_entities(text: str, groups: list[Group]) -> tuple[Entity, ...]:
@@ -31,6 +37,7 @@ def to_entities(text: str, groups: list[Group]) -> tuple[Entity, ...]:
             mentions=tuple(Mention(text=span.of(text), start=span.start, end=span.end) for span in group.spans),
             country=group.country,
             location=group.location,
+            facts=group.facts,
         )
         for group in ordered
     )

@@ -12,7 +12,10 @@ from copydesk.reference import load_table
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """What belongs to a name and what doesn't. All words are folded, except the values of `surname_spellings`."""
+    """What belongs to a name and what doesn't. All words are folded, except the values of `surname_spellings`.
+
+    Those of `offices_of_places` and `fields_of_trades`, in small letters, lead to the office and the field.
+    """
 
     titles: frozenset[str]
     openers: frozenset[str]
@@ -27,6 +30,8 @@ class NameWords:
     contests: frozenset[str]
     events: frozenset[str]
     heads_of_places: frozenset[str]
+    offices_of_places: Mapping[str, str]
+    fields_of_trades: Mapping[str, str]
     surname_spellings: Mapping[str, str]
     nicknames: Mapping[str, frozenset[int]]
 
@@ -100,6 +105,8 @@ def load_name_words() -> NameWords:
         contests=_folded(table["contests"]),
         events=frozenset(table["events"]),
         heads_of_places=_folded(table["heads_of_places"]),
+        offices_of_places=_invert(table["offices_of_places"]),
+        fields_of_trades=_invert(table["fields_of_trades"]),
         surname_spellings={fold_name(one): group[0] for group in table["surname_spellings"] for one in group},
         nicknames={name: frozenset(groups) for name, groups in nicknames.items()},
     )
@@ -136,6 +143,10 @@ def load_organization_names() -> OrganizationNames:
         weak_endings=_folded(table["weak_endings"]),
         same_words=table["same_words"],
     )
+
+
+def _invert(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {word: group for group, words in groups.items() for word in words}
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
