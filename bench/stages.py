@@ -28,7 +28,7 @@ from copydesk.dedupe.scoring.scorer import compare_pair
 from copydesk.dedupe.signing.features import build_features
 from copydesk.dedupe.signing.signature import encode_lead, read_text
 from copydesk.embedded.entities import entity_engine
-from copydesk.enrich import EnrichModels, StanfordEngine, enrich_article, stage
+from copydesk.enrich import EnrichModels, StanfordEngine, announce_texts, enrich_article, stage
 from copydesk.enrich import load_models as load_enrich_models
 from copydesk.index import build_document
 from copydesk.normalize import load_tables, normalize_article
@@ -94,7 +94,9 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
          "str.split", each(str.split, bodies)),
         ("normalize", len(cleaned), each(lambda one: normalize_article(one, tables, settings.normalize), cleaned),
          "ftfy", each(ftfy.fix_text, bodies)),
-        ("enrich", len(normalized), each(lambda one: enrich_anew(one, names, settings.enrich), normalized),
+        ("enrich", len(normalized), enrich_all(normalized, names, engine, settings.enrich),
+         "the engine alone", each(engine.find, plain)),
+        ("enrich, not ahead", len(normalized), each(lambda one: enrich_anew(one, names, settings.enrich), normalized),
          "the engine alone", each(engine.find, plain)),
         ("dedupe, signature", len(enriched), each(lambda one: sign_anew(one, models), enriched),
          "the lead's vector", each(models.lead.encode, plain)),
@@ -103,6 +105,16 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
         ("index, document", len(enriched), each(lambda one: build_document(one, assigned[one.article_id]), enriched),
          "json.dumps", each(json.dumps, documents)),
     ]  # fmt: skip
+
+
+def enrich_all(articles: list[Article], models: EnrichModels, engine: StanfordEngine, settings: EnrichSettings) -> Work:
+    """A piece of work: the step as a batch does it, the engine reading ahead."""
+
+    def work() -> None:
+        for one in announce_texts(articles, engine):
+            enrich_anew(one, models, settings)
+
+    return work
 
 
 def enrich_anew(article: Article, models: EnrichModels, settings: EnrichSettings) -> Article | Rejected:

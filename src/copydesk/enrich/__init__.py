@@ -17,11 +17,13 @@ To understand it, read the modules in this order:
     entities/   what several spans have in common: people, organizations and places
     quotes/     quotations and their speakers
     stage       the step: all of it for one article
+    ahead       the engine reads the next article's text while the step works on this one's
     archive/    one name a thing across articles: the table of names, learned apart from the runs
 
 Each knows those above it in this list and none below.
 """
 
+from copydesk.enrich.ahead import announce_texts
 from copydesk.enrich.engine.spans import EntityEngine, Span, TextRefused
 from copydesk.enrich.engine.stanford import StanfordEngine, name_model
 from copydesk.enrich.models import EnrichModels, load_models
@@ -33,6 +35,7 @@ __all__ = [
     "Span",
     "StanfordEngine",
     "TextRefused",
+    "announce_texts",
     "enrich_article",
     "load_models",
     "name_model",

@@ -13,7 +13,7 @@ from typing import Any
 from copydesk import dedupe
 from copydesk.article import Article
 from copydesk.clean import clean_article, load_rules
-from copydesk.enrich import EnrichModels, StanfordEngine, enrich_article, load_models
+from copydesk.enrich import EnrichModels, StanfordEngine, announce_texts, enrich_article, load_models
 from copydesk.errors import BooksUnbalanced
 from copydesk.normalize import load_tables, normalize_article
 from copydesk.outcome import Books, Rejected, Stage
@@ -90,7 +90,8 @@ def enrich_batch(settings: Settings, batch: Batch) -> Batch:
     """
     with keep_engine(settings.enrich.entities, settings.enrich.languages) as engine:
         step = partial(enrich_article, models=keep_models(engine), settings=settings.enrich)
-        _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step)
+        ahead = partial(announce_texts, engine=engine)
+        _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step, ahead)
     return sign_batch(settings, batch)
 
 
@@ -117,12 +118,18 @@ def sign_batch(settings: Settings, batch: Batch) -> Batch:
 
 
 def _run_record_stage(
-    settings: Settings, batch: Batch, before: Stage, stage: Stage, step: Callable[[Article], Outcome]
+    settings: Settings,
+    batch: Batch,
+    before: Stage,
+    stage: Stage,
+    step: Callable[[Article], Outcome],
+    handing: Callable[[Iterable[Article]], Iterable[Article]] = iter,
 ) -> Batch:
+    """Take the articles that the stage `before` wrote through a step, as `handing` hands them on."""
     partition = _partition(settings, batch)
     run = StageRun(stage, stamp(step, stage, settings))
     source = partition.staged(before, batch["number"])
-    kept = run.over(scan_table(source, Article), stated=read_manifest(source).rows)
+    kept = run.over(handing(scan_table(source, Article)), stated=read_manifest(source).rows)
     _write_stage(partition, batch, kept, [run])
     return batch
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,7 +21,7 @@ from copydesk.article import (
     Provenance,
     Published,
 )
-from copydesk.enrich import EnrichModels, Span, TextRefused, enrich_article, load_models
+from copydesk.enrich import EnrichModels, Span, TextRefused, announce_texts, enrich_article, load_models
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import EnrichSettings
 
@@ -221,3 +222,23 @@ def test_a_copy_takes_over_what_was_found_in_its_twin() -> None:
     enriched = [one.enrichment for one in found if isinstance(one, Article)]
     assert enriched[0] == enriched[1]
     assert [entity.name for one in enriched if one for entity in one.entities] == ["Rome"] * 3
+
+
+def test_articles_are_handed_on_as_they_come_and_each_text_is_told_once() -> None:
+    told: list[str] = []
+    engine = SimpleNamespace(languages=frozenset(["en"]), expect=lambda text, language: told.append(text))
+    articles = [build_article(text) for text in ("One.", "Two.", "One.", "Three.")]
+    assert list(announce_texts(articles, engine)) == articles  # type: ignore[arg-type]
+    assert told == ["Two.", "Three."]
+    assert list(announce_texts([], engine)) == []  # type: ignore[arg-type]
+
+
+def test_nothing_is_told_of_a_text_that_is_not_read_as_a_whole() -> None:
+    told: list[str] = []
+    engine = SimpleNamespace(languages=frozenset(["en"]), expect=lambda text, language: told.append(text))
+    articles = [build_article(text) for text in ("One.", "Two.", "Three.")]
+    assert articles[1].normalized is not None
+    for language in ("unknown", "de"):
+        other = articles[1].with_(normalized=articles[1].normalized.with_(language=language))
+        list(announce_texts([articles[0], other, articles[2]], engine))  # type: ignore[arg-type]
+    assert told == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -169,3 +170,37 @@ def test_pieces_make_the_text_again(unit: str) -> None:
     assert all(len(piece) <= LONGEST_PIECE for _, piece in pieces)
     assert all(text.startswith(piece, offset) for offset, piece in pieces)
     assert list(split_text("")) == [(0, "")]
+
+
+def test_the_text_to_come_is_read_while_the_last_ones_answer_is_worked_on(serve: Serve) -> None:
+    server = serve(tag_first_word)
+    with StanfordEngine(server.address) as engine:
+        engine.expect("Grace replied")
+        assert engine.find("Ada spoke") == [Span(0, 3, EntityKind.PERSON)]
+        deadline = time.monotonic() + 10
+        while len(server.lines) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert server.lines == [b'"Ada spoke"\n', b'"Grace replied"\n']
+        assert engine.find("Grace replied") == [Span(0, 5, EntityKind.PERSON)]
+        assert engine.find("Io left") == [Span(0, 2, EntityKind.PERSON)]
+    assert [json.loads(line) for line in server.lines] == ["Ada spoke", "Grace replied", "Io left"]
+
+
+def test_what_was_expected_and_is_not_asked_for_is_nobodys_answer(serve: Serve) -> None:
+    server = serve(tag_first_word)
+    with StanfordEngine(server.address, languages=["de"]) as engine:
+        engine.expect("Grace replied")
+        engine.find("Ada spoke")
+        engine.expect("Never asked")
+        assert engine.find("Io left") == [Span(0, 2, EntityKind.PERSON)]
+        assert engine.find("Beatrix came") == [Span(0, 7, EntityKind.PERSON)]
+    assert server.connections == 1
+
+
+def test_a_connection_that_breaks_on_the_text_to_come_is_opened_again(serve: Serve) -> None:
+    server = serve(lambda connection, number, line: None if number and connection == 1 else tag_first_word(0, 0, line))
+    with StanfordEngine(server.address) as engine:
+        engine.expect("Grace replied")
+        engine.find("Ada spoke")
+        assert engine.find("Grace replied") == [Span(0, 5, EntityKind.PERSON)]
+    assert server.connections == 2

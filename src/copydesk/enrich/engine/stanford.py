@@ -56,9 +56,12 @@ class _Connection:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._answers = self._socket.makefile("rb")
 
-    def exchange(self, request: bytes) -> bytes:
-        """The line that answers the line `request`."""
+    def send(self, request: bytes) -> None:
+        """Send a line, whose answer `receive` gives."""
         self._socket.sendall(request)
+
+    def receive(self) -> bytes:
+        """The line that answers the earliest line without an answer."""
         answer = self._answers.readline()
         if not answer.endswith(b"\n"):
             raise ConnectionResetError("it closed the connection")
@@ -92,6 +95,8 @@ class StanfordEngine:
         self._target = _parse_address(address)
         self._answer_seconds = answer_seconds
         self._connection: _Connection | None = None
+        self._expected: bytes | None = None
+        self._sent_ahead: bytes | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +111,7 @@ class StanfordEngine:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self._sent_ahead = None
 
     @property
     def name(self) -> str:
@@ -116,38 +122,51 @@ class StanfordEngine:
         """Program and model of a language."""
         return name_model(language)
 
+    def expect(self, text: str, language: str = ENGLISH) -> None:
+        """Say which text `find` will most likely be asked for after the next one.
+
+        It is sent as soon as that one's answer is there, so that the server reads while the caller works on the answer.
+        """
+        _, piece = next(split_text(text))
+        self._expected = _write_request(piece, language)
+
     def find(self, text: str, language: str = ENGLISH) -> list[Span]:
         """The names in `text`. Raises `EntitiesUnavailable` or `TextRefused`."""
-        return [
-            Span(offset + span.start, offset + span.end, span.kind)
-            for offset, piece in split_text(text)
-            for span in self._find_in_piece(piece, language)
-        ]
+        *pieces, last = split_text(text)
+        found = [self._find_in_piece(offset, piece, language, None) for offset, piece in pieces]
+        expected, self._expected = self._expected, None
+        return [span for part in (*found, self._find_in_piece(*last, language, expected)) for span in part]
 
-    def _find_in_piece(self, text: str, language: str) -> list[Span]:
-        # A lone surrogate can't be sent: it becomes one other code point, so that offsets hold.
-        request = json.dumps(text, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        if language != ENGLISH:
-            request = f"{language} ".encode() + request
+    def _find_in_piece(self, offset: int, text: str, language: str, following: bytes | None) -> list[Span]:
+        """The names in a piece that begins at `offset` in its text; `following` is sent before the answer is read."""
         try:
-            answer = self._ask(request)
+            answer = self._ask(_write_request(text, language))
+            if following is not None and self._connection is not None:
+                self._connection.send(following)
+                self._sent_ahead = following
         except OSError as error:
             self.close()
             reason = error.strerror or str(error) or type(error).__name__
             raise EntitiesUnavailable(f"the entity engine at {self.address} is out of reach: {reason}") from error
-        return self._read_answer(answer)
+        return [Span(offset + one.start, offset + one.end, one.kind) for one in self._read_answer(answer)]
 
     def _ask(self, request: bytes) -> bytes:
         """One line for one line, on a fresh connection where the kept one turns out to be closed."""
         if self._connection is not None:
+            sent, self._sent_ahead = self._sent_ahead, None
             try:
-                return self._connection.exchange(request)
+                if sent is not None and sent != request:
+                    self._connection.receive()  # of a text that nobody asks for any more
+                if sent != request:
+                    self._connection.send(request)
+                return self._connection.receive()
             except TimeoutError:
                 raise
             except OSError:
                 self.close()
         self._connection = _Connection(self._target, self._answer_seconds)
-        return self._connection.exchange(request)
+        self._connection.send(request)
+        return self._connection.receive()
 
     def _read_answer(self, line: bytes) -> list[Span]:
         try:
@@ -162,6 +181,12 @@ class StanfordEngine:
             raise EntitiesUnavailable(
                 f"what answers at {self.address} is no entity engine: {type(error).__name__}"
             ) from error
+
+
+def _write_request(text: str, language: str) -> bytes:
+    # A lone surrogate can't be sent: it becomes one other code point, so that offsets hold.
+    request = json.dumps(text, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    return request if language == ENGLISH else f"{language} ".encode() + request
 
 
 def _refusal(address: str, reason: str) -> Exception:

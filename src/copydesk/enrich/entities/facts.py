@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.entities.grouping import Group
+from copydesk.enrich.mentions.vocabulary import has_any_of
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import NameWords
 
@@ -94,6 +96,8 @@ def _find_offices(
     text: str, people: Iterable[Span], places: Mapping[int, Span], offices: Mapping[str, str]
 ) -> Iterator[tuple[Span, str]]:
     """Offices whose places stand beside them: "Passau's mayor", "mayor of Passau", "Mayor Thomas Weber of Passau"."""
+    if not places or not has_any_of(text, _only_words(tuple(offices))):
+        return
     by_start = {span.start: span for span in people}
     by_end = {span.end: span for span in people}
     place_ends = {span.end: span for span in places.values()}
@@ -112,6 +116,11 @@ def _find_offices(
         place = seat or owner
         if holder is not None and place is not None:
             yield holder, f"{OFFICE} {office} of {fold_name(place.of(text))}"
+
+
+@cache
+def _only_words(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
 
 
 def _ending_before(text: str, start: int, by_end: Mapping[int, Span], between: re.Pattern[str]) -> Span | None:
