@@ -26,6 +26,7 @@ from copydesk.enrich.mentions.sighting import (
 )
 from copydesk.enrich.mentions.splitting import split_spans
 from copydesk.enrich.mentions.teams import find_teams, tells_of_match
+from copydesk.enrich.mentions.titled import without_named_events, without_titles
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
 from copydesk.enrich.mentions.voting import (
@@ -127,6 +128,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = read_results(text, spans, gazetteer)
     spans = merge_spans(spans, find_surnames(text, spans, gazetteer, words))
     spans = read_capitals(text, spans)
+    spans = without_titles(text, without_named_events(text, spans, words, bodies))
     return find_teams(text, spans, gazetteer, models.sport_words) if is_match else spans
 
 

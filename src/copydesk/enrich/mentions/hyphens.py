@@ -16,6 +16,8 @@ _LINK = (
     r"|on|pod|sous|sub|sul|super|sur|the|under|upon|y|zu)"
 )
 _HYPHENATED = re.compile(rf"(?<![\w'’-]){_PART}(?:(?:-{_LINK})*-{_PART})+(?![\w-])")
+# "Ata-ur-Rehman", "Zia ul-Haq": one name of one person, however an engine cut it.
+_OF_PERSON = re.compile(rf"(?<![\w'’-]){_PART}[- ]u[dlnrsz]-{_PART}(?![\w-])")
 _HYPHEN = re.compile(r"-[A-Z]")
 _LINKED = re.compile(rf"-{_LINK}-")
 # What a known name may go on with behind the last hyphen: "Provence-Alpes-Côte d'Azur", "Friuli-Venezia Giulia".
@@ -37,7 +39,14 @@ def join_hyphenated(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[
         for word in _HYPHENATED.finditer(text)
         if (inside := index.touching(*word.span())) and (name := _read_word(text, word, inside, gazetteer)) is not None
     ]
+    joined += [Span(*name.span(), EntityKind.PERSON) for name in _OF_PERSON.finditer(text) if _is_cut(name, index)]
     return list(_with_first_parts(text, override_spans(spans, joined), gazetteer))
+
+
+def _is_cut(name: re.Match[str], index: SpanIndex) -> bool:
+    """Whether spans have parts of a name, and none has all of it."""
+    inside = index.touching(*name.span())
+    return bool(inside) and not any(span.start <= name.start() and name.end() <= span.end for span in inside)
 
 
 def _read_word(text: str, word: re.Match[str], inside: list[Span], gazetteer: Gazetteer) -> Span | None:

@@ -45,7 +45,8 @@ _OPENS_SENTENCE = re.compile(
     r",[ \t](?:an?|the|who|whose|\d{2},)[ \t]"
 )
 _NICKNAME = re.compile(
-    r"(?<![\w'’-])(?P<given>[A-Z][a-zß-ÿ]+)[ \t](?:\"[A-Z][a-zß-ÿ]+\"|“[A-Z][a-zß-ÿ]+”)[ \t](?P<surname>[A-Z][^\W\d_]+)"
+    r"(?<![\w'’-])(?P<given>[A-Z][a-zß-ÿ]+(?:[ \t][A-Z][a-zß-ÿ]+)?)[ \t](?:\"[A-Z]\w{1,14}\"|“[A-Z]\w{1,14}”)[ \t]"
+    r"(?P<surname>[A-Z][^\W\d_]+)"
 )
 # "R-Wis.", "D-N.Y.": a party and a state, as American papers write them behind a lawmaker's name.
 _PARTY_AND_STATE = re.compile(
@@ -60,7 +61,8 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
         before = joined[-1] if joined else None
         if before and span.start < before.end:
             continue
-        is_cut = before is not None and text[before.end : span.start] == "-" and before.kind is span.kind
+        between = text[before.end : span.start] if before else ""
+        is_cut = before is not None and before.kind is span.kind and _joins(between, before, span, text)
         if before and is_cut and not _are_two_places(text, before, span, gazetteer):
             joined[-1] = Span(before.start, span.end, span.kind)
             before = joined.pop()
@@ -80,6 +82,13 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
             span = Span(span.start, span.end, EntityKind.PLACE)
         joined.append(span)
     return _split_parties(text, without_overlaps(joined), gazetteer)
+
+
+def _joins(between: str, before: Span, span: Span, text: str) -> bool:
+    """Whether what stands between two spans makes one name of them: a hyphen, the "y" of "Diego Silang y Andaya"."""
+    if between == " y ":
+        return span.kind is EntityKind.PERSON and " " in before.of(text) and " " not in span.of(text)
+    return between == "-"
 
 
 def _are_two_places(text: str, one: Span, other: Span, gazetteer: Gazetteer) -> bool:

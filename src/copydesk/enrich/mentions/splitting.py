@@ -27,6 +27,7 @@ _SYLLABLE = re.compile(
     r"-(?!(?:area|backed|based|born|bound|dominated|era|held|led|like|linked|made|owned|run|style|wide)\b)"
     r"[a-z]{1,6}(?![\w-])"
 )
+_BEHIND_COMMA = re.compile(r",[ \t]$")
 _OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Department|Ministry)[ \t](?:of|for)[ \t]$")
 _OFFICE_BEFORE = re.compile(r"\b[A-Z][a-z]+[ \t]of[ \t]$")
 _OFFICE_AFTER = re.compile(r"[ \t](?:Minister|Secretary|Undersecretary)\b")
@@ -44,7 +45,7 @@ def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: Organ
         for seated in _split_seat(text, ended, forms, gazetteer, names)
         for owned in _split_owner(text, seated, gazetteer, names)
         for parted in _split_office(text, owned, gazetteer)
-        if not _is_no_name(text, part := _fit_person(text, parted, gazetteer))
+        if not _is_no_name(text, part := _fit_person(text, parted, gazetteer), names)
     ]
 
 
@@ -91,14 +92,20 @@ def _split_seat(
 
 def _split_owner(text: str, span: Span, gazetteer: Gazetteer, names: OrganizationNames) -> Iterator[Span]:
     """Whose an organization is apart from it, where that is a name itself: "the CDC's | Advisory Committee"."""
-    found = _OWNER.search(text, span.start, span.end) if span.kind is EntityKind.ORGANIZATION else None
+    found = _OWNER.search(text, span.start, span.end) if span.kind is not EntityKind.PERSON else None
     owner = text[span.start : found.start()] if found else ""
     is_place = bool(owner) and bool(gazetteer.find(owner))
-    if found and (is_place or owner.isupper() or (" " in owner and fold_name(owner.split()[-1]) in names.heads)):
-        yield Span(span.start, found.start(), EntityKind.PLACE if is_place else span.kind)
+    if found and (is_place or owner.isupper() or _has_head(owner, names)):
+        yield Span(span.start, found.start(), EntityKind.PLACE if is_place else EntityKind.ORGANIZATION)
         yield Span(found.end(), span.end, span.kind)
     else:
         yield span
+
+
+def _has_head(owner: str, names: OrganizationNames) -> bool:
+    """Whether some words are an organization's name by one of them: "University of Mostar"."""
+    words = [fold_name(word) for word in owner.split()]
+    return len(words) > 1 and not names.heads.isdisjoint(words)
 
 
 def _split_office(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:
@@ -124,14 +131,16 @@ def _fit_person(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     return Span(start, syllable.end() if syllable else end, span.kind)
 
 
-def _is_no_name(text: str, span: Span) -> bool:
-    """What a cut left without a capital; the head of a table; what an office is for: "Secretary of State"."""
+def _is_no_name(text: str, span: Span, names: OrganizationNames) -> bool:
+    """What a cut left without a capital or with a legal form alone; a table's head; what an office is for."""
     form = span.of(text)
     if not any(letter.isupper() for letter in form):
         return True
     if span.kind is not EntityKind.ORGANIZATION:
         return False
     words = form.split()
+    if fold_name(form) in names.company_endings and _BEHIND_COMMA.search(text, max(0, span.start - 2), span.start):
+        return True
     if len(words) >= _LEAST_COLUMNS and all(len(word) <= _LONGEST_COLUMN for word in words):
         return True
     is_word = len(words) == 1 and not form.isupper()

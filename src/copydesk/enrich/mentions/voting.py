@@ -18,6 +18,7 @@ CLEAR_MAJORITY = 2
 # Longer forms that end in a surname are mostly foundations and streets.
 LONGEST_NAME = 3
 
+_FIRST_OF_PLACE = re.compile(r"(?:Camp|Cape|Fort|Lake|Loch|Lough|Mount)[ \t][A-Z]\S*")
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he[ \t]$")
 
 
@@ -52,12 +53,12 @@ def correct_known_bodies(text: str, spans: list[Span], names: OrganizationNames)
 
 
 def correct_by_place_head(text: str, spans: list[Span], words: NameWords) -> list[Span]:
-    """`spans` with what ends like a place as one: "McDonough Arena"."""
+    """`spans` with what ends like a place as one ("McDonough Arena"), and two words that begin so ("Camp Howe")."""
     return [
         Span(span.start, span.end, EntityKind.PLACE)
         if span.kind is not EntityKind.PLACE
         and " " in (form := span.of(text))
-        and fold_name(form.rpartition(" ")[2]) in words.heads_of_places
+        and (fold_name(form.rpartition(" ")[2]) in words.heads_of_places or _FIRST_OF_PLACE.fullmatch(form))
         else span
         for span in spans
     ]

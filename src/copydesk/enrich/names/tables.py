@@ -29,6 +29,7 @@ class NameWords:
     vessels: frozenset[str]
     contests: frozenset[str]
     events: frozenset[str]
+    heads_of_events: frozenset[str]
     heads_of_places: frozenset[str]
     offices_of_places: Mapping[str, str]
     fields_of_trades: Mapping[str, str]
@@ -104,6 +105,7 @@ def load_name_words() -> NameWords:
         vessels=_folded(table["vessels"]),
         contests=_folded(table["contests"]),
         events=frozenset(table["events"]),
+        heads_of_events=_folded(table["heads_of_events"]),
         heads_of_places=_folded(table["heads_of_places"]),
         offices_of_places=_invert(table["offices_of_places"]),
         fields_of_trades=_invert(table["fields_of_trades"]),
