@@ -68,10 +68,16 @@ def _find_runs(text: str, names: OrganizationNames, words: NameWords) -> Iterato
 
 
 def _without_owner(text: str, run: Span, index: SpanIndex) -> Span:
-    """A run without the place that it belongs to: "Kisumu's Eastern Lakes Research Institute"."""
+    """A run without whose it is: "Kisumu's Eastern Lakes Research Institute", "the CDC's Advisory Committee"."""
     first = next(iter(index.touching(run.start, run.start + 1)), None)
-    owned = _OWNED.match(text, first.end, run.end) if first and first.kind is EntityKind.PLACE else None
+    is_owner = first is not None and (first.kind is EntityKind.PLACE or _is_body(first.of(text), first.kind))
+    owned = _OWNED.match(text, first.end, run.end) if first and is_owner else None
     return Span(owned.end(), run.end, run.kind) if owned else run
+
+
+def _is_body(form: str, kind: EntityKind) -> bool:
+    """Whether an organization is one by more than a surname: "Lloyd's Register" is one name."""
+    return kind is EntityKind.ORGANIZATION and (form.isupper() or " " in form)
 
 
 def _is_owner(words: str, gazetteer: Gazetteer) -> bool:

@@ -57,11 +57,20 @@ def _read_word(text: str, word: re.Match[str], inside: list[Span], gazetteer: Ga
     known = _find_known_end(text, start, end, gazetteer)
     if known is not None and all(start <= span.start and span.end <= known for span in inside):
         return Span(start, known, EntityKind.PLACE)
+    kinds = {span.kind for span in inside}
+    if EntityKind.PERSON in kinds and _are_parts_of_person(word, inside, gazetteer):
+        return Span(start, end, EntityKind.PERSON)
     first, *others = inside
     is_cut = first.kind is EntityKind.PLACE and first.start == start and first.end < end
     if is_cut and (_LINKED.search(word.group()) or (not others and _is_one_name(word.group(), gazetteer))):
         return Span(start, end, EntityKind.PLACE)
     return None
+
+
+def _are_parts_of_person(word: re.Match[str], inside: list[Span], gazetteer: Gazetteer) -> bool:
+    """Whether spans are parts of one surname of which an engine took one for something else: "Akufo | Addo"."""
+    is_all = inside[0].start == word.start() and inside[-1].end == word.end() and len(inside) > 1
+    return is_all and _is_one_name(f"-{word.group()}", gazetteer)
 
 
 def _find_known_end(text: str, start: int, end: int, gazetteer: Gazetteer) -> int | None:

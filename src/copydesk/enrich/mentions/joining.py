@@ -44,6 +44,7 @@ _OPENS_SENTENCE = re.compile(
     r"(?:^|(?<=[.!?\"]\s)|(?<=\n))(?P<given>[A-Z][a-zß-ÿ]+)[ \t](?P<surname>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)*)"
     r",[ \t](?:an?|the|who|whose|\d{2},)[ \t]"
 )
+_COUNTRYMAN = re.compile(r"(?:Dutch|English|French|Irish|Scots|Welsh)(?:wo)?man")
 _NICKNAME = re.compile(
     r"(?<![\w'’-])(?P<given>[A-Z][a-zß-ÿ]+(?:[ \t][A-Z][a-zß-ÿ]+)?)[ \t](?:\"[A-Z]\w{1,14}\"|“[A-Z]\w{1,14}”)[ \t]"
     r"(?P<surname>[A-Z][^\W\d_]+)"
@@ -139,7 +140,7 @@ def _may_open_body(word: str, gazetteer: Gazetteer, words: NameWords) -> bool:
     )
 
 
-def extend_to_given_names(text: str, spans: list[Span], words: NameWords) -> list[Span]:
+def extend_to_given_names(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:
     """`spans` with people's surnames that open a sentence together with the given name that the engine missed there.
 
     Only in "Olexandra Emelianchuk, a student": what stands in commas behind the name says that it is whole. And people
@@ -149,7 +150,10 @@ def extend_to_given_names(text: str, spans: list[Span], words: NameWords) -> lis
     found = [
         Span(one.start("given"), one.end("surname"), EntityKind.PERSON)
         for one in (_OPENS_SENTENCE.finditer(text) if surnames else ())
-        if one["surname"] in surnames and fold_name(one["given"]) not in words.openers | words.titles
+        if one["surname"] in surnames
+        and one["given"] not in gazetteer.people_of
+        and not _COUNTRYMAN.fullmatch(one["given"])
+        and fold_name(one["given"]) not in words.openers | words.titles | words.trades
     ]
     people = SpanIndex(span for span in spans if span.kind is EntityKind.PERSON)
     found += [

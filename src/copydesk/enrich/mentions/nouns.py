@@ -19,6 +19,9 @@ _NAME = rf"{_WORD}(?:[ \t](?:(?:de|del|della|da|do|dos|das|di|la|las|los|el|al|a
 _FIRST_WORD = re.compile(r"(\S+)[ \t]+")
 _LIST_GOES_ON = re.compile(rf"(?:,[ \t](?:and[ \t])?|[ \t]and[ \t])({_NAME})")
 # Words of a people or a direction: "Basque region" is no place called Basque.
+# "Field | Level Media": the word before is the name's, too.
+_INSIDE_NAME = re.compile(r"(?<![\w'’.-])[A-Z][\w'’-]*[ \t]$")
+_REACH = 30
 _ADJECTIVE = re.compile(r"(?:ish|ese|ian|ean|ic|an|ern|ist|al|que)$")
 _CALLED = r"(?:,?[ \t](?:called|named|dubbed|christened|codenamed|known[ \t]as))"
 _TRAVELS = "sail sails sailed flew fly flies flown drove travelled traveled fled moved evacuated"
@@ -187,7 +190,12 @@ def find_bodies(text: str, taken: list[Span], words: NameWords, names: Organizat
             *_finditer(traded, text, names.trade_heads),
         )
     ]
-    return [span for span in free_of(found, taken) if fold_name(span.of(text).split()[0]) not in words.openers]
+    return [
+        span
+        for span in free_of(found, taken)
+        if fold_name(span.of(text).split()[0]) not in words.openers
+        and not _INSIDE_NAME.search(text, max(0, span.start - _REACH), span.start)
+    ]
 
 
 @cache
@@ -200,5 +208,7 @@ def _body_patterns(kinds: frozenset[str], trades: frozenset[str]) -> tuple[re.Pa
             rf"(?<![\w'’-])({_WORD}(?:[ \t]{_WORD}){{1,3}}),[ \t]an?[ \t](?:[a-z-]+[ \t]){{0,3}}?(?:{noun})\b"
             rf"|(?<=[a-z][ \t])(?:{noun})[ \t]({_WORD}(?:[ \t]{_WORD}){{1,3}})(?![\w'’-])"
         ),
-        re.compile(rf"(?<=[a-z,][ \t])({_WORD}(?:[ \t]{_WORD}){{0,2}}[ \t](?:{trade}))(?![\w-]|[ \t][A-Z])"),
+        re.compile(
+            rf"(?:(?<=[a-z,][ \t])|(?<=\n--[ \t]))({_WORD}(?:[ \t]{_WORD}){{0,2}}[ \t](?:{trade}))(?![\w-]|[ \t][A-Z])"
+        ),
     )

@@ -19,6 +19,7 @@ _LEAST_COLUMNS, _LONGEST_COLUMN = 3, 2
 _PART = re.compile(r"[^/]+")
 _OWNER = re.compile(r"[ \t]?['’]s[ \t](?=[A-Z]\S*[ \t][A-Z])")
 _TO = re.compile(r"[ \t]to[ \t](?=[A-Z])")
+_OTHER_HEADS = frozenset(["department", "union"])
 _SEAT = re.compile(r"[ \t](of|in)[ \t]([A-Z][^\s,]*(?:[ \t][A-Z][^\s,]*)*)$")
 _OF_EVERY_COUNTRY = re.compile(r"(?:Ministry|Department)[ \t](?:of|for)\b")
 _COUNTRYMAN = re.compile(r"(?:Dutch|English|French|Irish|Scots|Welsh)(?:wo)?man")
@@ -105,7 +106,7 @@ def _split_owner(text: str, span: Span, gazetteer: Gazetteer, names: Organizatio
 def _has_head(owner: str, names: OrganizationNames) -> bool:
     """Whether some words are an organization's name by one of them: "University of Mostar"."""
     words = [fold_name(word) for word in owner.split()]
-    return len(words) > 1 and not names.heads.isdisjoint(words)
+    return len(words) > 1 and not (names.heads | _OTHER_HEADS).isdisjoint(words)
 
 
 def _split_office(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]:

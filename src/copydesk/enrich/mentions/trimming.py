@@ -19,7 +19,6 @@ _FIRST_PAIR = re.compile(r"\S+\s+\S+\s+")
 # The place of an office, all but the two words of a name behind it.
 _OF_PLACE = re.compile(r"of\s+(?:[A-Z]\S*\s+)+?(?=[A-Z]\S*\s+[A-Z]\S*$)")
 _NOUN_BEHIND = re.compile(r"[ \t]([a-z]+)$")
-_NOUNS_BEHIND = frozenset(["county", "desert", "district", "island", "islands", "mountains", "party", "valley"])
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]+$")
 # Longer than any word with the space after it.
 _REACH = 40
@@ -54,9 +53,11 @@ def trim_span(text: str, span: Span, names: NameWords) -> Span | None:
 
 def _cut_noun_behind(text: str, start: int, end: int, names: NameWords) -> int:
     """The end without a noun in small letters that says what it is: "Jiangsu | province", "Freedom Front | party"."""
-    noun = _NOUN_BEHIND.search(text, start, end)
-    is_noun = noun is not None and (noun[1] in names.kinds_behind_places or noun[1] in _NOUNS_BEHIND)
-    return noun.start() if noun and is_noun else end
+    while noun := _NOUN_BEHIND.search(text, start, end):
+        if noun[1] not in names.kinds_behind_places and noun[1] not in names.nouns_behind_names:
+            break
+        end = noun.start()
+    return end
 
 
 def _end_of_line(text: str, span: Span) -> int:

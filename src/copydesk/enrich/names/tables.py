@@ -26,6 +26,7 @@ class NameWords:
     trades: frozenset[str]
     kinds_of_places: frozenset[str]
     kinds_behind_places: frozenset[str]
+    nouns_behind_names: frozenset[str]
     vessels: frozenset[str]
     contests: frozenset[str]
     events: frozenset[str]
@@ -102,6 +103,7 @@ def load_name_words() -> NameWords:
         trades=_folded(table["trades"]),
         kinds_of_places=_folded(table["kinds_of_places"]),
         kinds_behind_places=_folded(table["kinds_behind_places"]),
+        nouns_behind_names=frozenset(table["nouns_behind_names"]),
         vessels=_folded(table["vessels"]),
         contests=_folded(table["contests"]),
         events=frozenset(table["events"]),
