@@ -24,6 +24,8 @@ Marked = Callable[[str], tuple[str, list[Span]]]
         ("Norden Biologics Ltd.", "norden biologics", "Norden Biologics"),
         ("Norden Holding S.A.", "norden holding", "Norden Holding"),
         ("Holm & Co", "holm", "Holm"),
+        ("Holm Mekaniske AS", "holm mekaniske", "Holm Mekaniske"),
+        ("Holm S.A.S.", "holm", "Holm"),
         ("Åsgård Trust", "asgard trust", "Åsgård Trust"),
         ("Co", "co", "Co"),
     ],
@@ -39,6 +41,21 @@ def test_the_key_is_the_acronym_and_never_the_expansion(models: EnrichModels, ma
         (group,) = group_organizations(text, spans, find_acronyms(text), models.organization_names)
         keys.append((group.key, group.name, len(group.spans)))
     assert keys == [("nha", "NHA", 4)] * 2
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("{Holm Energy|O} and {Holm|O} met. {Holm|O} paid.", ["Holm Energy", "Holm"]),
+        ("{Holm Energy|O} rose. {Holm|O} paid.", ["Holm Energy"]),
+    ],
+)
+def test_two_companies_in_one_breath_are_two(
+    models: EnrichModels, marked: Marked, source: str, names: list[str]
+) -> None:
+    text, spans = marked(source)
+    groups = group_organizations(text, spans, [], models.organization_names)
+    assert [group.name for group in groups] == names
 
 
 def test_spaces_inside_a_name_do_not_split_it(models: EnrichModels, marked: Marked) -> None:

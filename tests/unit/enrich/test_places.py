@@ -68,6 +68,12 @@ def test_writings_of_one_place_are_one_place(models: EnrichModels, marked: Marke
         ("{London|L} in {Canada|L}", {"London": "GB", "Canada": "CA"}),
         ("{London|L}, {Ontario|L}", {"London": "CA", "Ontario": "CA"}),
         ("{Paris|L}", {"Paris": "FR"}),
+        ("{Essex|L} and {Cambridge|L}, near {London|L}", {"Essex": "GB", "Cambridge": "GB", "London": "GB"}),
+        ("{Norfolk|L} and {Richmond|L} in {Virginia|L}", {"Norfolk": "US", "Richmond": "US", "Virginia": "US"}),
+        ("{Surrey|L}, {British Columbia|L}", {"Surrey": "CA", "British Columbia": "CA"}),
+        ("{Toledo|L}, in {Spain|L}", {"Toledo": "ES", "Spain": "ES"}),
+        ("a yard at {Verdal|L} in {Norway|L} will close", {"Verdal": "NO", "Norway": "NO"}),
+        ("{Raqqa|L}", {"Raqqa": "SY"}),
         ("{Paris|L}, {Texas|L}. In {Paris|L} it rained.", {"Paris": "US", "Texas": "US"}),
         ("{Birmingham|L}", {"Birmingham": "GB"}),
         ("{Birmingham|L} and {Atlanta|L} in the {United States|L}", {"Birmingham": "US", "Atlanta": "US"}),
@@ -90,6 +96,28 @@ def test_the_country_follows_from_the_article(
 def test_a_people_named_in_the_article_decides(models: EnrichModels, marked: Marked) -> None:
     assert places_in(models, marked, "{Valencia|L}", named=("ES",)) == {"Valencia": "ES"}
     assert places_in(models, marked, "{Valencia|L}", named=("VE",)) == {"Valencia": "VE"}
+
+
+@pytest.mark.parametrize(
+    ("source", "keys"),
+    [
+        (
+            "{Kingston|L}, {Jamaica|L}, and {Kingston|L}, {Ontario|L}; to {Kingston|L}",
+            ["kingston/jm", "jamaica/jm", "kingston/ca", "ontario/ca"],
+        ),
+        (
+            "{Springfield|L}, {Illinois|L}, and {Springfield|L}, {Missouri|L}",
+            ["springfield/us", "illinois/us", "springfield/us/missouri", "missouri/us"],
+        ),
+        ("{Toledo|L}, {Ohio|L}, and {Toledo|L}, in {Spain|L}", ["toledo/us", "ohio/us", "toledo/es", "spain/es"]),
+    ],
+)
+def test_two_places_of_one_name_are_what_stands_beside_each(
+    models: EnrichModels, marked: Marked, source: str, keys: list[str]
+) -> None:
+    text, spans = marked(source)
+    groups = group_places(text, spans, (), models.gazetteer)
+    assert [group.key for group in groups] == keys
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,16 @@ def read(marked: Marked, source: str, min_length: int = 25) -> list[tuple[str, s
         (f'Finance Minister {{Ada Holm|P}} came. "{WORDS}," the minister said.', "Ada Holm"),
         (f'{{Ada Holm|P}}, the minister of finance, came. It rained. "{WORDS}," said the minister.', "Ada Holm"),
         (f'Minister {{Ada Holm|P}} met Minister {{Per Berg|P}}. "{WORDS}," the minister said.', None),
+        (
+            f'Foreign Minister {{Ada Holm|P}} met Finance Minister {{Per Berg|P}}. "{WORDS}," said the finance minister.',
+            "Per Berg",
+        ),
+        (
+            f'{{Per Berg|P}}, minister of finance, met Minister {{Ada Holm|P}}. "{WORDS}," the trade minister said.',
+            None,
+        ),
+        (f'{{Ada Holm|P}} left. "{WORDS}," {{Ada Holm|P}} said of {{Per Berg|P}}, who has denied it.', "Ada Holm"),
+        (f'Asked about {{Per Berg|P}}, {{Ada Holm|P}} said she was "{WORDS}".', "Ada Holm"),
         (f'{{Ada Holm|P}} of the guard saw {{Per Berg|P}}, who said: "{WORDS}."', "Per Berg"),
         (f'{{Holm|P}}\'s coach, {{Per Berg|P}}, said so. It rained. "{WORDS}," he said.', "Per Berg"),
         (f'"{WORDS}," they said. {{Ada Holm|P}} nodded.', None),

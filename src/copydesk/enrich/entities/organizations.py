@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from copydesk.article import EntityKind
@@ -13,6 +14,9 @@ from copydesk.enrich.names.tables import OrganizationNames
 
 # Two capitals are the initials of too many.
 SHORTEST_GUESSED = 3
+
+_AND = re.compile(r",?[ \t](?:and|or|&)[ \t](?:the[ \t])?")
+_LONGEST_AND = 10
 
 
 def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Group]:
@@ -29,7 +33,7 @@ def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], n
         key, name = identify_organization(span.of(text), explained, names)
         groups.setdefault(key, (name, []))[1].append(span)
     _join_weak_endings(groups, names)
-    _join_short_forms(groups, names)
+    _join_short_forms(text, groups, names)
     return [Group(name, EntityKind.ORGANIZATION, key, tuple(sorted(found))) for key, (name, found) in groups.items()]
 
 
@@ -55,19 +59,34 @@ def _join_weak_endings(groups: dict[str, tuple[str, list[Span]]], names: Organiz
             groups[key][1].extend(groups.pop(short)[1])
 
 
-def _join_short_forms(groups: dict[str, tuple[str, list[Span]]], names: OrganizationNames) -> None:
+def _join_short_forms(text: str, groups: dict[str, tuple[str, list[Span]]], names: OrganizationNames) -> None:
     """Puts single words to the only longer name that stands before them: "Luzamar" to "Luzamar Energia", where only a
-    trade is left out, and a team's last word to the team ("the Blades" to "Valley Blades").
+    trade is left out, and a team's last word to the team ("the Blades" to "Valley Blades"). Not where a text names both
+    in one breath: "Siemens Energy and Siemens" are two.
     """
     for short in [one for one in groups if " " not in one and one not in names.shown]:
         first = min(groups[short][1])
         longer = [
             key
             for key, (_, spans) in groups.items()
-            if key != short and _shortens(short, key, names) and min(spans) < first
+            if key != short
+            and _shortens(short, key, names)
+            and min(spans) < first
+            and not _are_coordinated(text, groups[short][1], spans)
         ]
         if len(longer) == 1:
             groups[longer[0]][1].extend(groups.pop(short)[1])
+
+
+def _are_coordinated(text: str, some: list[Span], others: list[Span]) -> bool:
+    """Whether an "and" or "or" stands between one of each."""
+    return any(
+        _AND.fullmatch(text, left.end, right.start)
+        for one in some
+        for other in others
+        for left, right in [sorted((one, other))]
+        if right.start - left.end <= _LONGEST_AND
+    )
 
 
 def _shortens(short: str, key: str, names: OrganizationNames) -> bool:

@@ -15,7 +15,7 @@ from copydesk.enrich.entities.locating import CLEAR_LEAD, NAMED_COUNTRY_FACTOR, 
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer, Place, fold_place
 
-_BESIDE = re.compile(r",\s")
+_BESIDE = re.compile(r",\s(?:in\s)?")
 # "in Roma, Lesotho, on Friday", and not "in London, Germany said".
 _CLOSED = re.compile(r"[,.;:)]|$")
 # What joins the members of a list: "Paris, Germany and Rome" are three places.
@@ -52,19 +52,33 @@ def group_places(
     forms = {span.of(text): gazetteer.find(span.of(text)) for span in spans}
     sure = {form: country for form, candidates in forms.items() if (country := _find_sure_country(candidates))}
     clues = Clues(named=frozenset({*named, *sure.values()}), home=home)
-    clues_of = _add_dated(_find_clues_beside(text, spans, forms, sure, clues), dated)
+    beside, own = _find_clues_beside(text, spans, forms, sure, clues)
+    clues_of = _add_dated(beside, dated)
     full_forms = _find_full_forms(text, spans)
     regions = _find_regions(forms, clues_of)
     found: dict[str, _Found] = {}
+    last: dict[str, frozenset[Area]] = {}
     for span in spans:
         form = full_forms.get(span.of(text), span.of(text))
-        choice = choose_place(forms[form], replace(clues_of[form], regions=regions))
-        key, name = describe_place(form, choice)
+        clued = replace(clues_of[form], regions=regions)
+        if len(clued.beside) > 1 and (areas := own.get(span.start, last.get(form))):
+            # "Kingston, Jamaica, and Kingston, Ontario": each is what stands beside it, or before it did.
+            clued, last[form] = replace(clued, beside=areas), areas
+        choice = choose_place(forms[form], clued)
+        key, name = _tell_namesakes(*describe_place(form, choice), choice, found)
         found.setdefault(key, _Found(name, choice, [])).spans.append(span)
     return [
         Group(one.name, EntityKind.PLACE, key, tuple(sorted(one.spans)), one.choice.country, one.choice.location)
         for key, one in found.items()
     ]
+
+
+def _tell_namesakes(key: str, name: str, choice: Choice, found: Mapping[str, _Found]) -> tuple[str, str]:
+    """Key and name, with its region where the text has another place of the name in the country."""
+    here, other = choice.location, found[key].choice.location if key in found else None
+    if here is None or other is None or here.region == other.region or here.region is None:
+        return key, name
+    return f"{key}/{fold_name(here.region)}", f"{name} ({here.region})"
 
 
 def _find_full_forms(text: str, spans: list[Span]) -> dict[str, str]:
@@ -123,31 +137,37 @@ def _find_regions(forms: Forms, clues_of: Mapping[str, Clues]) -> frozenset[Area
 
 def _find_clues_beside(
     text: str, spans: list[Span], forms: Forms, sure: Mapping[str, str], clues: Clues
-) -> dict[str, Clues]:
+) -> tuple[dict[str, Clues], dict[int, frozenset[Area]]]:
     """For each form the clues with what stands beside it: "Atlanta, Georgia" are both in what both can be in.
 
-    `sure` are the forms whose country no hint could move.
+    And what stands beside each mention, by where that starts. `sure` are the forms whose country no hint could move.
     """
+    own: dict[int, frozenset[Area]] = {}
     beside: dict[str, set[Area]] = defaultdict(set)
     stated: dict[str, str] = {}
     counted = Counter(sure.values())
     for number, (span, following) in enumerate(pairwise(spans)):
-        if not _BESIDE.fullmatch(text, span.end, following.start):
-            continue
         place, area = span.of(text), following.of(text)
+        is_inside = text[span.end : following.start] == " in " and not forms[place]  # "Verdal in Norway"
+        if not (is_inside or _BESIDE.fullmatch(text, span.end, following.start)):
+            continue
         countries = {one.country for one in forms[place]}
         common = {(country, region) for country, region in list_areas(forms[area]) if country in countries}
         for form in (place, area) if common else ():
             beside[form] |= common
         around = spans[number - 1] if number else None, spans[number + 2] if number + 2 < len(spans) else None
+        if common:
+            own[span.start] = frozenset(common)
         is_area = bool(forms[area]) and forms[area][0].is_area
         is_elsewhere = any(counted[one] > (sure.get(place) == one) for one in countries)
-        if is_area and not common and not is_elsewhere and _is_apposition(text, (span, following), around):
+        is_said = is_inside or _is_apposition(text, (span, following), around)
+        if is_area and not common and not is_elsewhere and is_said:
             stated[place] = forms[area][0].country
-    return {
+    clues_of = {
         form: replace(clues, beside=frozenset(beside[form]), stated=None if beside[form] else stated.get(form))
         for form in forms
     }
+    return clues_of, own
 
 
 def _is_apposition(text: str, pair: tuple[Span, Span], around: tuple[Span | None, Span | None]) -> bool:

@@ -179,6 +179,10 @@ def _stands_like_place(text: str, spans: list[Span], number: int, word: str, wor
     span = spans[number]
     if word in words.locatives or _WHERE.match(text, span.end):
         return True
+    # "Siobhan O'Brien, of Cork, shared the prize".
+    before = spans[number - 1] if number else None
+    if before and before.kind is EntityKind.PERSON and text[before.end : span.start] == ", of ":
+        return True
     neighbours = spans[max(0, number - 1) : number] + spans[number + 1 : number + 2]
     for other in neighbours:
         left, right = sorted((span, other))

@@ -34,6 +34,10 @@ _BETWEEN = re.compile(
 )
 _WATERS = "tributary tributaries bank banks mouth headwaters waters shore shores reaches estuary confluence floodplain"
 _PLACED = re.compile(rf"\b(?:(?:{'|'.join(_WATERS.split())}) of the|{_JOURNEY})[ \t]({_NAME})")
+# What is done to places of the map: "fled Raqqa", "shelled Sumy".
+_DONE_TO_PLACES = "besieged bombarded fled liberated overran recaptured retook shelled"
+_HELD = re.compile(rf"\b(?:{'|'.join(_DONE_TO_PLACES.split())})[ \t]({_NAME})(?:[ \t]for[ \t]({_NAME}))?")
+_HELD_WORDS = frozenset(_DONE_TO_PLACES.split())
 _PLACED_WORDS = frozenset([*_WATERS.split(), *_TRAVELS.split(), *_LINES.split(), "bound", "en"])
 _SEATED = re.compile(rf"(?<![\w-])({_NAME})-(?:based|headquartered)\b")
 _SEATED_WORDS = frozenset(["based", "headquartered"])
@@ -89,6 +93,8 @@ def _find_places(text: str, words: NameWords, gazetteer: Gazetteer) -> Iterator[
         opener = _FIRST_WORD.match(text, start, end)
         is_opened = opener is not None and fold_name(opener[1]) in words.openers
         yield Span(opener.end() if opener and is_opened else start, end, EntityKind.PLACE)
+    for found in _finditer(_HELD, text, _HELD_WORDS):
+        yield from (Span(*found.span(end), EntityKind.PLACE) for end in (1, 2) if gazetteer.find(found[end] or ""))
     for found in _finditer(_SEATED, text, _SEATED_WORDS):
         start, end = found.span(1)
         opener = _FIRST_WORD.match(text, start, end)

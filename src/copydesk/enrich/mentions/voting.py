@@ -19,6 +19,7 @@ CLEAR_MAJORITY = 2
 LONGEST_NAME = 3
 
 _FIRST_OF_PLACE = re.compile(r"(?:Camp|Cape|Fort|Lake|Loch|Lough|Mount)[ \t][A-Z]\S*")
+_WHERE_BEFORE = re.compile(r"\b(?:in|at|near|outside)[ \t]$")
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he[ \t]$")
 
 
@@ -116,7 +117,17 @@ def correct_short_forms(text: str, spans: list[Span], gazetteer: Gazetteer, name
         span.of(text) for span in spans if not _ARTICLE_BEFORE.search(text, max(0, span.start - 5), span.start)
     }
     shorts = {form for form in firsts - surnames if not gazetteer.find(form)} | (lasts & with_article)
-    return [Span(span.start, span.end, EntityKind.ORGANIZATION) if span.of(text) in shorts else span for span in spans]
+    return [
+        Span(span.start, span.end, EntityKind.ORGANIZATION)
+        if span.of(text) in shorts and not (span.kind is EntityKind.PLACE and _is_where(text, span))
+        else span
+        for span in spans
+    ]
+
+
+def _is_where(text: str, span: Span) -> bool:
+    """Whether something is there: a company's yard "at Verdal", its town."""
+    return bool(_WHERE_BEFORE.search(text, max(0, span.start - 10), span.start))
 
 
 def _leaves_out_trade(rest: list[str], names: OrganizationNames) -> bool:

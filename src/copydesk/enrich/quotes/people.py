@@ -74,9 +74,16 @@ class People:
             end = start
         return speaker_before if speaker_before and self._agrees(speaker_before, gender) else None
 
-    def find_holder(self, role: str) -> str | None:
-        """The only person whom the text gives this office."""
-        holders = self._holders.get(role.lower(), set())
+    def find_holder(self, office: str) -> str | None:
+        """The only person whom the text gives this office, the word before it included where several have its like.
+
+        Of two ministers "the finance minister" is the one of finance.
+        """
+        office = " ".join(office.lower().split())
+        (role, *_) = [found.group() for found in self._speech.role.finditer(office)][-1:] or [office]
+        holders = self._holders.get(role, {})
+        if len(holders) > 1 and office != role:
+            holders = {name: said for name, said in holders.items() if office in said}
         return next(iter(holders)) if len(holders) == 1 else None
 
     def _find_subject(self, named: list[Naming], start: int, end: int) -> str | None:
@@ -122,19 +129,23 @@ class People:
         return {self._speech.gendered[word.group().lower()] for word in found if not self._is_quoted(word.start())}
 
     @cached_property
-    def _holders(self) -> dict[str, set[str]]:
-        holders: dict[str, set[str]] = {}
+    def _holders(self) -> dict[str, dict[str, str]]:
+        """Office → who holds it → what is said beside the name, in small letters."""
+        holders: dict[str, dict[str, str]] = {}
         for one in self._named:
             before = self._phrase_before(one)
+            said = before
             roles = list(self._speech.role.finditer(before))
             short = _ABBREVIATION.search(before)
             if short and (role := self._speech.abbreviations.get(short.group(1).lower())):
-                holders.setdefault(role, set()).add(one.name)
+                holders.setdefault(role, {}).setdefault(one.name, "")
             # "The coach, Jan Voss, praised his captain": the name is the apposition, and nothing follows as one.
             if not (roles and before.rstrip().endswith(",")):
-                roles += self._speech.role.finditer(self._phrase_after(one))
+                said += self._phrase_after(one)
+                roles = list(self._speech.role.finditer(said))
             for found in roles:
-                holders.setdefault(found.group().lower(), set()).add(one.name)
+                known = holders.setdefault(found.group().lower(), {})
+                known[one.name] = f"{known.get(one.name, '')} {said.lower()}"
         return holders
 
     def _phrase_before(self, one: Naming) -> str:

@@ -107,8 +107,10 @@ def _attribute(marks: _Marks, found: Quotation, speaker_before: str | None) -> t
         if verb is None:
             continue
         pronoun = marks.speech.pronoun_speaks.search(marks.text, start, end)
-        if pronoun:
-            return True, _resolve(marks, pronoun, start, found, speaker_before)
+        # "Ross said of Adler, who has denied it": the first verb says who speaks.
+        if pronoun and pronoun.start() <= verb.start():
+            subject = _named_before(marks, verb) if pronoun.start() == verb.start() else None
+            return True, subject or _resolve(marks, pronoun, start, found, speaker_before)
         nearest = _nearest_to_verb(marks, verb, start, end)
         if nearest is None and (role := marks.speech.role_speaks.search(marks.text, start, end)):
             nearest = marks.people.find_holder(role.group(1) or role.group(2))
@@ -116,6 +118,12 @@ def _attribute(marks: _Marks, found: Quotation, speaker_before: str | None) -> t
             nearest = marks.people.find_meant("", min(start, found.outer_start), speaker_before)
         return True, nearest
     return _attribute_by_colon(marks, found)
+
+
+def _named_before(marks: _Marks, verb: re.Match[str]) -> str | None:
+    """The person whose name stands right before a verb: "Brandt said she was "tired"" is no "said she"."""
+    named = marks.people.within(max(0, verb.start() - _REACH), verb.start())
+    return named[-1].name if named and verb.start() - named[-1].end == 1 else None
 
 
 def _last_clause(marks: _Marks, start: int, end: int) -> tuple[int, int]:

@@ -58,7 +58,8 @@ def load_speech(language: str) -> Speech:
             re.IGNORECASE,
         ),
         role_speaks=re.compile(
-            rf"\b{articles}\s+(?:\w+\s+)??({roles})\s+(?:\w+ly\s+)?{verbs}\b|\b{verbs}\s+{articles}\s+({roles})\b",
+            rf"\b{articles}\s+((?:\w+\s+)??{roles})\s+(?:\w+ly\s+)?{verbs}\b"
+            rf"|\b{verbs}\s+{articles}\s+((?:\w+\s+)??{roles})\b",
             re.IGNORECASE,
         ),
         role=re.compile(rf"\b{roles}\b", re.IGNORECASE),
