@@ -41,7 +41,7 @@ def read(marked: Marked, source: str, min_length: int = 25) -> list[tuple[str, s
         (f'{{Ada Holm|P}}, the minister of finance, came. It rained. "{WORDS}," said the minister.', "Ada Holm"),
         (f'Minister {{Ada Holm|P}} met Minister {{Per Berg|P}}. "{WORDS}," the minister said.', None),
         (
-            f'Foreign Minister {{Ada Holm|P}} met Finance Minister {{Per Berg|P}}. "{WORDS}," said the finance minister.',
+            f'Trade Minister {{Ada Holm|P}} met Finance Minister {{Per Berg|P}}. "{WORDS}," said the finance minister.',
             "Per Berg",
         ),
         (
