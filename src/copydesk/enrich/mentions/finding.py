@@ -13,7 +13,7 @@ from copydesk.enrich.mentions.apposition import correct_by_apposition, correct_b
 from copydesk.enrich.mentions.companies import correct_companies
 from copydesk.enrich.mentions.headed import find_headed
 from copydesk.enrich.mentions.hyphens import join_hyphenated
-from copydesk.enrich.mentions.joining import extend_bodies, extend_to_given_names, join_cut_names
+from copydesk.enrich.mentions.joining import extend_bodies, extend_to_given_names, join_cut_names, join_second_surnames
 from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, without_contests, without_events
 from copydesk.enrich.mentions.results import read_results
 from copydesk.enrich.mentions.sighting import (
@@ -107,7 +107,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     """The engine's spans `found`, corrected and completed from the document and the tables; no engine is asked."""
     words, gazetteer, bodies = models.name_words, models.gazetteer, models.organization_names
     spans = join_hyphenated(text, join_cut_names(text, trim_spans(text, found, words), gazetteer), gazetteer)
-    spans = split_spans(text, spans, gazetteer, bodies)
+    spans = join_second_surnames(text, split_spans(text, spans, gazetteer, bodies))
     spans = override_spans(spans, find_double_countries(text, gazetteer))
     spans = find_headed(text, spans, bodies, words, gazetteer)
     spans = join_long_forms(text, spans, acronyms, bodies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span, SpanIndex, in_text_order, override_spans, without_overlaps
@@ -62,8 +63,7 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
         before = joined[-1] if joined else None
         if before and span.start < before.end:
             continue
-        between = text[before.end : span.start] if before else ""
-        is_cut = before is not None and before.kind is span.kind and _joins(between, before, span, text)
+        is_cut = before is not None and text[before.end : span.start] == "-" and before.kind is span.kind
         if before and is_cut and not _are_two_places(text, before, span, gazetteer):
             joined[-1] = Span(before.start, span.end, span.kind)
             before = joined.pop()
@@ -85,11 +85,20 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
     return _split_parties(text, without_overlaps(joined), gazetteer)
 
 
-def _joins(between: str, before: Span, span: Span, text: str) -> bool:
-    """Whether what stands between two spans makes one name of them: a hyphen, the "y" of "Diego Silang y Andaya"."""
-    if between == " y ":
-        return span.kind is EntityKind.PERSON and " " in before.of(text) and " " not in span.of(text)
-    return between == "-"
+def join_second_surnames(text: str, spans: list[Span]) -> list[Span]:
+    """`spans` of an English text with people of two surnames in one piece: "Diego Silang | y | Andaya".
+
+    In Spanish an "y" is an "and" as often as not.
+    """
+    whole = [
+        Span(one.start, other.end, EntityKind.PERSON)
+        for one, other in pairwise(spans)
+        if one.kind is other.kind is EntityKind.PERSON
+        and text[one.end : other.start] == " y "
+        and " " in one.of(text)
+        and " " not in other.of(text)
+    ]
+    return override_spans(spans, without_overlaps(whole)) if whole else spans
 
 
 def _are_two_places(text: str, one: Span, other: Span, gazetteer: Gazetteer) -> bool:
