@@ -114,6 +114,10 @@ def told(*facts: str, name: str = "Thomas Weber", place: str = "Passau") -> Enri
         ),
         ([told("field sport"), told("field politics")], ["Thomas Weber", "Thomas Weber (Passau)"]),
         ([told("field politics"), told("field politics")], ["Thomas Weber"] * 2),
+        (  # of whom an article that names nobody else says what he is
+            [told("field sport"), told("field politics").with_(entities=told("field politics").entities[:1])],
+            ["Thomas Weber", "Thomas Weber (Politics)"],
+        ),
     ],
 )
 def test_people_of_one_name_are_told_apart_by_what_is_said_of_them(

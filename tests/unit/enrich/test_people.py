@@ -102,3 +102,18 @@ def test_the_first_of_two_surnames_is_a_name_too(marked: Marked, models: EnrichM
     source = "{José Luis García Márquez|P} won. {García Márquez|P} beat {Ana López|P}. {García|P} left."
     found = names_and_forms(marked, models, source)
     assert found["José Luis García Márquez"] == ["José Luis García Márquez", "García Márquez", "García"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("King {Charles|P} left. {Charles|P} slept.", "King Charles"),
+        ("{Charles|P} left. King {Charles|P} slept.", "King Charles"),
+        ("King {Charles Windsor|P} left. {Windsor|P} slept.", "Charles Windsor"),
+        ("{PIETER DE VRIES|P} left.", "Pieter de Vries"),
+        ("{Robert De Niro|P} left.", "Robert De Niro"),
+        ("{LA SHAWN VAN DYKE|P} left.", "LA Shawn van Dyke"),
+    ],
+)
+def test_a_name_is_shown_as_people_know_it(marked: Marked, models: EnrichModels, source: str, name: str) -> None:
+    assert list(names_and_forms(marked, models, source)) == [name]

@@ -18,7 +18,7 @@ from copydesk.enrich.archive.evidence import SHARED_ACROSS_FIELDS, contradict, d
 from copydesk.enrich.archive.keys import NameKeys, is_acronym
 from copydesk.enrich.archive.parting import connect, find_generation, group_by_marks
 from copydesk.enrich.archive.table import LearnedName, NameTable
-from copydesk.enrich.entities.facts import BORN
+from copydesk.enrich.entities.facts import BORN, FIELD
 from copydesk.enrich.names.folding import fold_name
 
 # Terms of the context that a table keeps of a name for articles to come.
@@ -308,10 +308,11 @@ def _choose_spelling(spellings: Counter[str]) -> str:
 
 
 def _tell_apart(cluster: _Cluster) -> str:
-    """What its articles name most besides: a place before others."""
+    """What its articles name most besides, a place before others; else in which field they are."""
     terms = [term for term, _ in _most_common(cluster.context, KEPT_CONTEXT) if not term.startswith("story/")]
     places = [term for term in terms if term.startswith("place/")]
-    chosen = (places or terms or [f"x/{cluster.members[0].article_id}"])[0]
+    fields = sorted(f"field/{fact.partition(' ')[2]}" for fact in cluster.facts if fact.startswith(FIELD))
+    chosen = (places or terms or fields or [f"x/{cluster.members[0].article_id}"])[0]
     return chosen.partition("/")[2].partition("/")[0].title()
 
 

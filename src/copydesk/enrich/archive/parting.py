@@ -60,8 +60,8 @@ def find_generation(member: Appearance, keys: NameKeys) -> str:
 def connect(members: list[Appearance]) -> list[list[Appearance]]:
     """The members in groups whose articles share something, the largest first.
 
-    Who stands in an article that names too little to share is put to the largest. A name that most of its articles
-    agree on is one: the others are put to it, too, but for those of another field.
+    Who stands in an article that names too little to share is put to the largest, unless of another field. A name that
+    most of its articles agree on is one: the others are put to it, too, but for those of another field.
     """
     groups: list[_Group] = []
     loose = [one for one in members if len(one.context) < MIN_CONTEXT]
@@ -76,12 +76,15 @@ def connect(members: list[Appearance]) -> list[list[Appearance]]:
     if not found:
         return [loose]
     first, *others = found
-    first.members += loose
+    strangers = [one for one in loose if differ_in_field(first.facts, one.facts)]
+    first.members += [one for one in loose if one not in strangers]
+    if strangers:
+        others.append(_Group(strangers, set(), {fact for one in strangers for fact in one.facts}))
     alike = [group for group in others if not differ_in_field(first.facts, group.facts)]
     rest = [one for group in alike for one in group.members]
     if len(first.members) >= ESTABLISHED and len(first.members) >= ESTABLISHED_SHARE * len(rest):
         return [first.members + rest, *(group.members for group in others if group not in alike)]
-    return [group.members for group in found]
+    return [group.members for group in (first, *others)]
 
 
 @dataclass(slots=True, eq=False)

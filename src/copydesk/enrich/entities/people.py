@@ -20,6 +20,31 @@ SHORTEST_IN_CAPITALS = 3
 _GIVEN_AND_SURNAME = 2
 _FATHER_OR_SON = re.compile(r"\b(?:father|son|dad|grandfather|grandson|namesake),?[ \t]$")
 _KIN_REACH = 20
+# "King Charles" is nobody's entry as "Charles".
+_ROYAL_BEFORE = re.compile(r"\b(Emperor|Empress|King|Pope|Prince|Princess|Queen)[ \t]$")
+# What stays small between a name's parts, also where papers set the whole name in capitals.
+_PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "van",
+        "von",
+        "y",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -62,8 +87,18 @@ def group_people(text: str, spans: list[Span], names: NameWords) -> list[Group]:
         for span in found:
             person = named_so.find(span.start) if named_so else alone.setdefault(folded[-1], _Person([form], folded))
             person.spans.append(span)
+    for person in alone.values():
+        person.words[:0] = _find_royal_title(text, person.spans)
     groups = [_to_group(person, names) for person in (*people, *alone.values())]
     return _tell_generations(groups, names)
+
+
+def _find_royal_title(text: str, spans: list[Span]) -> list[str]:
+    """The title by which somebody of one name is known, where it stands before the first mention that has one."""
+    for span in sorted(spans):
+        if found := _ROYAL_BEFORE.search(text, max(0, span.start - _KIN_REACH), span.start):
+            return [found[1]]
+    return []
 
 
 def _tell_generations(groups: list[Group], names: NameWords) -> list[Group]:
@@ -181,7 +216,12 @@ def _to_group(person: _Person, names: NameWords) -> Group:
     spelling = names.surname_spellings.get(fold_name(words[-1]))
     if spelling and not words[-1].isupper():
         words[-1] = spelling
-    words = [_lower_capitals(word) for word in words] if len(words) > 1 else words
+    if len(words) > 1:
+        is_in_capitals = all(word.isupper() for word in words)
+        words = [
+            word.lower() if is_in_capitals and number and word.lower() in _PARTICLES else _lower_capitals(word)
+            for number, word in enumerate(words)
+        ]
     return Group(" ".join(words), EntityKind.PERSON, person_key(" ".join(words), names), tuple(sorted(person.spans)))
 
 
