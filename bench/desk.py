@@ -26,6 +26,7 @@ from urllib.parse import quote, urlencode
 
 import psutil
 from elasticsearch import Elasticsearch
+from programs import run_to_end
 from rich.console import Console
 from rich.table import Table
 
@@ -229,4 +230,4 @@ def fetch(address: str, page: str) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    run_to_end(main)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from elasticsearch.helpers import parallel_bulk
+from programs import read_output, run_to_end
 
 from copydesk.article import Article
 from copydesk.assignment import Assignment
@@ -77,7 +77,7 @@ def measure(url: str, documents: Path, rounds: int, *, is_cold: bool) -> None:
 def run(who: str, url: str, prefix: str, documents: Path) -> dict[str, float]:
     """One pass in a process of its own, into indices that are deleted afterwards."""
     command = [sys.executable, __file__, "--write", who, url, prefix, str(documents)]
-    measured: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    measured: dict[str, float] = json.loads(read_output(command))
     with connect(load_settings(elasticsearch=url)) as client:
         client.indices.delete(index=list(client.indices.get_alias(index=f"{prefix}*").body))
     return measured
@@ -162,4 +162,4 @@ def build_alone(article: Article, vector: list[float]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    run_to_end(main)

@@ -27,6 +27,7 @@ from typing import Any
 
 import psutil
 from corpus import DAY, write_landing
+from programs import read_output, run_to_end, running
 from rich.console import Console
 from rich.table import Table
 from whole import count_cpu, describe_machine
@@ -86,16 +87,14 @@ def watch(command: list[Any]) -> dict[str, float]:
     """
     program = Path(sys.executable).with_name(command[0])
     began, cpu, most = time.perf_counter(), dict[int, float](), 0
-    with subprocess.Popen([program, *map(str, command[1:])], stdout=subprocess.DEVNULL) as running:
-        while running.poll() is None:
-            for one in processes_of(running.pid):
+    with running([program, *command[1:]], stdout=subprocess.DEVNULL) as ingesting:
+        while ingesting.poll() is None:
+            for one in processes_of(ingesting.pid):
                 with suppress(psutil.NoSuchProcess):
                     cpu[one.pid] = sum(one.cpu_times()[:2])
                     if one.name().startswith(("python", "copydesk")):
                         most = max(most, one.memory_info().rss)
             time.sleep(LOOK_EVERY_S)
-    if running.returncode:
-        raise subprocess.CalledProcessError(running.returncode, running.args)
     return {
         "cpu": round(sum(cpu.values()), 2),
         "wall": round(time.perf_counter() - began, 2),
@@ -114,8 +113,7 @@ def processes_of(leader: int) -> list[psutil.Process]:
 def measure_in_child(folder: Path, elasticsearch: str) -> dict[str, float]:
     """The shares by package, found in a fresh process."""
     command = [sys.executable, __file__, "shares", folder / "landing", folder / "sampled", elasticsearch]
-    done = subprocess.run(list(map(str, command)), check=True, stdout=subprocess.PIPE, text=True)
-    shares: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    shares: dict[str, float] = json.loads(read_output(command).strip().splitlines()[-1])
     return shares
 
 
@@ -175,6 +173,6 @@ def render(result: dict[str, Any]) -> Table:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["shares"]:
-        print_shares(*sys.argv[2:5])
+        run_to_end(lambda: print_shares(*sys.argv[2:5]))
     else:
-        main()
+        run_to_end(main)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import ftfy
 import trafilatura
+from programs import run_to_end
 from rich.console import Console
 from rich.table import Table
 
@@ -167,4 +168,4 @@ def take_turns(work: Work, reference: Work) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    main()
+    run_to_end(main)

@@ -28,6 +28,7 @@ from typing import Any
 
 import psutil
 from corpus import write_landing
+from programs import read_output, run_to_end
 from rich.console import Console
 from rich.table import Table
 
@@ -122,9 +123,9 @@ def run_plain(python: Path, landing: Path, elasticsearch: str, number: int) -> d
 def run(command: list[str | Path]) -> dict[str, Any]:
     """What a command printed as JSON, with the CPU seconds of it and all that it started."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(list(map(str, command)), check=True, stdout=subprocess.PIPE, text=True)
+    output = read_output(command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    told: dict[str, Any] = json.loads(output.strip().splitlines()[-1])
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return told | {"cpu": round(cpu, 2), "wall": round(time.perf_counter() - began, 2)}
 
@@ -270,6 +271,6 @@ def list_figures(result: dict[str, Any]) -> list[tuple[str, Callable[[dict[str, 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["stages"]:
-        ingest_stages(*sys.argv[2:5])
+        run_to_end(lambda: ingest_stages(*sys.argv[2:5]))
     else:
-        main()
+        run_to_end(main)

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from corpus import write_landing
+from programs import run_to_end
 from rich.console import Console
 from rich.table import Table
 
@@ -90,4 +91,4 @@ def measure(compose: Compose, days: list[date]) -> tuple[float, dict[str, float]
 
 
 if __name__ == "__main__":
-    main()
+    run_to_end(main)

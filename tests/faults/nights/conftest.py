@@ -12,7 +12,6 @@ import os
 import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -293,7 +292,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory, tally: Tally) -> Iterator[Lo
     running = LocalStack(landing, root / "home")
     running.data.mkdir(parents=True)
     with ExitStack() as cleanup:
-        cleanup.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, signal.default_int_handler))
         cleanup.enter_context(mounted(running.data, DISK_MEGABYTES))
         cleanup.callback(running.kill)
         running.start()

@@ -41,7 +41,9 @@ def await_stage(stack: Any, stage: str) -> None:
     stack.await_condition(lambda: any(stack.data.glob(f"staged/*/{stage}/*.parquet")))
 
 
-@pytest.mark.parametrize("target", ["elasticsearch", "entities"])
+@pytest.mark.parametrize(
+    "target", ["elasticsearch", "entities", "airflow-api-server", "airflow-task-api-server", "airflow-scheduler"]
+)
 def test_a_service_that_does_not_answer_for_half_a_minute(target: str, fresh: Any, check: Callable[..., None]) -> None:
     backfill = fresh.backfill(fresh.days)
     await_stage(fresh, "enrich" if target == "elasticsearch" else "clean")
