@@ -228,6 +228,13 @@ class NightSettings(StageSettings):
         return name
 
 
+class LogSettings(StageSettings):
+    """What the local stack keeps of its programs' and tasks' logs."""
+
+    megabytes: int = Field(default=20, gt=0, description="a longer log of a program is put aside")
+    days: int = Field(default=30, gt=0, description="logs of tasks last written longer ago are deleted")
+
+
 class Settings(BaseSettings):
     """All of them. Build with `load_settings`, which turns a bad value into one clear line."""
 
@@ -268,6 +275,7 @@ class Settings(BaseSettings):
     gate: GateSettings = GateSettings()
     nights: NightSettings = NightSettings()
     access: AccessSettings = AccessSettings()
+    logs: LogSettings = LogSettings()
 
     @field_validator("landing", "data")
     @classmethod

@@ -88,6 +88,11 @@ class AirflowInstallation:
         """The folder of the components' logs and, below `tasks`, of every task's."""
         return self.home / "logs"
 
+    @property
+    def log_folders(self) -> tuple[Path, Path]:
+        """Where tasks, and the DAG files that are read, have a log each."""
+        return self.logs / "tasks", self.logs / "dag-processor"
+
     def environment(self) -> dict[str, str]:
         """The whole environment of every component. Creates the home folder and the secret if need be."""
         inherited = {
@@ -151,6 +156,7 @@ class AirflowInstallation:
     def _settings(self) -> dict[str, str]:
         """`section__key` and value of everything that differs from Airflow's defaults."""
         self.home.mkdir(parents=True, exist_ok=True)
+        tasks, dag_files = self.log_folders
         return {
             "core__dags_folder": str(self.dags),
             "core__plugins_folder": str(self.plugins),
@@ -170,8 +176,8 @@ class AirflowInstallation:
             "scheduler__task_instance_heartbeat_timeout": str(_HEARTBEAT_LIMIT_S),
             "dag_processor__refresh_interval": str(_DAG_REFRESH_S),
             "dag_processor__min_file_process_interval": str(_DAG_REREAD_S),
-            "logging__base_log_folder": str(self.logs / "tasks"),
-            "logging__dag_processor_child_process_log_directory": str(self.logs / "dag-processor"),
+            "logging__base_log_folder": str(tasks),
+            "logging__dag_processor_child_process_log_directory": str(dag_files),
             "usage_data_collection__enabled": "False",
         }
 

@@ -153,7 +153,8 @@ class Child:
 def _open_log(log: Path) -> BinaryIO:
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        return log.open("wb")
+        # Each write goes to the end, also where somebody else cuts the log meanwhile.
+        return os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o644), "wb")
     except OSError as error:
         raise storage_error(log.parent, error) from error
 
@@ -172,7 +173,12 @@ def tail(log: Path) -> str:
 def keep_log(log: Path) -> None:
     """Put a log aside, in the place of the one before, so that the next start doesn't begin it anew."""
     if log.is_file():
-        log.replace(log.with_suffix(".previous.log"))
+        log.replace(previous_log(log))
+
+
+def previous_log(log: Path) -> Path:
+    """Where a log is that was put aside."""
+    return log.with_suffix(".previous.log")
 
 
 def how_it_ended(status: int | None) -> str:

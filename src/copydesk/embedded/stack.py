@@ -27,6 +27,7 @@ from copydesk.embedded import loopback
 from copydesk.embedded.airflow import AirflowInstallation
 from copydesk.embedded.airflow_client import AirflowClient
 from copydesk.embedded.entities import EntityServer, prepare_entities
+from copydesk.embedded.log_upkeep import LogUpkeep
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.embedded.process_table import ProcessIdentity, boot_id, is_running, kill, members, send_signal
 from copydesk.embedded.service import POLL_S, Service
@@ -79,7 +80,8 @@ class Stack:
         self.data = config.data.resolve()
         self.urls: dict[str, str] = {}
         self._report = report
-        self._supervisor = Supervisor(self._write_state, report)
+        self._upkeep: LogUpkeep | None = None
+        self._supervisor = Supervisor(self._write_state, report, self._look_after_logs)
         self._held = ExitStack()
         self._airflow_port: int | None = None
         self._is_ready = False
@@ -157,6 +159,7 @@ class Stack:
         self._report("starting Airflow")
         self._supervisor.start(*map(_revived, airflow.services()))
         self._airflow_port = airflow.port
+        self._upkeep = LogUpkeep(load_settings().logs, airflow.log_folders)
         self._is_ready = True
         self._write_state(self._supervisor)
 
@@ -176,6 +179,10 @@ class Stack:
             task_api_port=task_api_port,
             task_environment=environment | dict(self.config.environment),
         )
+
+    def _look_after_logs(self, supervisor: Supervisor) -> None:
+        if self._upkeep:
+            self._upkeep.tend(child.service.log for child in supervisor.children)
 
     def _write_state(self, supervisor: Supervisor) -> None:
         """Raises `DiskFull` or `FolderUnwritable` while it starts; what runs isn't stopped for it."""

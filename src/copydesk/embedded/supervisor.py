@@ -20,17 +20,20 @@ class Supervisor:
     """Starts services in order, watches them, and stops them in reverse order.
 
     Used as a context manager, so that nothing is left behind however the block ends. `on_change` is called
-    with the running programs whenever they change, before anyone waits for them to be ready.
+    with the running programs whenever they change, before anyone waits for them to be ready, and `look_after` all the
+    time while they are watched.
     """
 
     def __init__(
         self,
         on_change: Callable[[Supervisor], None] = lambda _: None,
         report: Callable[[str], None] = lambda _: None,
+        look_after: Callable[[Supervisor], None] = lambda _: None,
     ) -> None:
         self._groups: list[list[Child]] = []
         self._on_change = on_change
         self._report = report
+        self._look_after = look_after
         self._revivals: dict[str, Revival] = {}
 
     def __enter__(self) -> Supervisor:
@@ -97,6 +100,7 @@ class Supervisor:
         while True:
             heed_stop_signals()
             is_settled = self._tend()
+            self._look_after(self)
             if is_settled and time.monotonic() >= next_question:
                 try:
                     if until():
