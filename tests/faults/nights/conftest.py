@@ -188,6 +188,19 @@ class LocalStack:
             assert time.monotonic() < deadline, "nothing happens any more"
             time.sleep(1)
 
+    def await_answers(self) -> None:
+        """Return when everything answers: what was killed as a night ended may still be on its way back."""
+        self.await_condition(self.answers)
+
+    def answers(self) -> bool:
+        elasticsearch = int(self.state.urls["elasticsearch"].rpartition(":")[2])
+        query = {"wait_for_status": "yellow", "timeout": "1s"}
+        try:
+            self.airflow.has_dag(DAG_ID)
+            return loopback.ask(elasticsearch, "GET", "/_cluster/health", query=query).status == 200
+        except (AirflowRefused, OSError, http.client.HTTPException):
+            return False
+
     def ended_tasks(self) -> set[tuple[str, str, int, int, str]]:
         """Each task of all runs that has ended, with its try and how; empty where Airflow doesn't answer now."""
         try:
@@ -316,6 +329,7 @@ def rng(request: pytest.FixtureRequest) -> random.Random:
 @pytest.fixture
 def fresh(stack: LocalStack) -> LocalStack:
     """The stack with nothing ingested."""
+    stack.await_answers()
     stack.abandon()
     stack.wipe()
     return stack
@@ -329,6 +343,7 @@ def check(fresh: LocalStack, undisturbed: Documents, tally: Tally) -> Callable[.
         tally.begun += 1
         tally.faults.update(faults)
         fresh.await_end(backfill)
+        fresh.await_answers()
         failed = [run for run in fresh.runs() if run.state != "success"]
         tally.retries += fresh.count_retries()
         if failed:
