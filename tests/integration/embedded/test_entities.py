@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +15,8 @@ import pytest
 from copydesk.embedded import loopback
 from copydesk.embedded.entities import EntityInstallation, EntityServer
 from copydesk.embedded.errors import PortTaken
+from copydesk.enrich import StanfordEngine
+from copydesk.errors import EntitiesUnavailable
 
 pytestmark = pytest.mark.integration
 
@@ -52,6 +56,20 @@ def test_it_finds_people_organizations_and_places(server: EntityServer) -> None:
         ("Wiesbaden", "LOCATION"),
         ("Westdeutscher Rundfunk", "ORGANIZATION"),
     ]
+
+
+def test_a_frozen_engine_is_said_to_be_silent_and_serves_again_when_it_wakes(server: EntityServer) -> None:
+    assert server.process
+    with StanfordEngine(server.address, answer_seconds=2) as engine:
+        found = engine.find(TEXT)
+        os.kill(server.process.pid, signal.SIGSTOP)
+        try:
+            for _ in range(2):  # on the open connection, and on one that the frozen program's backlog takes
+                with pytest.raises(EntitiesUnavailable, match=f"{server.address} doesn't answer: nothing within 2 s"):
+                    engine.find(TEXT)
+        finally:
+            os.kill(server.process.pid, signal.SIGCONT)
+        assert engine.find(TEXT) == found
 
 
 @pytest.mark.parametrize("before", ["🙂🙂 ", "“𝒦” — ", "e\u0301 ", "\n\n\t"])

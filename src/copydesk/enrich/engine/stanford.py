@@ -144,6 +144,11 @@ class StanfordEngine:
             if following is not None and self._connection is not None:
                 self._connection.send(following)
                 self._sent_ahead = following
+        except TimeoutError as error:
+            self.close()
+            raise EntitiesUnavailable(
+                f"the entity engine at {self.address} doesn't answer: nothing within {self._answer_seconds:g} s"
+            ) from error
         except OSError as error:
             self.close()
             reason = error.strerror or str(error) or type(error).__name__
