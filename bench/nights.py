@@ -8,9 +8,9 @@ at each process's memory: a task, the executor's process that looks after tasks,
 several share is parted among them.
 
 It fails where a worker, which is the executor's process and its task together, exceeds 900 MB, or grows. A night is
-compared with those of its window, so the first ones are no measure: the seven that are before a window is full hold one
-large night without another in its window and one with it. That is what later ones may exceed by a tenth, large ones as
-all others, each kind by itself.
+compared with those of its window, so the first ones are no measure of what later ones need: the seven that are before
+any window is full hold one large night alone and one with another in its window, and by the largest of them the others
+are judged, which may have a tenth more. Nights run four at a time, so that each has its neighbours' workers in its row.
 
 Each task of Airflow's is a process of its own, which hides what leaks. With `--one-process` this process is the worker
 and ingests all nights itself, as `copydesk ingest` does one: no scheduler, and every leak adds up.
@@ -221,40 +221,29 @@ def as_table(nights: list[dict[str, Any]]) -> Table:
 
 def judge(nights: list[dict[str, Any]]) -> None:
     """Exit with what is wrong, if anything is."""
-    wrong = find_wrong(nights)
-    for kind, before, after in compare(nights):
-        Console().print(f"{kind} nights: {before} MB at most in the first {WARM_UP}, {after} MB at most after them")
-    if wrong:
+    before, after = find_largest(nights)
+    Console().print(f"the largest worker: {before} MB in the first {WARM_UP} nights, {after} MB after them")
+    if wrong := find_wrong(nights):
         sys.exit("; ".join(wrong))
 
 
-def compare(nights: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
-    """Kind of night, and the largest worker in those before a window is full and after; both have to be there."""
-    largest = max(SMALL)
-    kinds = {
-        "large": [n for n in nights if n["articles"] > largest],
-        "small": [n for n in nights if n["articles"] <= largest],
-    }
-    found = []
-    for kind, those in kinds.items():
-        before, after = (
-            [night.get("worker", 0) for night in those if (night["night"] > WARM_UP) is is_late]
-            for is_late in (False, True)
-        )
-        if before and after:
-            found.append((kind, max(before), max(after)))
-    return found
+def find_largest(nights: list[dict[str, Any]]) -> tuple[int, int]:
+    """The largest worker of those nights before which no window is full, and of the others."""
+    before, after = (
+        max((night.get("worker", 0) for night in part), default=0) for part in (nights[:WARM_UP], nights[WARM_UP:])
+    )
+    return before, after
 
 
 def find_wrong(nights: list[dict[str, Any]]) -> list[str]:
-    """A line for a worker over the limit, and for each kind of night that grew."""
-    most = max(night.get("worker", 0) for night in nights)
-    wrong = [f"a worker had {most} MB, more than {LIMIT_MB}"] if most > LIMIT_MB else []
-    return wrong + [
-        f"{kind} nights grew from {before} to {after} MB"
-        for kind, before, after in compare(nights)
-        if after > before * GROWTH
-    ]
+    """A line each where a worker is over the limit, and where the largest one grew."""
+    before, after = find_largest(nights)
+    wrong = []
+    if max(before, after) > LIMIT_MB:
+        wrong.append(f"a worker had {max(before, after)} MB, more than {LIMIT_MB}")
+    if after > before * GROWTH:
+        wrong.append(f"workers grew from {before} to {after} MB")
+    return wrong
 
 
 if __name__ == "__main__":
