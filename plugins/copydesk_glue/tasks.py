@@ -25,11 +25,16 @@ RETRY_POLICY = ExceptionRetryPolicy(
     [RetryRule(["copydesk.errors.TransientError", "builtins.OSError"], RetryAction.RETRY)], default=RetryAction.FAIL
 )
 
+RETRIES, RETRY_DELAY = 3, timedelta(seconds=20)
+
 DEFAULTS: dict[str, Any] = {
     "owner": "copydesk",
-    "retries": 3,
-    "retry_delay": timedelta(seconds=20),
+    "retries": RETRIES,
+    "retry_delay": RETRY_DELAY,
     "retry_exponential_backoff": True,
+    # Airflow doubles the wait with each try that a task ever had, those of earlier runs of its day too: one that a
+    # backfill ran for the sixth time waited a quarter of an hour. At most as long as a new run's last retry may.
+    "max_retry_delay": RETRY_DELAY * 2**RETRIES,
     "retry_policy": RETRY_POLICY,
     # By its name, under which the plugin registers it: of an instance Airflow makes another name.
     "weight_rule": "copydesk_glue.fairness.BatchesInTurns",

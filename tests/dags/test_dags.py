@@ -128,6 +128,25 @@ def test_what_is_out_of_reach_is_retried_and_the_rest_is_not(ingest: Any) -> Non
         assert policy.evaluate(error, 1, 3).action is action, error
 
 
+def test_a_task_that_ran_often_before_is_retried_as_soon_as_a_new_one(bag: Any) -> None:
+    """Backfills of a day and cleared tasks keep counting tries, and Airflow's wait doubles with each."""
+    from airflow.models.taskinstance import TaskInstance
+
+    ended = datetime(2026, 3, 3, tzinfo=UTC)
+
+    def wait(task: Any, tries: int) -> float:
+        one = SimpleNamespace(
+            task=task, dag_id="d", task_id=task.task_id, logical_date=ended, try_number=tries, end_date=ended,
+            retry_delay_override=None,
+        )  # fmt: skip
+        return (TaskInstance.next_retry_datetime(one) - ended).total_seconds()  # type: ignore[arg-type]
+
+    for task in (task for dag in bag.dags.values() for task in dag.tasks):
+        fresh = [wait(task, tries) for tries in (1, 2, 3)]
+        assert fresh == sorted(fresh)
+        assert all(wait(task, tries) <= 160 for tries in (4, 6, 12, 50)), task.task_id
+
+
 def test_reading_a_dag_file_imports_nothing_heavy() -> None:
     """Airflow reads each file again every half minute, in every component."""
     program = (
