@@ -83,9 +83,9 @@ def test_terms_stay_between_0_and_1(models: Models, one: str, other: str) -> Non
     shorter, longer = build_features(None, one, models), build_features("A title", other, models)
     values = [
         terms.compare_stems(shorter, longer),
-        terms.compare_sentence_vectors(shorter, longer),
+        terms.compare_sentence_vectors(shorter.sentence_vectors, longer.sentence_vectors),
         terms.compare_documents(shorter, longer),
-        terms.compare_quotes(shorter, longer) or 0.0,
+        terms.compare_quotes(shorter.quotes, longer.quotes) or 0.0,
         terms.compare_order(shorter, align_sentences(shorter, longer)),
         terms.compare_sequence(shorter, longer) or 0.0,
         terms.compare_numbers(shorter, longer, compare_figures(shorter.figures, longer.figures)),
@@ -126,18 +126,18 @@ def test_a_quote_that_rivals_share_does_not_stand_for_those_that_they_do_not(mod
     shared = '"We would rather wait for a bird than hit one," he said.'
     one = build_features(None, shared + ' "The keeper fed it herring from his own lunch," said a bargeman.', models)
     other = build_features(None, shared + ' "Insurance will never pay for a heron on a gate," a lawyer said.', models)
-    both = terms.compare_quotes(one, other)
+    both = terms.compare_quotes(one.quotes, other.quotes)
     assert both is not None
     assert both < 0.85
-    assert terms.compare_quotes(one, one) == 1
-    assert terms.compare_quotes(one, build_features(None, "No one spoke.", models)) is None
+    assert terms.compare_quotes(one.quotes, one.quotes) == 1
+    assert terms.compare_quotes(one.quotes, build_features(None, "No one spoke.", models).quotes) is None
 
 
 def test_quotes_are_long_and_end_with_their_paragraph() -> None:
     body = (
         '"Short," he said.\n"An open quotation that goes on in the next\n"paragraph of the very same speech," she said.'
     )
-    assert find_quotes(body) == ["An open quotation that goes on in the next", "paragraph of the very same speech,"]
+    assert find_quotes(body) == ("An open quotation that goes on in the next", "paragraph of the very same speech,")
 
 
 def test_a_very_long_text_is_aligned_by_its_first_sentences(models: Models) -> None:

@@ -7,11 +7,17 @@ import numpy as np
 import pytest
 
 from copydesk.dedupe import Models, Policy, Scorer, Signature, find_candidates, find_links
+from copydesk.dedupe.scoring.alignment import align_sentences
 from copydesk.dedupe.scoring.scorer import compare_leads
 from copydesk.dedupe.search.bounds import Outlines, may_score
+from copydesk.dedupe.search.closer import refuse_by_texts
+from copydesk.dedupe.search.coverage import PlacedStems, cover_sentences
+from copydesk.dedupe.signing.features import build_features
 
 # No pair of hopeless texts reaches it, so that only the bound decides.
 LOW = 0.4
+# Few pairs have sentences that match out of order.
+MOSTLY = 0.8
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +50,44 @@ def test_outlines_change_no_link(signatures: list[Signature], models: Models, po
     assert links == find_links(alternate(signatures, plain), (), models, policy)
     likely = find_candidates(signatures, signatures, policy, policy.story)
     assert 0 < len(likely) < len(find_candidates(signatures, signatures, policy))
+
+
+def test_older_outlines_change_no_link(signatures: list[Signature], models: Models, policy: Policy) -> None:
+    """Outlines of older runs don't say in which sentence a stem stands."""
+    older = [one.with_(outline=one.outline and one.outline.with_(places=b"")) for one in signatures]
+    links = find_links(signatures, (), models, policy)
+    assert links == find_links(older, (), models, policy)
+    assert links == find_links(alternate(signatures, older), (), models, policy)
+
+
+def test_no_pair_scores_more_than_its_texts_allow(signatures: list[Signature], models: Models, policy: Policy) -> None:
+    scorer = Scorer(models, policy)
+    pairs = list(combinations(signatures, 2))
+    left = list(refuse_by_texts(pairs, models, policy))
+    assert left == [pair for pair in pairs if pair in left]
+    refused = [pair for pair in pairs if pair not in left]
+    hopeless = [pair for pair in refused if not scorer.may_score(*pair, -1)]
+    assert all(scorer.score(*pair).score < policy.related for pair in refused if pair not in hopeless)
+    # Outlines alone refuse fewer.
+    assert len(left) < len(find_candidates(signatures, signatures, policy, policy.related))
+
+
+def test_sentences_cover_no_less_than_their_alignment(
+    signatures: list[Signature], models: Models, policy: Policy
+) -> None:
+    placed = PlacedStems([one.outline.places for one in signatures if one.outline])
+    rows, columns = map(np.array, zip(*combinations(range(len(signatures)), 2), strict=True))
+    covered = cover_sentences(placed, rows, placed, columns)
+    features = [build_features(one.title, one.body, models) for one in signatures]
+    aligned = [
+        align_sentences(features[row], features[column]).covered for row, column in zip(rows, columns, strict=True)
+    ]
+    assert (covered.ours >= aligned).all()
+    turned = [
+        align_sentences(features[column], features[row]).covered for row, column in zip(rows, columns, strict=True)
+    ]
+    assert (covered.theirs >= turned).all()
+    assert (covered.ours == aligned).mean() > MOSTLY
 
 
 def alternate(some: Iterable[Signature], others: Iterable[Signature]) -> list[Signature]:

@@ -12,7 +12,7 @@ from copydesk.dedupe.signing.features import CONTENT_IDF, Features, SentenceStem
 # Two sentences match from this similarity: the idf mass of the stems that they share, in that of the smaller one.
 MATCH = 0.4
 # One shared stem may be chance, however rare it is.
-_SINGLE_STEM_FACTOR = 0.5
+SINGLE_STEM_FACTOR = 0.5
 # A headline may have become the first sentence; a copy may move its lead down a little.
 _LEAD, _NEAR_LEAD = 2, 4
 # Keeps sentences of function words alone from dividing by nothing.
@@ -70,7 +70,7 @@ def compare_sentences(shorter: SentenceStems, longer: SentenceStems) -> tuple[ND
     shared = np.bincount(cells, idf, minlength=size)
     counts = np.bincount(cells, minlength=size)
     covered = np.bincount(cells[idf >= CONTENT_IDF], minlength=size).reshape(shape)
-    factors = np.where(counts == 1, _SINGLE_STEM_FACTOR, 1.0)
+    factors = np.where(counts == 1, SINGLE_STEM_FACTOR, 1.0)
     smaller = np.maximum(np.minimum(shorter.masses[:, None], longer.masses), _LEAST_MASS)
     return (factors * shared).reshape(shape) / smaller, covered
 

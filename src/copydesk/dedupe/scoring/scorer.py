@@ -131,13 +131,13 @@ class Scorer:
     """
 
     def __init__(self, models: Models, policy: Policy) -> None:
+        self.models = models
         self._policy = policy
-        self._models = models
 
     def score(self, one: Signature, other: Signature) -> PairScore:
         """The score of two articles, the same whichever comes first."""
         shorter, longer = self._order(one, other)
-        comparison = compare_pair(_text_of(shorter), _text_of(longer), self._models)
+        comparison = compare_pair(_text_of(shorter), _text_of(longer), self.models)
         lead = compare_leads(shorter, longer)
         pair = Pair(shorter, longer, comparison.contrast, lead)
         summed = add_terms(comparison, lead)
@@ -173,7 +173,7 @@ class Scorer:
         figures = min(len(shorter.figures.counts), len(longer.figures.counts))
         bound = (
             STEMS_WEIGHT * stems
-            + SENTENCES_WEIGHT * terms.compare_sentence_vectors(shorter, longer)
+            + SENTENCES_WEIGHT * terms.compare_sentence_vectors(shorter.sentence_vectors, longer.sentence_vectors)
             + DOCUMENT_WEIGHT * terms.compare_documents(shorter, longer)
             + LEAD_WEIGHT * lead
             + (QUOTES_WEIGHT * (1 - QUOTES_NEUTRAL) if shorter.quotes and longer.quotes else 0.0)
@@ -189,7 +189,7 @@ class Scorer:
     def align(self, one: Signature, other: Signature) -> list[SentencePair]:
         """The sentences of `one` beside those of `other` that tell the same, in the order of the shorter text."""
         shorter, longer = self._order(one, other)
-        alignment = compare_pair(_text_of(shorter), _text_of(longer), self._models).alignment
+        alignment = compare_pair(_text_of(shorter), _text_of(longer), self.models).alignment
         spans = [[sentence.span for sentence in self._features(_text_of(side)).sentences] for side in (shorter, longer)]
         pairs = [
             (spans[0][row], spans[1][column], similarity)
@@ -208,7 +208,7 @@ class Scorer:
         return (one, other) if rank(one) <= rank(other) else (other, one)
 
     def _features(self, text: Text) -> Features:
-        return build_features(text.title, text.body, self._models)
+        return build_features(text.title, text.body, self.models)
 
 
 @lru_cache(_COMPARISONS_KEPT)
@@ -220,9 +220,9 @@ def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Compa
     match = compare_figures(shorter.figures, longer.figures)
     return Comparison(
         tfidf=terms.compare_stems(shorter, longer),
-        sentence_vectors=terms.compare_sentence_vectors(shorter, longer),
+        sentence_vectors=terms.compare_sentence_vectors(shorter.sentence_vectors, longer.sentence_vectors),
         document_vectors=terms.compare_documents(shorter, longer),
-        quotes=terms.compare_quotes(shorter, longer),
+        quotes=terms.compare_quotes(shorter.quotes, longer.quotes),
         ordered_coverage=terms.compare_order(shorter, alignment),
         sequence=terms.compare_sequence(shorter, longer),
         numbers=terms.compare_numbers(shorter, longer, match),

@@ -5,7 +5,7 @@ Every function takes the texts in one fixed order, the shorter first, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from copydesk.dedupe.scoring.alignment import Alignment
 from copydesk.dedupe.signing.features import SHINGLE_WORDS, Features
+from copydesk.dedupe.signing.models import Vectors
 from copydesk.dedupe.text.figures import FiguresMatch
 from copydesk.dedupe.text.quantities import Key
 
@@ -41,12 +42,12 @@ def _dot(left: Mapping[str, float], right: Mapping[str, float]) -> float:
     return min(1.0, sum(weight * right[stem] for stem, weight in left.items() if stem in right))
 
 
-def compare_sentence_vectors(shorter: Features, longer: Features) -> float:
+def compare_sentence_vectors(shorter: Vectors, longer: Vectors) -> float:
     """For each sentence of the text with fewer its best cosine in the other; the mean of the best half."""
-    if not shorter.sentences or not longer.sentences:
+    if not len(shorter) or not len(longer):
         return 0.0
-    cosines = shorter.sentence_vectors @ longer.sentence_vectors.T
-    axis = 1 if len(shorter.sentences) <= len(longer.sentences) else 0
+    cosines = shorter @ longer.T
+    axis = 1 if len(shorter) <= len(longer) else 0
     best = np.sort(cosines.max(axis=axis))[::-1]
     kept = max(1, round(len(best) * _BEST_SHARE))
     return _clip(float(best[:kept].mean()))
@@ -76,12 +77,12 @@ def compare_documents(shorter: Features, longer: Features) -> float:
     return _clip(float(shorter.document_vector @ longer.document_vector))
 
 
-def compare_quotes(shorter: Features, longer: Features) -> float | None:
+def compare_quotes(shorter: Sequence[str], longer: Sequence[str]) -> float | None:
     """How well the quotations of the side with fewer are found on the other: mean over all, by length.
 
     None unless both quote. The mean and not the best one, because rival agencies share the one official quote.
     """
-    few, many = sorted((shorter.quotes, longer.quotes), key=len)
+    few, many = sorted((shorter, longer), key=len)
     if not few:
         return None
     best = [max(fuzz.token_set_ratio(quote, other) for other in many) / 100 for quote in few]

@@ -1,6 +1,9 @@
 """Which pairs are compared, and what is kept of them.
 
 candidates  which pairs are worth a comparison
-bounds      which of them can't come to the least score that is kept
+bounds      which of them can't come to the least score that is kept, as far as outlines tell
+coverage    how much of one text the sentences of another can cover, for that bound
+joining     joins of stems, for both
+closer      which of them can't as far as texts tell, before these are taken apart
 links       those that do
 """

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.dedupe.search.bounds import Indices, Mask, Outlines
+from copydesk.dedupe.search.bounds import Outlines
+from copydesk.dedupe.search.joining import Indices, Mask
 from copydesk.dedupe.signing.outline import NO_OUTLINE, Outline
 from copydesk.dedupe.signing.signature import Key
 

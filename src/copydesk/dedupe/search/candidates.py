@@ -10,7 +10,8 @@ import numpy as np
 
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.search.blocks import UNDATED, Bands, Block, Comparable
-from copydesk.dedupe.search.bounds import Floats, Indices, Mask, may_score
+from copydesk.dedupe.search.bounds import may_score
+from copydesk.dedupe.search.joining import Floats, Indices, Mask
 from copydesk.dedupe.signing.signature import Key
 
 # Bounds memory: the leads of 1,000 x 4,000 pairs take 16 MB, however many articles there are.

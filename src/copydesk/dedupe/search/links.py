@@ -15,6 +15,7 @@ from copydesk.article import Record
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.scorer import Scorer
 from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates, in_order
+from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.signing.models import Models
 from copydesk.dedupe.signing.signature import Key, Signature
 
@@ -73,7 +74,9 @@ def link_own(pairs: Iterable[tuple[Signature, Signature]], scorer: Scorer, polic
     """The links among texts of one day: their candidates in key order; those that links connect need no other."""
     joined = Joined()
     links = []
-    for link in _score_pairs(pairs, scorer, policy, joined.are_one):
+    # Some pairs are bounded at once: those that links connect by then aren't, of whom a long story has nearly all.
+    apart = (pair for pair in pairs if not joined.are_one(pair[0].key, pair[1].key))
+    for link in _score_pairs(refuse_by_texts(apart, scorer.models, policy), scorer, policy, joined.are_one):
         links.append(link)
         if link.score >= policy.story:
             joined.join(link.one.key, link.other.key)
@@ -95,14 +98,18 @@ class LinksToKnown:
 
     def add(self, pairs: Iterable[tuple[Signature, Signature]]) -> Iterator[Link]:
         """The links of some candidates, the day's side first; of one text of another day all come in key order."""
-        for mine, theirs in pairs:
-            tie = self._joined.find_root(mine.key), theirs.key
+        unlinked = ((mine, theirs) for mine, theirs in pairs if self._tie(mine, theirs) not in self._linked)
+        for mine, theirs in refuse_by_texts(unlinked, self._scorer.models, self._policy):
+            tie = self._tie(mine, theirs)
             if tie in self._linked:
                 continue
             for link in _score_pairs([in_order(mine, theirs)], self._scorer, self._policy, lambda _one, _other: False):
                 yield link
                 if link.score >= self._policy.story:
                     self._linked.add(tie)
+
+    def _tie(self, mine: Signature, theirs: Signature) -> tuple[Key, Key]:
+        return self._joined.find_root(mine.key), theirs.key
 
 
 def sort_links(links: Iterable[Link]) -> list[Link]:

@@ -31,6 +31,9 @@ CONTENT_IDF = 1.0
 
 # A text's features take about 75 kB for 300 words.
 _FEATURES_KEPT = 1_500
+# The quotations of a text take about 1 kB, the vectors of its sentences 9: those of most texts of a day's search, each
+# of which has many pairs, are kept.
+_QUOTES_KEPT, _VECTORS_KEPT = 20_000, 8_000
 
 SHINGLE_WORDS = 3
 _QUOTE_MARK = re.compile('["“”„«»]')
@@ -90,15 +93,14 @@ class Features:
 @lru_cache(_FEATURES_KEPT)
 def build_features(title: str | None, body: str, models: Models) -> Features:
     """The features of a text, without paragraphs in another language. About 2 ms for 350 words; the last are kept."""
-    foreign = find_foreign(body, models.vocabulary)
-    spans = [span for span in split_sentences(body) if not any(left <= span.start < right for left, right in foreign)]
+    spans = list_spans(body, models.vocabulary)
     every = [build_sentence(body, span, models.vocabulary) for span in spans]
     sentences = tuple(every[:MAX_SENTENCES])
     stems = tabulate_stems(sentences)
     words = [word for sentence in every for word in sentence.words]
     first = every[0] if every else _NO_SENTENCE
     opening = read_opening(title, body[first.span.start : first.span.end], first.days, first.figures, models.vocabulary)
-    quotes = tuple(find_quotes(drop_spans(body, foreign)))
+    quotes = read_quotes(body, models)
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
         word_count=len(words),
@@ -114,6 +116,12 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
         opening=opening,
         is_bulletin=is_bulletin(body, len(words), every, quotes) and (opening.recurs or find_recurrence(body)),
     )
+
+
+def list_spans(body: str, vocabulary: Vocabulary) -> list[Span]:
+    """The sentences of a text but for those of paragraphs in another language."""
+    foreign = find_foreign(body, vocabulary)
+    return [span for span in split_sentences(body) if not any(left <= span.start < right for left, right in foreign)]
 
 
 def is_bulletin(body: str, word_count: int, sentences: Sequence[Sentence], quotes: Sequence[str]) -> bool:
@@ -166,11 +174,25 @@ def weigh_terms(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, float
     return {stem: weight / length for stem, weight in weights.items()}
 
 
-def find_quotes(body: str) -> list[str]:
+@lru_cache(_QUOTES_KEPT)
+def read_quotes(body: str, models: Models) -> tuple[str, ...]:
+    """`Features.quotes` of a text, without the rest of its features."""
+    return find_quotes(drop_spans(body, find_foreign(body, models.vocabulary)))
+
+
+@lru_cache(_VECTORS_KEPT)
+def read_sentence_vectors(body: str, models: Models) -> NDArray[np.float16]:
+    """`Features.sentence_vectors` of a text in 16 bits, without the rest of its features."""
+    spans = list_spans(body, models.vocabulary)[:MAX_SENTENCES]
+    sums = models.static.sum_tokens([body[span.start : span.end] for span in spans])
+    return scale_rows(sums).astype(np.float16)
+
+
+def find_quotes(body: str) -> tuple[str, ...]:
     """The quotations of 25 characters and more. An open one ends with its paragraph, as printers do it."""
-    return [
+    return tuple(
         quote
         for paragraph in body.split("\n")
         for quote in _QUOTE_MARK.split(paragraph)[1::2]
         if len(quote) >= MIN_QUOTE_CHARACTERS
-    ]
+    )

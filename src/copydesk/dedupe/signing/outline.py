@@ -11,6 +11,8 @@ from copydesk.dedupe.text.words import number_stem
 
 # One stem of a text: its number, its tf-idf weight, and how many sentences it carries meaning in.
 STEM = np.dtype([("number", "<u4"), ("weight", "<f4"), ("sentences", "u1")])
+# One stem of one of the first 80 sentences.
+PLACE = np.dtype([("number", "<u4"), ("idf", "<f4"), ("sentence", "u1")])
 
 
 class Outline(Record):
@@ -18,6 +20,8 @@ class Outline(Record):
 
     `stems` holds a record a stem in ascending order of numbers: number (little-endian unsigned 32 bits), weight
     (little-endian 32-bit float) and sentences (unsigned byte). `document` holds 256 little-endian 32-bit floats.
+    `places` holds a record a sentence and stem, in ascending order of numbers: number, idf (little-endian 32-bit float)
+    and sentence (unsigned byte). It is empty where an older run drew the outline, or the text has no words.
     """
 
     stems: bytes
@@ -26,6 +30,7 @@ class Outline(Record):
     content_stems: int
     figures: int
     quotes: int
+    places: bytes = b""
 
 
 NO_OUTLINE = Outline(
@@ -44,6 +49,14 @@ def draw_outline(features: Features) -> Outline:
         [(number_stem(stem), weight, sentences.get(stem, 0)) for stem, weight in features.stem_weights.items()],
         dtype=STEM,
     )
+    places = np.array(
+        [
+            (number_stem(stem), idf, row)
+            for row, sentence in enumerate(features.sentences)
+            for stem, idf in sentence.stems.items()
+        ],
+        dtype=PLACE,
+    )
     return Outline(
         stems=np.sort(stems, order="number").tobytes(),
         document=features.document_vector.astype("<f4").tobytes(),
@@ -51,4 +64,5 @@ def draw_outline(features: Features) -> Outline:
         content_stems=features.content_stems,
         figures=len(features.figures.counts),
         quotes=len(features.quotes),
+        places=places[np.argsort(places["number"], kind="stable")].tobytes(),
     )
