@@ -276,6 +276,8 @@ def find_name(piece: str, words: BylineWords) -> str | None:
     if piece.casefold() in words.agencies:
         return piece
     name = trim(WHERE.sub("", piece)) if count_words(piece) > WHOLE_NAME_WORDS else piece
+    if name.casefold() in words.agencies:
+        return name
     name = drop_leading_job(name, words)
     longer = NAME_AND_MORE.fullmatch(name)
     if longer is not None and names_job(longer["more"], words) and not names_job(longer["name"], words):

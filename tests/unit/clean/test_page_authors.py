@@ -182,3 +182,59 @@ def test_an_agency_is_credited_before_the_outlet(rules: CleanRules) -> None:
 def test_one_word_is_a_name_where_its_link_says_so(rules: CleanRules) -> None:
     assert find('<a rel="author" href="/author/pepe">Pepe</a>', rules).people == ("Pepe",)
     assert find('<a rel="author" href="/author/ib">ib</a>', rules).people == ()
+
+
+DESCRIPTION = '<meta name="description" content="{} The harbour council met on Monday">'
+LONG = "<p>The harbour council of Tolland approved a second berth on Monday after four years of talks with the islands"
+LONG += " that it has served since the bridge was closed.</p>"
+
+
+@pytest.mark.parametrize(
+    "author", [OUTLET, {"@type": "Person", "@id": "https://tbr.example/author/admin/", "name": "I B"}]
+)
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<strong>Ida Brandt</strong>", ("Ida Brandt",)),
+        ("<b>IDA BRANDT&nbsp;</b>", ("Ida Brandt",)),
+        ("<strong>Ida Brandt/Kai Rehn</strong>", ("Ida Brandt", "Kai Rehn")),
+    ],
+)
+def test_names_in_bold_open_a_story_whose_system_knows_an_account(
+    line: str, people: tuple[str, ...], author: Any, rules: CleanRules
+) -> None:
+    described = DESCRIPTION.format(line.replace("&nbsp;", " ").split(">")[1].split("<")[0])
+    assert find(f"<p>{line}</p>{LONG}", rules, author, described).people == people
+
+
+@pytest.mark.parametrize(
+    ("body", "described"),
+    [
+        (f"<p><b>Ida Brandt</b></p>{LONG}", "Else the council"),
+        (f"<p><b>Ida Brandt</b> spoke</p>{LONG}", "Ida Brandt spoke"),
+        (f"{LONG}<p><b>Ida Brandt</b></p>", "Ida Brandt"),
+    ],
+)
+def test_names_that_open_no_story_are_no_byline(body: str, described: str, rules: CleanRules) -> None:
+    assert find(body, rules, OUTLET, DESCRIPTION.format(described)).people == ()
+
+
+def test_an_account_that_nobody_else_opens_the_story_for_is_its_author(rules: CleanRules) -> None:
+    author = {"@type": "Person", "url": "https://ida.example/author/admin", "name": "Ida Brandt"}
+    assert find(LONG, rules, author).people == ("Ida Brandt",)
+
+
+def test_whom_the_data_name_and_the_page_shows_first_wrote_it(rules: CleanRules) -> None:
+    stated = {"@type": "Person", "name": "Ida Brandt"}
+    marked = '<p class="byline">Kai Rehn</p>'
+    assert find(f'<a href="/topic/ida">Ida Brandt</a>{marked}', rules, stated).people == ("Ida Brandt",)
+    assert find(f'{marked}<p>Editing by <a href="/topic/ida">Ida Brandt</a></p>', rules, stated).people == ("Kai Rehn",)
+
+
+def test_an_agency_with_its_place_is_the_agency(rules: CleanRules) -> None:
+    found = find("", rules, "Newsroom", '<meta name="author" content="Associated Press in Valencia">')
+    assert found.agencies == ("Associated Press",)
+
+
+def test_an_outlet_that_signs_with_its_address_is_credited(rules: CleanRules) -> None:
+    assert find("", rules, "tolland-post.example").organizations == ("tolland-post.example",)

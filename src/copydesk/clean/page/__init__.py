@@ -7,6 +7,7 @@ body                      trafilatura's result, judged (`judge`), completed (`re
 standfirst                the paragraph between headline and story
 structured                what the page says in data: parsed once, read by all
 naming, authors, outlets  title and section; who wrote it; the outlet's own names
+opening_byline            names in bold that a story opens with
 date_clues                dates as the page says them, with those that a reader sees (`visible_dates`)
 verdict, paywall          whether it is an article; whether all of it is shown
 """

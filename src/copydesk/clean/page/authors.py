@@ -6,6 +6,7 @@ only where there are none at all the organization stands as the article's credit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +18,9 @@ from lxml.html import HtmlElement
 from copydesk.bylines import name_newsrooms, split_byline
 from copydesk.clean.draft import UNSPACED
 from copydesk.clean.page.naming import state_titles
+from copydesk.clean.page.opening_byline import read_opening_byline
 from copydesk.clean.page.outlets import is_outlet
-from copydesk.clean.page.seen_bylines import SeenBylines, list_elsewhere, see_bylines
+from copydesk.clean.page.seen_bylines import SeenBylines, list_elsewhere, see_bylines, shows_first
 from copydesk.clean.page.structured import Structured, text_of, types_of
 
 META_NAMES: tuple[str, ...] = (
@@ -26,7 +28,8 @@ META_NAMES: tuple[str, ...] = (
     *("byl", "articleauthor", "article:author_name", "cxenseparse:author", "citation_author", "rnews:creator"),
 )
 
-
+# "https://post.example/author/admin/".
+SYSTEM_ACCOUNT = re.compile(r"/(?:author|user|profile)s?/(?:admin(?:istrator)?|editor|root|webmaster|user)\d?/?$", re.I)
 # Shorter ones are initials of a desk.
 MIN_SHORT_NAME = 3
 
@@ -50,18 +53,23 @@ def find_authors(
     read = partial(read_byline, agencies=agencies, outlets=outlets)
     names, organizations = state_authors(structured)
     stated = read(names, organizations=organizations)
-    seen = see_bylines(tree, state_titles(structured))
+    titles = state_titles(structured)
+    seen = see_bylines(tree, titles)
     visible = read_first(seen.list_lines(), read)
+    opening = partial(read_first, [read_opening_byline(tree, structured)], read, is_spelled_name)
+    if names_account(structured) and (opened := opening()).people:
+        return opened
     if stated.people and (
         not is_contradicted(read_first(seen.marked[:1], read), visible)
         or any(share_names(stated, read(lines)) for lines in seen.list_lines())
+        or shows_first(tree, titles, stated.people, visible.people)
     ):
         return read_more(stated, read(seen.find_run(stated.people)))
     in_meta = read_first(list_meta(structured), read)
     # A template may write its publisher where the author belongs: whom a reader sees has written the page.
     chosen = visible if visible.people and not share_names(in_meta, visible) else in_meta
     if not chosen.people:
-        chosen = read_doubtful(tree, seen, read)
+        chosen = read_doubtful(tree, seen, read, opening)
     credited = (stated, in_meta, visible)
     named = [one for one in credited if one.agencies] or [one for one in credited if one.organizations]
     organization = next(iter(named), Byline())
@@ -110,10 +118,16 @@ def is_contradicted(marked: Byline, visible: Byline) -> bool:
     return bool(marked.people) and marked.people == visible.people
 
 
-def read_doubtful(tree: HtmlElement, seen: SeenBylines, read: Callable[[Iterable[str]], Byline]) -> Byline:
-    """The byline that a page doesn't mark as such by its headline, by the likest of the ways to find one."""
+def read_doubtful(
+    tree: HtmlElement, seen: SeenBylines, read: Callable[[Iterable[str]], Byline], opening: Callable[[], Byline]
+) -> Byline:
+    """The byline that a page doesn't mark as such by its headline, by the likest of the ways to find one.
+
+    `opening`: the one that the story opens with.
+    """
     ways: tuple[Callable[[], Byline], ...] = (
         lambda: read_first(seen.list_doubtful(), read, is_spelled_name),
+        opening,
         lambda: read_elsewhere(tree, read),
         lambda: read_first([(text,) for _, text in seen.links], read, is_short_name),
     )
@@ -160,7 +174,11 @@ def read_byline(
     people: dict[str, str] = {}
     found: dict[str, None] = {}
     others: dict[str, None] = {}
-    names = [(name, is_outlet(name, outlets)) for line in lines for name in split_byline(line)]
+    names = []
+    for line in lines:
+        # An outlet's name is a byline as a whole, be it an address: "post.example".
+        parts = (line.strip(),) if is_outlet(line, outlets) else split_byline(line)
+        names += [(name, is_outlet(name, outlets)) for name in parts]
     for name, is_other in [*names, *((name, True) for name in organizations)]:
         agency = agencies.get(name.casefold()) or agencies.get(name.casefold().removeprefix("the "))
         if agency is not None:
@@ -185,6 +203,18 @@ def state_authors(structured: Structured) -> tuple[list[str], list[str]]:
         if people or organizations:
             return people, organizations
     return [], []
+
+
+def names_account(structured: Structured) -> bool:
+    """Whether the author of the JSON-LD is the account that a system comes with: who uses it hasn't said his name."""
+    for article in structured.articles:
+        authors = article.get("author")
+        for author in authors if isinstance(authors, list) else [authors]:
+            if isinstance(author, dict) and any(
+                SYSTEM_ACCOUNT.search(text_of(author.get(key)) or "") for key in ("@id", "url")
+            ):
+                return True
+    return False
 
 
 def name_authors(value: Any, structured: Structured) -> Iterator[tuple[str, bool]]:

@@ -141,6 +141,13 @@ def see_bylines(tree: HtmlElement, titles: Iterable[str] = ()) -> SeenBylines:
     return SeenBylines(tuple(links), tuple(marked), tuple(opened), tuple(filter(None, named))[:1], read_signed(tree))
 
 
+def shows_first(tree: HtmlElement, titles: Iterable[str], people: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether by the headline an element's text is one of the people before one is that of the others."""
+    first, second = frozenset(people), frozenset(others)
+    lines = (read_line(element) for _, element in list_near(tree, titles) if not len(element))
+    return next((line in first for line in lines if line in first or line in second), False)
+
+
 def read_signed(tree: HtmlElement) -> tuple[str, ...]:
     """The line at the right below a story, the last of its paragraphs."""
     for element in tree.iter("p"):
