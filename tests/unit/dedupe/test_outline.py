@@ -9,13 +9,16 @@ import pytest
 from copydesk.dedupe import Models, Policy, Scorer, Signature, find_candidates, find_links
 from copydesk.dedupe.scoring.alignment import align_sentences
 from copydesk.dedupe.scoring.scorer import compare_leads
-from copydesk.dedupe.search.bounds import Outlines, may_score
+from copydesk.dedupe.scoring.terms import compare_stems
+from copydesk.dedupe.scoring.weights import HOPELESS_STEMS
+from copydesk.dedupe.search.bounds import Outlines, bound_cosines, may_score
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.search.coverage import PlacedStems, cover_sentences
 from copydesk.dedupe.signing.features import build_features
 
 # No pair of hopeless texts reaches it, so that only the bound decides.
 LOW = 0.4
+ROUNDING = 1e-6
 # Few pairs have sentences that match out of order.
 MOSTLY = 0.8
 
@@ -40,6 +43,17 @@ def test_no_pair_scores_more_than_its_bound(signatures: list[Signature], models:
         late = np.array([not scorer.may_score(*pair, least) for pair in pairs])
         assert (scores[late & ~hopeless] < least).all()
     assert 0 < hopeless.sum() < refused.sum() <= late.sum() < len(pairs)
+
+
+def test_a_table_says_no_less_than_stems_have_in_common(signatures: list[Signature], models: Models) -> None:
+    some = signatures[:9]
+    outlines = Outlines([one.outline for one in some if one.outline])
+    rows, columns = map(np.array, zip(*combinations(range(len(some)), 2), strict=True))
+    features = [build_features(one.title, one.body, models) for one in some]
+    cosines = [compare_stems(features[row], features[column]) for row, column in zip(rows, columns, strict=True)]
+    bound = bound_cosines(outlines, rows, outlines, columns)
+    assert (bound >= np.array(cosines) - ROUNDING).all()
+    assert (bound < HOPELESS_STEMS).any()
 
 
 def test_outlines_change_no_link(signatures: list[Signature], models: Models, policy: Policy) -> None:
