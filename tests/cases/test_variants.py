@@ -253,3 +253,38 @@ def test_what_stands_below_a_story(run_files: RunFiles, line: str) -> None:
 def test_a_drop_cap_that_is_a_line_of_its_own(run_files: RunFiles) -> None:
     text = "\n\n".join((f"{STORY[0][0]}\n{STORY[0][1:]}", *STORY[1:]))
     assert tuple(run_files({"a.txt": text}).paragraphs()) == STORY
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Ida Brandt (text) och Kai Rehn (foto)", ("Ida Brandt",)),
+        ("Kai Rehn (foto), Ida Brandt (tekst)", ("Ida Brandt",)),
+        ("Od Ida Brandt", ("Ida Brandt",)),
+        ("Nga Ida Brandt", ("Ida Brandt",)),
+        ("Γράφει η Ida Brandt", ("Ida Brandt",)),
+    ],
+)
+def test_openings_and_crafts_of_bylines(run_files: RunFiles, byline: str, people: tuple[str, ...]) -> None:
+    shown = page(f'<p class="byline">{byline}</p>{tell()}')
+    assert run_files({"page.html": shown}).content().authors == people
+
+
+def test_a_persian_date_in_arabic_digits(run_files: RunFiles) -> None:
+    outcome = run_files({"page.html": page(f'<p class="date">١٧ مهر ١٤٠٣</p>{tell()}', lang="fa")})
+    assert outcome.normalized().published.on == date(2024, 10, 8)
+    assert outcome.paragraphs() == list(STORY)
+
+
+def test_proquest_articles_with_titles_alone_between_them(run_files: RunFiles) -> None:
+    def export(title: str, author: str, day: int) -> str:
+        labels = f"Title: {title}\nAuthor: {author}\nPublication title: Tolland Post\nPublication date: Oct {day}, 2024"
+        story = "\n\n".join(STORY)
+        return (
+            f"{labels}\nFull text: {story}\n\nCopyright Tolland Post Oct {day}, 2024\n\nProQuest document ID: {day}\n\n"
+        )
+
+    articles = run_files({"a.txt": export("Second berth", "Brandt, Ida", 8) + export("Pier delayed", "Rehn, Kai", 9)})
+    found = [(one.normalized.title, one.content.authors, one.normalized.published.on.day) for one in articles.articles]
+    assert found == [("Second berth", ("Ida Brandt",), 8), ("Pier delayed", ("Kai Rehn",), 9)]
+    assert all(one.normalized.body.split("\n\n") == list(STORY) for one in articles.articles)

@@ -22,7 +22,7 @@ ADDRESS_WITH_NAME = re.compile(rf"^(?:mailto:)?{ADDRESS}\s*\((?P<name>[^()]+)\)$
 ADDRESSES = re.compile(rf"\s*[<(\[]?\s*(?:mailto:)?{ADDRESS}\s*[>)\]]?")
 # "Kai Rehn (foto)": who made something else.
 OTHERS_WORK = re.compile(
-    r"[^,;/|&]+\((?:foto|photo|bild|picture|image|video|kamera|camera|grafik|illustration|kuva|zdjęci)\w{0,5}\)", re.I
+    r"[^,;/|&()]+\((?:foto|photo|bild|picture|image|video|kamera|camera|grafik|illustration|kuva|zdjęci)\w{0,5}\)", re.I
 )
 # An account behind a name: "Ida Brandt @idabrandt".
 ACCOUNT_BEHIND = re.compile(r"(?<=\S)\s+@\w+")

@@ -38,7 +38,7 @@ _YEAR = r"(?:19|20|١٩|٢٠|۱۹|۲۰)\d{2}(?!\d)"
 # Dates of other calendars: "令和6年10月9日", "۱۸ مهر ۱۴۰۳", "۱۴۰۳/۰۷/۱۸", "9 ตุลาคม 2567", "9 ต.ค. 67".
 OTHER_CALENDARS = (
     r"(?:明治|大正|昭和|平成|令和|民[國国])\s?(?:\d{1,3}|元)\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
-    r"|[۰-۹]{1,2}\s+[\u0600-\u06ff]{2,10}(?:\sماه)?[\s،]+[۰-۹]{4}(?!\d)"
+    r"|[۰-۹٠-٩]{1,2}\s+[\u0600-\u06ff]{2,10}(?:\sماه)?[\s،]+[۰-۹٠-٩]{4}(?!\d)"
     r"|[۰-۹]{4}[/\-][۰-۹]{1,2}[/\-][۰-۹]{1,2}|[۰-۹]{1,2}[/\-][۰-۹]{1,2}[/\-][۰-۹]{4}(?!\d)"
     r"|\d{1,2}\s+[\u0e00-\u0e7f.]{3,12}\s*(?:พ\.ศ\.\s?)?[2๒][5๕]\d{2}(?!\d)|\d{1,2}/\d{1,2}/25\d{2}(?!\d)"
     r"|\d{1,2}\s+[\u0e00-\u0e7f]{1,3}\.[\u0e00-\u0e7f]{1,2}\.\s?\d{2}(?!\d)"
@@ -71,7 +71,7 @@ _TWO_DIGITS = re.compile(r"\d\d|\d[年月]")
 _IN_UTC = re.compile(r"\d(?:Z|[+-]00:?00)$")
 # What may be a `time` element or microdata.
 FIND_TIMES = XPath("descendant-or-self::*[self::time or @itemprop]")
-_YEAR_OR_POINTS = re.compile(r"(?:19|20|25|١٩|٢٠|[۱۲][۳۴۰۹])\d\d|๒๕\d\d|\d[./]\d|\d[年月]|[\u0e00-\u0e7f]\.\s?\d\d")
+_YEAR_OR_POINTS = re.compile(r"(?:19|20|25|١[٩٣٤]|٢٠|[۱۲][۳۴۰۹])\d\d|๒๕\d\d|\d[./]\d|\d[年月]|[\u0e00-\u0e7f]\.\s?\d\d")
 MIN_DATE_CHARACTERS = 6
 _OTHERS = re.compile(
     r"relat|sidebar|comment|recommend|most-?read|popular|trending|similar|footer|copyright|carousel|slider|more-?news|reply"

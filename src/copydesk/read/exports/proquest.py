@@ -52,12 +52,31 @@ def read_proquest(text: str) -> Iterator[tuple[str, Exported]]:
 
 
 def split_documents(text: str) -> list[str]:
-    """The parts of an export: between rules, else from one "Document n of m" to the next."""
+    """The parts of an export: between rules, else from one "Document n of m" to the next, else from one title to
+    the next where the file begins with the label of one.
+    """
     parts = RULE.split(text)
     if len(parts) > 1:
         return parts
     starts = [match.start() for match in TITLE.finditer(text)]
+    starts = starts or list_titles(text)
     return [text[start:end] for start, end in pairwise([*starts, len(text)])] or [text]
+
+
+def list_titles(text: str) -> list[int]:
+    """Where the lines with the label of a title begin; none where another line stands above the first."""
+    labels = load_labels("proquest")
+    starts, place = [], 0
+    for line in text.splitlines(keepends=True):
+        plain = BLANK.sub(" ", line).strip()
+        if plain:
+            found = match_label(labels, plain)
+            if found is not None and found[0] == "title":
+                starts.append(place)
+            elif not starts:
+                return []
+        place += len(line)
+    return starts
 
 
 def has_labels(blocks: list[Block]) -> bool:
