@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -89,6 +90,21 @@ def test_polish_that_a_template_declares_as_western(run_files: RunFiles) -> None
 
 
 WALLS = {
+    "weiter.html": (
+        "Weiterlesen mit Werbung",
+        "Besuchen Sie tolland-post.example wie gewohnt mit Werbung und Tracking. Ihre Zustimmung ist jederzeit"
+        " widerrufbar. Details zum Tracking finden Sie in der Datenschutzerklärung und im Privacy Center.",
+    ),
+    "absente.html": (
+        "Cette page n'existe pas",
+        "La page que vous cherchez n'existe plus ou a été déplacée. Vérifiez l'adresse ou revenez à la page d'accueil"
+        " du journal pour lire les dernières nouvelles.",
+    ),
+    "human.html": (
+        "tp.example",
+        "Verifying you are human. This may take a few seconds. tp.example needs to review the security of your"
+        " connection before proceeding. Please enable JavaScript and cookies to continue to the site.",
+    ),
     "robot.html": (
         "Vérification",
         "Veuillez activer JavaScript et désactiver votre bloqueur de publicité. Nous vérifions que vous n’êtes pas un "
@@ -288,3 +304,46 @@ def test_proquest_articles_with_titles_alone_between_them(run_files: RunFiles) -
     found = [(one.normalized.title, one.content.authors, one.normalized.published.on.day) for one in articles.articles]
     assert found == [("Second berth", ("Ida Brandt",), 8), ("Pier delayed", ("Kai Rehn",), 9)]
     assert all(one.normalized.body.split("\n\n") == list(STORY) for one in articles.articles)
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown", "on"),
+    [
+        ("hr", '<p class="datum">12. studenoga 2023.</p>', date(2023, 11, 12)),
+        ("cs", '<span class="date">3. listopadu 2021 v 14:05</span>', date(2021, 11, 3)),
+        (
+            "en-SG",
+            '<time datetime="2024-10-09T23:30:00Z">10 October 2024, 07:30 (Singapore)</time>',
+            date(2024, 10, 10),
+        ),
+    ],
+)
+def test_the_day_that_a_page_shows(run_files: RunFiles, lang: str, shown: str, on: date) -> None:
+    assert run_files({"page.html": page(shown + tell(), lang=lang)}).normalized().published.on == on
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Por Ida Brandt y Kai Rehn, enviados especiales", ("Ida Brandt", "Kai Rehn")),
+        ("Ida Brandt, Kai Rehn och Mia Holm/TT", ("Ida Brandt", "Kai Rehn", "Mia Holm")),
+        ("Edited by Kai Rehn; Written by Ida Brandt", ("Ida Brandt",)),
+        ("Text von Ida Brandt, Fotos von Kai Rehn", ("Ida Brandt",)),
+        ("โดย อิดา แบรนดท์", ("อิดา แบรนดท์",)),
+        ("بقلم: ليلى حداد", ("ليلى حداد",)),
+        ("Username", ()),
+    ],
+)
+def test_bylines_of_pages(run_files: RunFiles, byline: str, authors: tuple[str, ...]) -> None:
+    shown = page(f'<p class="byline">{byline}</p>{tell()}')
+    assert run_files({"page.html": shown}).content().authors == authors
+
+
+def test_a_page_that_a_script_draws(run_files: RunFiles) -> None:
+    state = json.dumps({"article": {"title": "Second berth approved", "html": tell()}})
+    shell = (
+        f'<html><head><title>Second berth approved</title></head><body><div id="app"></div><script>x={state}</script>'
+    )
+    outcome = run_files({"page.html": f"{shell}</body></html>"})
+    assert outcome.paragraphs() == list(STORY)
+    assert outcome.normalized().title == "Second berth approved"

@@ -24,6 +24,8 @@ from copydesk.bylines import split_byline
         ("記者莫曉青／台北報導", ["莫曉青"]),
         ("박은주 선임기자 park@post.example", ["박은주"]),
         ("كتبت: ليلى براندت", ["ليلى براندت"]),
+        ("โดย อิดา แบรนดท์", ["อิดา แบรนดท์"]),
+        ("Getty Images", []),
         ("Posted by Ida Brandt, Software Engineer on Ferries", ["Ida Brandt"]),
         ("Ida Brandt, MA", ["Ida Brandt"]),
         ("Ida Brandt, New York", ["Ida Brandt"]),

@@ -7,7 +7,8 @@ written: what it is to the article its caller knows.
 `words.py` holds the table, `splitting.py` takes a line apart, and `script.py` one in a script that sets no blanks.
 """
 
+from copydesk.bylines.script import is_unspaced
 from copydesk.bylines.splitting import is_agency, name_newsrooms, opens_byline, split_byline
 from copydesk.bylines.words import load_byline_words
 
-__all__ = ["is_agency", "load_byline_words", "name_newsrooms", "opens_byline", "split_byline"]
+__all__ = ["is_agency", "is_unspaced", "load_byline_words", "name_newsrooms", "opens_byline", "split_byline"]

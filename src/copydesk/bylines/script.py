@@ -14,12 +14,17 @@ BEHIND = re.compile(
     r"\s*[／/|｜].*$|\s*(?:綜合|综合|電|电)?(?:報導|报道|報道|撰文|撰)$|\s*(?:特派員|特派员|記者|记者|编辑|編輯)$"
     r"|\s*(?:氏|さん|先生)$|\s*(?:선임|수습|인턴|객원|전문|대|시민)?기자$|\s*(?:특파원|논설위원|칼럼니스트|에디터|PD)$"
 )
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED = re.compile(r"[\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def is_unspaced(name: str) -> bool:
+    """Whether a name is in a script that sets no blank between family and given name."""
+    return UNSPACED.search(name) is not None
 
 
 def strip_jobs(piece: str) -> str:
     """A piece without the jobs around its name; as it is in a script that parts its words."""
-    if not UNSPACED.search(piece):
+    if not is_unspaced(piece):
         return piece
     behind = BEHIND.sub("", BEFORE.sub("", piece.strip()))
     return BEHIND.sub("", behind).strip()

@@ -13,6 +13,7 @@ To understand it, read the modules in this order:
         structured, naming, paywall     what the page says of itself, and title and section out of that
         authors, seen_bylines           who wrote it, as its data and the lines by its headline say
         author_lines                    the lines that only name them, or say who they are
+        shells              the story of a page that shows none, out of the script that would draw it
         prune, body         what can't be the story is taken out; then the extractor's lines, judged one by one
         layout, lines       where a line stands on the page, and whether it reads as prose
         judge, compare, recover         which lines are no body, which of two results is it, and what both missed

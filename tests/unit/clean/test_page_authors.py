@@ -238,3 +238,33 @@ def test_an_agency_with_its_place_is_the_agency(rules: CleanRules) -> None:
 
 def test_an_outlet_that_signs_with_its_address_is_credited(rules: CleanRules) -> None:
     assert find("", rules, "tolland-post.example").organizations == ("tolland-post.example",)
+
+
+TEASER = (
+    '<a href="/more"><div class="h3">Ferry line lost a third of its riders</div><div class="authors">von {0}</div></a>'
+)
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        TEASER.format("Kai Rehn"),
+        '<div><h3><a href="/more">Ferry line lost riders</a></h3><p class="byline">By Kai Rehn</p></div>',
+    ],
+)
+def test_a_byline_of_a_teaser_contradicts_nobody(teaser: str, rules: CleanRules) -> None:
+    author = {"@type": "Person", "name": "Ida Brandt"}
+    assert find(f"<p>The council met.</p>{teaser}", rules, author).people == ("Ida Brandt",)
+    assert find(f"<p>The council met.</p>{teaser}", rules).people == ()
+
+
+def test_a_linked_name_is_a_byline_for_all_its_heading(rules: CleanRules) -> None:
+    linked = '<div><a href="/x"><span class="byline">By Ida Brandt</span></a></div>'
+    assert find(linked, rules).people == ("Ida Brandt",)
+
+
+def test_each_author_has_a_meta_element(rules: CleanRules) -> None:
+    head = "".join(f'<meta name="citation_author" content="{name}">' for name in ("Brandt, Ida", "Kai Rehn"))
+    assert find("", rules, head=head).people == ("Ida Brandt", "Kai Rehn")
+    head = '<meta property="author" content="Tolland Post"><meta name="author" content="김철수 기자">'
+    assert find("", rules, head=head).people == ("김철수",)

@@ -87,3 +87,16 @@ def test_the_outlet_is_no_part_of_a_title(title: str, short: str) -> None:
 
 def test_a_page_without_a_heading_has_the_title_of_its_head() -> None:
     assert find("", title=f"{SEEN} | Tolland Post") == SEEN
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("第二泊位获批_三角洲日报", "第二泊位获批"),
+        ("두 번째 선석 승인ㅣ三角洲日报", "두 번째 선석 승인"),
+        ("第二泊位获批_三角洲", "第二泊位获批_三角洲"),
+        ("Berth-approved", "Berth-approved"),
+    ],
+)
+def test_an_outlet_behind_a_bare_sign(title: str, short: str) -> None:
+    assert drop_outlet(title, frozenset({"三角洲日报", "approved"})) == short

@@ -15,8 +15,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from copydesk.bylines import name_newsrooms, split_byline
-from copydesk.clean.draft import UNSPACED
+from copydesk.bylines import is_unspaced, name_newsrooms, split_byline
 from copydesk.clean.page.naming import state_titles
 from copydesk.clean.page.opening_byline import read_opening_byline
 from copydesk.clean.page.outlets import is_outlet
@@ -82,7 +81,7 @@ def find_authors(
 
 def is_full_name(name: str) -> bool:
     """Whether a name that only its place on the page makes one has two words, or is in a script without blanks."""
-    return " " in name or UNSPACED.search(name) is not None
+    return " " in name or is_unspaced(name)
 
 
 def is_spelled_name(name: str) -> bool:
@@ -238,7 +237,8 @@ def name_authors(value: Any, structured: Structured) -> Iterator[tuple[str, bool
 
 
 def list_meta(structured: Structured) -> Iterator[tuple[str, ...]]:
-    """The authors of each meta element that has any."""
+    """The authors under each name that meta elements have; several elements of one name may each name one."""
     for name in META_NAMES:
-        if stated := structured.meta.get(name):
-            yield (stated,)
+        stated = (one.content for one in structured.meta_elements if name in (*one.names, one.header))
+        if lines := tuple(dict.fromkeys(stated)):
+            yield lines

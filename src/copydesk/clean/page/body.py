@@ -8,11 +8,12 @@
 4. Where the result doesn't read like sentences, readability and the page's JSON-LD are asked, and one is taken where
    its text does and holds as many of them. Where it holds less than half of the page's prose, trafilatura is asked
    again, to find more, and what holds the result and much more is taken.
+5. A page that shows no sentence at all is a shell: its story is in the data of the script that draws it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,7 @@ from copydesk.clean.page.lines import Line, measure_prose, select_body, squash_l
 from copydesk.clean.page.naming import name_page
 from copydesk.clean.page.prune import prune_page
 from copydesk.clean.page.recover import fill_gaps, recover_lines
+from copydesk.clean.page.shells import list_scripts, read_shell
 from copydesk.clean.page.standfirst import find_standfirst
 from copydesk.clean.page.structured import Structured
 
@@ -67,11 +69,21 @@ class Body:
 
 def extract_body(tree: HtmlElement, structured: Structured) -> Body:
     """The body of the page in `tree`, which is pruned on the way."""
+    scripts = list_scripts(tree)
     body = find_story(prune_page(tree), structured)
+    if not measure_prose(body.lines):
+        body = read_drawn(tree, scripts, structured) or body
     standfirst = find_standfirst(body.lines, tree, structured)
     # Extractors that have it take it for a heading.
     known = {line.squashed for line in standfirst}
     return replace(body, standfirst=standfirst, lines=tuple(line for line in body.lines if line.squashed not in known))
+
+
+def read_drawn(pruned: HtmlElement, scripts: Iterable[str], structured: Structured) -> Body | None:
+    """The story that a script would draw into a page which shows none; None where its scripts hold no prose."""
+    texts = read_shell(scripts)
+    lines = judge_lines(texts, map_layout(pruned, name_page(pruned, structured))) if texts else ()
+    return Body(lines, "script", measure_sentences(lines) * NO_OPINION) if measure_prose(lines) else None
 
 
 def find_story(pruned: HtmlElement, structured: Structured) -> Body:

@@ -11,12 +11,15 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
 
+from copydesk.bylines import is_unspaced
 from copydesk.clean.draft import estimate_words, fold_words
 from copydesk.clean.page.outlets import is_outlet, squash_name
 from copydesk.clean.page.structured import Structured
 
 # "Council approves ferry | Delta Courier": the outlet behind a separator is no part of the title.
 OUTLET_SEPARATOR = re.compile(r"\s+(?:[|»·•—–]|-)\s+")
+# The same in scripts that set no blanks: "第二泊位获批_三角洲日报".
+UNSPACED_OUTLET = re.compile(r"(?P<story>.+?)\s*[_|｜ㅣ│–—-]\s*(?P<outlet>[^\s_|｜ㅣ│–—-]+)")
 # "Delta Courier: Council approves ferry", "Council approves ferry (Delta Courier)".
 JOINED_OUTLET = re.compile(
     r"(?P<before>[^:]{3,40}):\s+(?P<rest>.+)|(?P<story>.+?)\s+[(\[](?P<behind>[^()\[\]]{3,40})[)\]]"
@@ -172,7 +175,10 @@ def drop_outlet(title: str, outlets: frozenset[str]) -> str:
 
 
 def drop_joined_outlet(title: str, outlets: frozenset[str]) -> str:
-    """The title without the outlet's name before its colon or in parentheses at its end."""
+    """The title without the outlet's name behind a bare sign, before its colon or in parentheses at its end."""
+    unspaced = UNSPACED_OUTLET.fullmatch(title)
+    if unspaced is not None and is_unspaced(unspaced["outlet"]) and is_outlet(unspaced["outlet"], outlets):
+        return unspaced["story"]
     joined = JOINED_OUTLET.fullmatch(title)
     if joined is None or not is_outlet(joined["before"] or joined["behind"], outlets):
         return title

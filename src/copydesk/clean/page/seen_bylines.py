@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -67,6 +67,9 @@ MIN_HEADLINE_WORDS = 3
 CREDITS = re.compile(r"credit|attribution|creator|copyright", re.IGNORECASE)
 # Where the headline is no `h1`.
 OTHER_HEADINGS = ("h2", "h3", "h4")
+# A teaser's byline stands so near below its linked heading, or with so many other words in a link.
+TEASER_LEVELS = 3
+MIN_TEASER_WORDS = 5
 # "Autor: Ida Brandt", wherever it stands: the label is an element of its own. Blanks around it count.
 MAX_LABEL_CHARACTERS = 80
 LABEL = re.compile(
@@ -123,13 +126,14 @@ def see_bylines(tree: HtmlElement, titles: Iterable[str] = ()) -> SeenBylines:
     `titles`: what the page's data call it; where no `h1` is the headline a heading of these words is.
     """
     links, marked, opened, named = [], [], [], []
-    near = list(list_near(tree, titles))
+    head = find_headline(tree, titles)
+    near = list(list_near(tree, head))
     for place, element in near:
         is_link, is_marked, is_near = leads_to_author(element), is_byline(element), place <= near[0][0] + NEAR_REACH
         line = read_opened(element) if is_near and not is_link and not is_marked else None
         if not is_link and not is_marked and not line:
             continue
-        if is_own(element):
+        if is_own(element) and not is_teasers(element, head):
             if is_link and (text := read_line(element)):
                 links.append((place, text))
             if is_marked and not is_link and (lines := read_lines(element)):
@@ -138,13 +142,33 @@ def see_bylines(tree: HtmlElement, titles: Iterable[str] = ()) -> SeenBylines:
                 opened.append(line)
         elif is_near and (is_link or NAME_OF_AUTHOR.search(element.get("class") or "")) and not is_other(element):
             named.append(read_line(element))
-    return SeenBylines(tuple(links), tuple(marked), tuple(opened), tuple(filter(None, named))[:1], read_signed(tree))
+    one_named = tuple(filter(None, named))[:1]
+    return SeenBylines(tuple(links), tuple(marked), tuple(opened), one_named, read_signed(tree))
+
+
+def is_teasers(element: HtmlElement, head: HtmlElement | None) -> bool:
+    """Whether an element stands in a link with more words, or below a linked heading in a box without the headline."""
+    around = [] if head is None else [head, *head.iterancestors()]
+    for box in islice(element.iterancestors(), TEASER_LEVELS if around else 0):
+        if box in around:
+            return False
+        if box.tag == "a" and count_more(box, element) >= MIN_TEASER_WORDS:
+            return True
+        for other in takewhile(lambda one: one is not element, box.iter("*")):
+            if other.tag in OTHER_HEADINGS and (other.find(".//a") is not None or other.getparent().tag == "a"):
+                return True
+    return False
+
+
+def count_more(box: HtmlElement, element: HtmlElement) -> int:
+    """The words that a box has more than an element in it."""
+    return len(box.text_content().split()) - len(element.text_content().split())
 
 
 def shows_first(tree: HtmlElement, titles: Iterable[str], people: Iterable[str], others: Iterable[str]) -> bool:
     """Whether by the headline an element's text is one of the people before one is that of the others."""
     first, second = frozenset(people), frozenset(others)
-    lines = (read_line(element) for _, element in list_near(tree, titles) if not len(element))
+    lines = (read_line(element) for _, element in list_near(tree, find_headline(tree, titles)) if not len(element))
     return next((line in first for line in lines if line in first or line in second), False)
 
 
@@ -162,6 +186,7 @@ def read_signed(tree: HtmlElement) -> tuple[str, ...]:
 
 def list_elsewhere(tree: HtmlElement) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """The lines anywhere on a page behind a label that says who wrote it, and those of elements marked as bylines."""
+    head = find_headline(tree, ())
     labelled: list[tuple[str, ...]] = []
     marked: list[tuple[str, ...]] = []
     for element in tree.iter("*"):
@@ -172,7 +197,9 @@ def list_elsewhere(tree: HtmlElement) -> tuple[list[tuple[str, ...]], list[tuple
             behind = behind or (read_line(following) if following is not None else "")
             if behind and len(behind) <= MAX_BYLINE_CHARACTERS:
                 labelled.append((behind,))
-        elif is_author(element) and is_own(element) and (lines := read_lines(element)):
+        elif (
+            is_author(element) and is_own(element) and not is_teasers(element, head) and (lines := read_lines(element))
+        ):
             marked.append(tuple(lines))
     return labelled, marked
 
@@ -196,9 +223,9 @@ def find_headline(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | Non
     return heads[0] if heads else None
 
 
-def list_near(tree: HtmlElement, titles: Iterable[str]) -> Iterator[tuple[int, HtmlElement]]:
+def list_near(tree: HtmlElement, head: HtmlElement | None) -> Iterator[tuple[int, HtmlElement]]:
     """The elements by the headline, each behind its place among the page's, until the story has begun."""
-    elements, head = list(tree.iter("*")), find_headline(tree, titles)
+    elements = list(tree.iter("*"))
     headline = elements.index(head) if head is not None else 0
     first, paragraphs = max(headline - REACH_BEFORE, 0), 0
     for place, element in enumerate(elements[first : headline + REACH_AFTER + 1], start=first):
