@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk.dedupe import Policy, Signature, find_candidates
@@ -22,17 +22,20 @@ def template(make_signature: Callable[..., Signature]) -> Signature:
 
 
 def build(template: Signature, number: int, draw: random.Random) -> Signature:
-    """A signature with few possible bands, leads and days, so that many meet."""
+    """A signature with few possible bands, leads and days, so that many meet; the last band stands for the body."""
     generator = np.random.default_rng(draw.randrange(2**32))
     lead = scale_rows(generator.standard_normal((1, 384)).astype(np.float32))
     lead[0, 0] += draw.choice([0, 0, 3])
+    body = draw.choice(["one", "two", f"own {number}"])
+    bands = generator.integers(0, 40, 97) + 40 * np.arange(97)
+    bands[-1] = 40 * 97 + ["one", "two"].index(body) if not body.startswith("own") else 40 * 98 + number
     return template.with_(
         article_id=f"a{number % 17:02}",
         claim=f"a{number % 17:02}",
         landed_on=FIRST_DAY + timedelta(days=draw.randrange(12) + 12 * (number // 17)),
         published_on=draw.choice([None, FIRST_DAY + timedelta(days=draw.randrange(8))]),
-        fingerprint=draw.choice(["one", "two", f"own {number}"]),
-        bands=(generator.integers(0, 40, 97) + 40 * np.arange(97)).astype("<u8").tobytes(),
+        fingerprint=body,
+        bands=bands.astype("<u8").tobytes(),
         lead=scale_rows(lead).astype("<f4").tobytes(),
     )
 
@@ -68,6 +71,7 @@ def test_candidates_are_what_the_definition_says(
 
 @settings(deadline=None, max_examples=20)
 @given(seed=st.integers(0, 2**32))
+@example(seed=30391893)
 def test_no_order_and_no_split_changes_the_candidates(template: Signature, seed: int) -> None:
     draw, policy = random.Random(seed), Policy()
     every = [build(template, number, draw) for number in range(30)]

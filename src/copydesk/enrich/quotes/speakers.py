@@ -72,8 +72,11 @@ def attribute_quotes(text: str, people: list[Naming], min_length: int, language:
 
 
 def _is_sentence(words: str) -> bool:
-    """Whether a short quotation is what somebody said ("We lost again,") and no word of theirs ("a wall")."""
-    return words[0].isupper() and words[-1] in ",.!?…" and len(words.split()) >= _SHORTEST_SENTENCE
+    """Whether a short quotation is what somebody said ("We lost again,") and no word of theirs ("a wall").
+
+    Between two marks there may be nothing at all.
+    """
+    return words[:1].isupper() and words[-1] in ",.!?…" and len(words.split()) >= _SHORTEST_SENTENCE
 
 
 def _attribute_all(marks: _Marks, quotations: list[Quotation]) -> list[str | None]:
