@@ -44,7 +44,9 @@ _COMPONENTS: Mapping[str, tuple[str, ...]] = {
 # The folder of the module that Airflow imports for settings that are code.
 _LOCAL_SETTINGS = Path(__file__).with_name("airflow_settings")
 
-# LocalExecutor, whose tasks are forked from a process that has the library and its tables already.
+# LocalExecutor whose tasks are forked from a process that has the library and its tables: its module below the plugins,
+# and its name. Other plugins have their tasks read for themselves.
+_PRELOADING = Path("copydesk_glue", "executor.py")
 _EXECUTOR = "copydesk_glue.executor.PreloadingExecutor"
 
 # Tasks that one list may become. A run indexes again what it changed in the days around its own: seven on each side, of
@@ -161,7 +163,7 @@ class AirflowInstallation:
             "core__dags_folder": str(self.dags),
             "core__plugins_folder": str(self.plugins),
             "core__load_examples": "False",
-            "core__executor": _EXECUTOR,
+            "core__executor": _EXECUTOR if (self.plugins / _PRELOADING).is_file() else "LocalExecutor",
             "core__parallelism": str(_PARALLELISM),
             "core__max_map_length": str(MAX_MAP_LENGTH),
             # No login page: whoever reaches the loopback address of this machine is its operator.

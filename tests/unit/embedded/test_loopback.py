@@ -37,7 +37,7 @@ def test_airflow_is_kept_on_the_loopback_with_a_secret_of_its_own(tmp_path: Path
     airflow = AirflowInstallation(tmp_path / "airflow", tmp_path, tmp_path, 1234, 1235, {"COPYDESK_LANDING": "here"})
     environment = airflow.environment()
     assert environment["AIRFLOW__API__HOST"] == loopback.ADDRESS
-    assert environment["AIRFLOW__CORE__EXECUTOR"].endswith(".PreloadingExecutor")
+    assert environment["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
     assert environment["AIRFLOW__USAGE_DATA_COLLECTION__ENABLED"] == "False"
     assert environment["COPYDESK_LANDING"] == "here"
     secret = tmp_path / "airflow" / "jwt-secret"
@@ -45,11 +45,16 @@ def test_airflow_is_kept_on_the_loopback_with_a_secret_of_its_own(tmp_path: Path
     assert airflow.environment()["AIRFLOW__API_AUTH__JWT_SECRET"] == secret.read_text()
 
 
+def test_tasks_are_forked_from_a_process_that_has_the_tables(tmp_path: Path) -> None:
+    airflow = AirflowInstallation(tmp_path, tmp_path, Path(__file__).parents[3] / "plugins", 1234, 1235)
+    assert airflow.environment()["AIRFLOW__CORE__EXECUTOR"] == "copydesk_glue.executor.PreloadingExecutor"
+
+
 def test_another_airflow_of_the_caller_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
     monkeypatch.setenv("AIRFLOW_CONN_OTHER", "x")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     environment = AirflowInstallation(tmp_path, tmp_path, tmp_path, 1234, 1235).environment()
-    assert environment["AIRFLOW__CORE__EXECUTOR"].endswith(".PreloadingExecutor")
+    assert environment["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
     assert "AIRFLOW_CONN_OTHER" not in environment
     assert "PYTHONDONTWRITEBYTECODE" not in environment
