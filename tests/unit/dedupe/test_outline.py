@@ -11,6 +11,7 @@ from copydesk.dedupe.scoring.alignment import align_sentences
 from copydesk.dedupe.scoring.scorer import compare_leads
 from copydesk.dedupe.scoring.terms import compare_stems
 from copydesk.dedupe.scoring.weights import HOPELESS_STEMS
+from copydesk.dedupe.search import closer
 from copydesk.dedupe.search.bounds import Outlines, bound_cosines, may_score
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.search.coverage import PlacedStems, cover_sentences
@@ -72,6 +73,21 @@ def test_older_outlines_change_no_link(signatures: list[Signature], models: Mode
     links = find_links(signatures, (), models, policy)
     assert links == find_links(older, (), models, policy)
     assert links == find_links(alternate(signatures, older), (), models, policy)
+
+
+@pytest.mark.parametrize(("at_once", "worth_it"), [(2, 0.0), (2, 0.6), (3, 1.1)])
+def test_what_is_let_through_unseen_changes_no_link(
+    signatures: list[Signature],
+    models: Models,
+    policy: Policy,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+    worth_it: float,
+) -> None:
+    links = find_links(signatures, (), models, policy)
+    monkeypatch.setattr(closer, "_PAIRS_AT_ONCE", at_once)
+    monkeypatch.setattr(closer, "_WORTH_IT", worth_it)
+    assert links == find_links(signatures, (), models, policy) != []
 
 
 def test_no_pair_scores_more_than_its_texts_allow(signatures: list[Signature], models: Models, policy: Policy) -> None:
