@@ -19,6 +19,7 @@ from curation import Documents, curate
 
 from copydesk import pipeline
 from copydesk.cli import read_runs
+from copydesk.embedded.ingestion import LEARN_ID
 from copydesk.index import connect, list_day
 from copydesk.pipeline.audit import check_run
 from copydesk.settings import Settings, load_settings
@@ -38,7 +39,7 @@ def plain(entity_address: str, landing: Path, tmp_path_factory: pytest.TempPathF
     """The hash of each document, by day and id, without Airflow."""
     settings = load_settings(landing=str(landing), data=str(tmp_path_factory.mktemp("plain")))
     settings = settings.model_copy(update={"enrich": settings.enrich.model_copy(update={"entities": entity_address})})
-    return curate(settings, DAYS)
+    return curate(settings, DAYS, learn=True)
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +48,19 @@ def settings(compose: Any) -> Settings:
     return load_settings(data=str(compose.home / "volumes" / "data"), elasticsearch=f"http://{address}:9200")
 
 
+def has_learned(compose: Any) -> bool:
+    """Whether the names were learned after the last of the runs, which brings that about."""
+    answer = compose.api("GET", f"/api/v2/dags/{LEARN_ID}/dagRuns?limit=100")
+    states = [run["state"] for run in answer["dag_runs"]] if isinstance(answer, dict) else []
+    return bool(states) and set(states) == {"success"}
+
+
 def look(compose: Any, settings: Settings, plain: Documents) -> None:
     runs = compose.api("GET", f"{DAG}/dagRuns?limit=100")["dag_runs"]
     assert {run["state"] for run in runs if run["run_type"] == "backfill"} == {"success"}
     for run in read_runs(settings, DAYS):
         check_run(run)
+    compose.await_condition(lambda: has_learned(compose), within_s=180)
 
     def read() -> tuple[Any, Documents]:
         with connect(settings) as client:

@@ -13,13 +13,15 @@ from copydesk.storage.curated import CuratedLayer
 Documents = dict[date, dict[str, str]]
 
 
-def curate(settings: Settings, days: Iterable[date]) -> Documents:
-    """Run the days up to the curated layer; the hash of each document, by day and id."""
+def curate(settings: Settings, days: Iterable[date], *, learn: bool = False) -> Documents:
+    """Run the days up to the curated layer, and learn names if told to; the hash of each document, by day and id."""
     days = list(days)
     for day in days:
         for batch in pipeline.plan_day(settings, day):
             for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
                 step(settings, batch)
         pipeline.dedupe_partition(settings, day)
+    if learn:
+        pipeline.learn_archive_names(settings)
     snapshot = CuratedLayer(settings.data).read()
     return {day: hash_documents(snapshot, day) for day in days}
