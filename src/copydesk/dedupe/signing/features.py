@@ -93,14 +93,15 @@ class Features:
 @lru_cache(_FEATURES_KEPT)
 def build_features(title: str | None, body: str, models: Models) -> Features:
     """The features of a text, without paragraphs in another language. About 2 ms for 350 words; the last are kept."""
-    spans = list_spans(body, models.vocabulary)
+    foreign = find_foreign(body, models.vocabulary)
+    spans = list_spans(body, foreign)
     every = [build_sentence(body, span, models.vocabulary) for span in spans]
     sentences = tuple(every[:MAX_SENTENCES])
     stems = tabulate_stems(sentences)
     words = [word for sentence in every for word in sentence.words]
     first = every[0] if every else _NO_SENTENCE
     opening = read_opening(title, body[first.span.start : first.span.end], first.days, first.figures, models.vocabulary)
-    quotes = read_quotes(body, models)
+    quotes = find_quotes(drop_spans(body, foreign))
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
         word_count=len(words),
@@ -118,9 +119,8 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     )
 
 
-def list_spans(body: str, vocabulary: Vocabulary) -> list[Span]:
-    """The sentences of a text but for those of paragraphs in another language."""
-    foreign = find_foreign(body, vocabulary)
+def list_spans(body: str, foreign: Sequence[Span]) -> list[Span]:
+    """The sentences of a text but for those of its paragraphs in another language."""
     return [span for span in split_sentences(body) if not any(left <= span.start < right for left, right in foreign)]
 
 
@@ -183,7 +183,7 @@ def read_quotes(body: str, models: Models) -> tuple[str, ...]:
 @lru_cache(_VECTORS_KEPT)
 def read_sentence_vectors(body: str, models: Models) -> NDArray[np.float16]:
     """`Features.sentence_vectors` of a text in 16 bits, without the rest of its features."""
-    spans = list_spans(body, models.vocabulary)[:MAX_SENTENCES]
+    spans = list_spans(body, find_foreign(body, models.vocabulary))[:MAX_SENTENCES]
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans])
     return scale_rows(sums).astype(np.float16)
 
