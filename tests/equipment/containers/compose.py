@@ -7,7 +7,6 @@ import os
 import re
 import secrets
 import shutil
-import signal
 import subprocess
 import time
 import urllib.error
@@ -127,7 +126,7 @@ class Compose:
 
     def down(self) -> None:
         for service in reversed(self.running.values()):
-            service.stop(signal.SIGINT if service.kind == "postgres" else signal.SIGTERM)
+            service.stop()
         for service in self.running.values():
             subprocess.run(["ip", "netns", "del", service.space], check=False)
         subprocess.run(["ip", "netns", "del", self.bridge], check=False)

@@ -208,7 +208,9 @@ class Service:
                 used += sum(one.cpu_times()[:4])  # its own and that of its children, in user and in system
         return used
 
-    def stop(self, number: int = signal.SIGTERM, within_s: float = 30) -> None:
+    def stop(self, within_s: float = 30) -> None:
+        """As `docker stop`: by the image's own signal, and by force where that doesn't end it."""
+        number = signal.SIGINT if self.kind == "postgres" else signal.SIGTERM  # TERM waits for PostgreSQL's clients
         self.is_wanted = False
         if self.process is None or self.process.poll() is not None:
             return
@@ -217,7 +219,7 @@ class Service:
         try:
             self.process.wait(timeout=within_s)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            self.kill()
             self.process.wait()
 
     def kill(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -283,9 +284,12 @@ def test_a_stop_signal_at_any_moment_leaves_a_program_that_can_be_asked(program:
 
 
 def interrupt(question: Callable[[], object], moment: int) -> bool:
-    """Ask while SIGTERM arrives before so many of the interpreter's steps; whether there were as many."""
+    """Ask while SIGTERM arrives before so many of the interpreter's steps; whether there were as many.
+
+    The collector stands still meanwhile: what it calls is traced as well, and a signal there is not the question's.
+    """
     steps = 0
-    before = sys.gettrace()
+    before, collects = sys.gettrace(), gc.isenabled()
 
     def look(frame: FrameType, event: str, _: object) -> Callable[..., Any]:
         nonlocal steps
@@ -296,11 +300,14 @@ def interrupt(question: Callable[[], object], moment: int) -> bool:
         return look
 
     with suppress(StopRequested), stop_signals_raise():
+        gc.disable()
         sys.settrace(look)
         try:
             question()
         finally:
             sys.settrace(before)
+            if collects:
+                gc.enable()
     return steps >= moment
 
 
