@@ -10,11 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from copydesk.article import Article, Assignment, EntityKind
 from copydesk.embedded.entities import EntityServer, prepare_entities
 from copydesk.settings import default_cache
+
+# A machine that others use is late at times, and no test is about time.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

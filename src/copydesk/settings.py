@@ -47,7 +47,7 @@ class ReadSettings(StageSettings):
     )
     max_parts: int = Field(default=10_000, gt=0, description="members, lines, items or records of one file, in all")
     max_nesting: int = Field(default=3, gt=0, description="archives inside each other, the outermost counted")
-    max_tags: int = Field(default=200_000, gt=0, description="tags of one page or XML document")
+    max_tags: int = Field(default=200_000, gt=0, description="tags of a page or XML document; half its attributes")
     max_seconds: float = Field(default=6.0, gt=0, description="CPU seconds that reading one article may take: a guard")
 
 

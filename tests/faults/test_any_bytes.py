@@ -38,13 +38,13 @@ def read(name: str, payload: bytes, sidecar: bytes | None = None) -> list[Articl
 
 
 @given(payload=st.binary(max_size=600), name=st.sampled_from(NAMES))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_under_any_name(payload: bytes, name: str) -> None:
     assert read(name, payload) == read(name, payload)
 
 
 @given(text=st.text(max_size=300), name=st.sampled_from(NAMES), pack=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_under_any_name(text: str, name: str, pack: bool) -> None:
     payload = text.encode("utf-8", "surrogatepass")
     read(name, gzip.compress(payload) if pack else payload)
@@ -59,7 +59,7 @@ JSON = st.recursive(
 
 
 @given(value=JSON)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_json(value: object) -> None:
     text = json.dumps(value).encode()
     read("a.json", text)
@@ -69,7 +69,7 @@ def test_any_json(value: object) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damaged_files_of_every_format(sample: Path, data: st.DataObject) -> None:
     """A good file with a piece cut out, doubled, or overwritten."""
     payload = sample.read_bytes()

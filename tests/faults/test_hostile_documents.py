@@ -72,7 +72,7 @@ XML: list[Case] = [
     ("unclosed.xml", lambda: b"<nitf><body><body.content><p>" + STORY.encode(), "malformed"),
     ("deep.xml", lambda: b"<nitf>" + b"<a>" * 5_000 + b"</a>" * 5_000 + b"</nitf>", "nested-too-deep"),
     ("many-elements.xml", lambda: b"<nitf>" + b"<a/>" * 2_000_000 + b"</nitf>", "too-many-parts"),
-    ("many-attributes.xml", many_attributes, "empty"),
+    ("many-attributes.xml", many_attributes, "too-many-parts"),
     ("wrong-encoding.xml", lambda: b'<?xml version="1.0" encoding="utf-16"?>' + NITF.format(STORY).encode(), "kept"),
     ("utf7.xml", lambda: b'<?xml version="1.0" encoding="UTF-7"?>+ADw-nitf/+AD4-', "malformed"),
     ("unknown-root.xml", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unsupported-format"),

@@ -40,7 +40,7 @@ BuildArticle = Callable[..., Article]
 
 
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_word_is_lost(build_article: BuildArticle, text: str) -> None:
     cleaned = clean_article(build_article(text), RULES, CleanSettings(min_words=0))
     if isinstance(cleaned, Article):
@@ -50,7 +50,7 @@ def test_no_word_is_lost(build_article: BuildArticle, text: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_stripping_twice_changes_nothing(text: str) -> None:
     once = strip_boilerplate(Draft(draft_paragraphs(split_paragraphs(text))), RULES)
     again = strip_boilerplate(once, RULES)
@@ -58,7 +58,7 @@ def test_stripping_twice_changes_nothing(text: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_splitting_keeps_every_word(text: str) -> None:
     assert (
         "".join(" ".join(split_paragraphs(text)).split()) == "".join(text.replace("\ufeff", "").split())
@@ -91,7 +91,7 @@ MARKUP = st.lists(
 
 
 @given(markup=MARKUP)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_markup_crashes(build_article: BuildArticle, markup: str) -> None:
     article = build_article(markup, Format.HTML)
     cleaned = clean_article(article, RULES, CleanSettings(min_words=0))

@@ -34,7 +34,6 @@ TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None)
 @given(WEIGHTS)
 def test_the_chain_is_the_heaviest_that_never_goes_back(weights: np.ndarray) -> None:
     chain = find_heaviest_chain(weights)
@@ -77,7 +76,7 @@ def test_sentences_match_by_what_the_smaller_one_shares(models: Models, one: str
     assert aligned.pairs == (((0, 0),) if is_matched else ())
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(TEXTS, TEXTS)
 def test_terms_stay_between_0_and_1(models: Models, one: str, other: str) -> None:
     shorter, longer = build_features(None, one, models), build_features("A title", other, models)

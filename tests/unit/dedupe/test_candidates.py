@@ -51,7 +51,7 @@ def is_candidate(one: Signature, other: Signature, policy: Policy) -> bool:
     return shares_band or float(one.lead_vector @ other.lead_vector) >= policy.lead_cosine
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32), total=st.integers(0, 40), first=st.integers(0, 40), second=st.integers(0, 40))
 def test_candidates_are_what_the_definition_says(
     template: Signature, seed: int, total: int, first: int, second: int
@@ -69,7 +69,7 @@ def test_candidates_are_what_the_definition_says(
     assert len(found) == len(expected)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32))
 @example(seed=30391893)
 def test_no_order_and_no_split_changes_the_candidates(template: Signature, seed: int) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.dedupe import Closeness, Policy
@@ -54,7 +54,6 @@ def test_a_barred_pair_is_never_in_one_story(policy: Policy) -> None:
     assert all(not {"a", "c"} <= set(group) for group in cluster("abc", pairs, policy))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_stories_are_a_function_of_the_set(data: st.DataObject) -> None:
     ids = "abcdefg"[: data.draw(st.integers(1, 7))]
@@ -72,7 +71,6 @@ def test_stories_are_a_function_of_the_set(data: st.DataObject) -> None:
     assert not any(pairs[pair].is_barred for group in groups for pair in combinations(sorted(group), 2))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_node_counts_as_the_equal_texts_that_it_stands_for(data: st.DataObject) -> None:
     """As if each of them were there, with the pairs of equal texts closer than any other."""

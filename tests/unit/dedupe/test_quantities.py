@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.dedupe.text.days import drop_weekdays, take_days
@@ -142,13 +142,11 @@ def test_one_and_ten_are_never_missed_alone() -> None:
     assert match.their_rest == 1
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=10**9))
 def test_a_number_is_read_alike_with_and_without_separators(number: int) -> None:
     assert are_equal(f"{number} boats", f"{number:,} boats")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0129.,:-/ amp%$£½kbn", max_size=30))
 def test_every_text_can_be_read_and_keeps_places(text: str) -> None:
     folded = fold(text)

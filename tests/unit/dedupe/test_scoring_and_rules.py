@@ -29,7 +29,7 @@ BULLETIN = (
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     one=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6),
     other=st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6),
@@ -182,7 +182,6 @@ def test_a_source_seldom_rewords_its_own_text(sample: dict[str, Signature], mode
     assert score_pair(sample["bridge-wire"], undated, models, policy).score >= policy.story
 
 
-@settings(deadline=None)
 @given(st.floats(min_value=-1, max_value=2.2), st.floats(min_value=-1, max_value=2.2))
 def test_the_published_score_is_between_0_and_1_and_keeps_the_order(one: float, other: float) -> None:
     evidence = Evidence(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.dedupe.text.idf import MAXIMUM_IDF, OTHER_NUMBER_IDF, SMALL_NUMBER_IDF, YEAR_IDF, load_idf, rarity
@@ -30,7 +30,6 @@ def test_sentences_end_where_a_reader_says(text: str, sentences: list[str]) -> N
     assert [text[span.start : span.end] for span in split_sentences(text)] == sentences
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="Ab. \n\"'9!U", max_size=80))
 def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> None:
     spans = split_sentences(text)

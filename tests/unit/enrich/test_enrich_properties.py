@@ -41,7 +41,7 @@ def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
 @example(case=("Ada Ada 🙂 ) Ada", [Span(7, 13, EntityKind.PERSON)]))
 @example(case=("Ada Ada 🙂 ) Ada", [Span(7, 13, EntityKind.ORGANIZATION)]))
 @example(case=('" " Ada said', [Span(0, 5, EntityKind.PERSON)]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_mention_is_a_part_of_the_text_and_of_one_entity(
     models: EnrichModels, case: tuple[str, list[Span]]
 ) -> None:
@@ -63,7 +63,7 @@ def test_every_mention_is_a_part_of_the_text_and_of_one_entity(
 
 
 @given(texts_with_spans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_completing_is_a_function_of_the_set_of_spans(models: EnrichModels, case: tuple[str, list[Span]]) -> None:
     text, found = case
     acronyms = find_acronyms(text)
@@ -72,7 +72,7 @@ def test_completing_is_a_function_of_the_set_of_spans(models: EnrichModels, case
 
 
 @given(texts_with_spans(), texts_with_spans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_merged_spans_never_overlap(kept: tuple[str, list[Span]], added: tuple[str, list[Span]]) -> None:
     merged = merge_spans(kept[1], added[1])
     assert set(kept[1]) <= set(merged)
@@ -81,6 +81,6 @@ def test_merged_spans_never_overlap(kept: tuple[str, list[Span]], added: tuple[s
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_folding_is_done_once(name: str) -> None:
     assert fold_name(fold_name(name)) == fold_name(name)

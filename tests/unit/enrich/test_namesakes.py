@@ -37,7 +37,7 @@ def are_initials(short: list[str], long: list[str]) -> bool:
 
 
 @given(NAMES)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_the_first_person_who_can_be_meant_is_found(names: list[list[str]]) -> None:
     people: list[list[str]] = []
     namesakes = Namesakes(NICKNAMES)

@@ -131,7 +131,7 @@ PLACES = st.sampled_from([*GOOD_PLACES, *BAD_PLACES])
     secret=SECRETS,
     place=PLACES,
 )
-@examples(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_error_holds_a_secret_of_its_url(scheme: str, secret: str, place: str) -> None:
     settings = Settings(elasticsearch=f"{scheme}elastic:{secret}@{place}")
     with pytest.raises(CopydeskError) as caught:

@@ -127,7 +127,7 @@ CLUE_TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(CLUE_TEXTS, st.sampled_from(DateOrigin), st.booleans()), max_size=6),
     st.dates(date(1950, 1, 1), date(2100, 1, 1)),

@@ -62,14 +62,14 @@ def test_only_repaired_encodings_are_flagged(published: str, normalized: str, wa
     assert repair_and_normalize(published) == (normalized, was_repaired)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(st.text(max_size=60), st.text(alphabet=HARD, max_size=60)))
 def test_normalizing_again_changes_nothing(text: str) -> None:
     once = normalize_text(text)
     assert normalize_text(once) == once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=HARD, max_size=80))
 def test_nothing_that_compares_unequal_by_accident_is_left(text: str) -> None:
     normalized = normalize_text(text)
@@ -108,7 +108,6 @@ def test_fingerprint_is_the_same_in_every_version() -> None:
     assert fingerprint_words("The quick brown fox, 3 times.") == "abb908ab78d0e2a0fd8fc23da7e859fc"
 
 
-@settings(deadline=None)
 @given(st.text(HARD + "<>#x\x00\x1b[m\x7f\x92", max_size=80))
 def test_lines_are_repaired_one_by_one_as_the_whole_is(text: str) -> None:
     assert repair(text) == ftfy.fix_text(text, REPAIRS)

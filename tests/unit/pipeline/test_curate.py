@@ -387,7 +387,7 @@ def test_events_have_the_same_stories_in_whatever_order_their_days_come(
     }  # fmt: skip
 
 
-@sample_settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@sample_settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_order_of_days_changes_articles_stories_events_or_ids(
     curated: Curate,

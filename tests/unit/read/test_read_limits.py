@@ -75,6 +75,8 @@ LINES = b"".join(json.dumps({"text": f"Line {number} of words."}).encode() + b"\
         ("a.zip", pack("b.zip", payload=pack("a.txt")), {"max_nesting": 2}, [None]),
         ("a.html", b"<html><body><p>Words<p>again", {"max_tags": 3}, [Reason.TOO_MANY_PARTS]),
         ("a.html", b"<html><body><p>Words<p>again", {"max_tags": 4}, [None]),
+        ("a.xml", b'<nitf a="" b="" c=""/>', {"max_tags": 1}, [Reason.TOO_MANY_PARTS]),
+        ("a.html", b'<p a="" b="" c="" d="">Words', {"max_tags": 2}, [None]),
     ],
 )
 def test_each_limit_is_a_setting(

@@ -28,6 +28,9 @@ MAX_HEAD_CHARACTERS = 300_000
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+# What a tree may have of them for each tag that it may have: five hundred thousand take 100 MB.
+ATTRIBUTES_A_TAG = 2
+
 # libxml2 follows 256 levels of elements and drops what lies deeper without a word; real pages have some 30.
 MAX_DEPTH = 250
 # Elements that can't lie in themselves: the parser ends an open one, or they are never open (HTML, section 13.1.2).
@@ -80,6 +83,9 @@ def refuse_tags(markup: str, settings: ReadSettings) -> Refusal | None:
     tags = markup.count("<")
     if tags > settings.max_tags:
         return Refusal(Reason.TOO_MANY_PARTS, f"{tags:,} tags, the limit is {settings.max_tags:,}")
+    attributes, limit = markup.count('="'), ATTRIBUTES_A_TAG * settings.max_tags
+    if attributes > limit:
+        return Refusal(Reason.TOO_MANY_PARTS, f"{attributes:,} attributes, the limit is {limit:,}")
     return None
 
 
