@@ -20,10 +20,10 @@ LOG = logging.getLogger(__name__)
 Batch = dict[str, Any]
 Shard = dict[str, Any]
 
-# What is out of reach now may answer later. Anything else would only fail again until someone acts.
-RETRY_POLICY = ExceptionRetryPolicy(
-    [RetryRule(["copydesk.errors.TransientError", "builtins.OSError"], RetryAction.RETRY)], default=RetryAction.FAIL
-)
+# What is out of reach now may answer later, and so may Airflow's own server and the database behind it. Anything else
+# would only fail again until someone acts.
+PASSING = ["copydesk.errors.TransientError", "builtins.OSError", "airflow.sdk.exceptions.AirflowRuntimeError"]
+RETRY_POLICY = ExceptionRetryPolicy([RetryRule(PASSING, RetryAction.RETRY)], default=RetryAction.FAIL)
 
 RETRIES, RETRY_DELAY = 3, timedelta(seconds=20)
 

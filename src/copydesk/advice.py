@@ -47,11 +47,18 @@ ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     (errors.TransientError, "clear the failed tasks; what they wait for may be back", "Something is out of reach"),
     (OSError, "see the message: a disk may be full or away; then clear the failed tasks", "Something is out of reach"),
 )
+# Its errors that reach a task's code, by their module: the library doesn't know Airflow.
+AIRFLOW_AWAY = (
+    "see that Airflow's server and its database answer, then clear the failed tasks",
+    "Something is out of reach",
+)
 OTHERWISE = ("keep the task's log; then clear the failed task once", "A task fails in a way nobody foresaw")
 
 
 def advise_on(error: BaseException) -> str:
     """One line for an operator."""
+    if type(error).__module__ == "airflow.sdk.exceptions":
+        return f"{AIRFLOW_AWAY[0]} (docs/runbook.md, {AIRFLOW_AWAY[1]!r})"
     for kind, advice, heading in ADVICE:
         if isinstance(error, kind):
             return f"{advice} (docs/runbook.md, {heading!r})"

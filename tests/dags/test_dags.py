@@ -113,6 +113,8 @@ def test_a_run_takes_exactly_one_landing_day(ingest: Any) -> None:
 
 def test_what_is_out_of_reach_is_retried_and_the_rest_is_not(ingest: Any) -> None:
     from airflow.sdk import RetryAction
+    from airflow.sdk.exceptions import AirflowRuntimeError, ErrorType
+    from airflow.sdk.execution_time.comms import ErrorResponse
 
     from copydesk import errors
 
@@ -121,6 +123,7 @@ def test_what_is_out_of_reach_is_retried_and_the_rest_is_not(ingest: Any) -> Non
         (errors.SearchUnavailable("http://127.0.0.1:9"), RetryAction.RETRY),
         (errors.EntitiesUnavailable("127.0.0.1:9"), RetryAction.RETRY),
         (ConnectionResetError(), RetryAction.RETRY),
+        (AirflowRuntimeError(ErrorResponse(error=ErrorType.API_SERVER_ERROR)), RetryAction.RETRY),
         (errors.LandingMissing("2026-03-02"), RetryAction.FAIL),
         (errors.BooksUnbalanced("read 2, kept 1"), RetryAction.FAIL),
         (KeyError("a mistake in the code"), RetryAction.FAIL),

@@ -44,7 +44,7 @@ def compose(tmp_path_factory: pytest.TempPathFactory, landing: Path) -> Iterator
     made = Compose(tmp_path_factory.mktemp("compose"), landing)
     try:
         made.set_up()
-        made.up("api-server", "scheduler", "dag-processor", "triggerer", "worker-1", "worker-2")
+        made.up("api-server", "scheduler", "dag-processor", "triggerer", "housekeeping", "worker-1", "worker-2")
         yield made
     finally:
         made.down()

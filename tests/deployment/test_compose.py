@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -149,3 +150,18 @@ def test_a_service_that_is_killed_or_away_for_half_a_minute_changes_nothing(
         striking.join()
     look(compose, settings, plain)
     assert service.starts > starts
+
+
+def test_what_housekeeping_forgets_leaves_the_index_the_books_and_a_stack_that_runs(
+    compose: Any, settings: Settings, plain: Documents
+) -> None:
+    service = compose.running["housekeeping"]
+    # The file's own command, as on a day by when all that there is has become old.
+    command = [part.replace("-90 days", "+1 day").replace("sleep 86400", "exit") for part in service.command()]
+    done = subprocess.run(service.inside(*command), check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    left = compose.api("GET", f"{DAG}/dagRuns?limit=100")["dag_runs"]
+    assert len(left) <= 1
+    assert len(read_runs(settings, DAYS)) == len(DAYS)
+    compose.backfill(HURT)
+    look(compose, settings, plain)
