@@ -50,10 +50,11 @@ def settings(compose: Any) -> Settings:
 
 
 def has_learned(compose: Any) -> bool:
-    """Whether the names were learned after the last of the runs, which brings that about."""
-    answer = compose.api("GET", f"/api/v2/dags/{LEARN_ID}/dagRuns?limit=100")
-    states = [run["state"] for run in answer["dag_runs"]] if isinstance(answer, dict) else []
-    return bool(states) and set(states) == {"success"}
+    """Whether the names were learned after the last run that wrote articles, which brings that about."""
+    answer = compose.api("GET", "/api/v2/assets/events?order_by=-timestamp&limit=1")
+    events = answer["asset_events"] if isinstance(answer, dict) else []
+    runs = [run for event in events for run in event["created_dagruns"]]
+    return bool(runs) and all(run["state"] == "success" and run["dag_id"] == LEARN_ID for run in runs)
 
 
 def look(compose: Any, settings: Settings, plain: Documents) -> None:
