@@ -158,7 +158,7 @@ def test_what_housekeeping_forgets_leaves_the_index_the_books_and_a_stack_that_r
 ) -> None:
     service = compose.running["housekeeping"]
     # The file's own command, as on a day by when all that is over has become old. What runs was heard of since.
-    became = {"-90 days": "-60 seconds", "+%F": "+%FT%T", "sleep 86400": "exit"}
+    became = {"-90 days": "-60 seconds", "+%F": "+%FT%T", "sleep 86400 & wait $!": "exit"}
     command = service.command()
     time.sleep(60)
     for old, new in became.items():
