@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from copydesk.dedupe import ClaimedText, derive_id, group_agreeing, name_articles, texts_agree
 from copydesk.dedupe.signing.signature import compute_sketch
+from copydesk.dedupe.text.words import fold, split_words
 
 DAY = date(2026, 5, 11)
 WORDS = ["".join(letters) for letters in product("bdgklmnprstvz", "aeiou", "bdgklmnprstvz", "aeiou")]
 
 
 def text(name: str, body: str, day: int = 0) -> ClaimedText:
-    return ClaimedText(name, DAY + timedelta(days=day), body, compute_sketch(body))
+    return ClaimedText(name, DAY + timedelta(days=day), body, compute_sketch(split_words(fold(body))))
 
 
 def story(seed: int, length: int = 300) -> list[str]:

@@ -103,7 +103,7 @@ def test_only_a_trusted_day_keeps_texts_apart(
     assert known_day(article.normalized.published) == (date(2026, 5, 11) if is_known else None)
 
 
-def test_the_lead_is_the_title_and_seventy_words(make_dedupe_article: Callable[..., Article]) -> None:
+def test_the_lead_is_the_title_and_the_first_words(make_dedupe_article: Callable[..., Article]) -> None:
     article = make_dedupe_article(title="Short", body=" ".join(f"word{number}" for number in range(200)))
     assert article.normalized is not None
     lead = read_lead(article.normalized.title, article.normalized.body)

@@ -1,6 +1,6 @@
 """The pair score: how surely two articles are one text, with the evidence for it.
 
-    score = .36 stems + .36 sentence vectors + .15 document vectors + .53 lead vectors
+    score = .36 stems + .36 sentence vectors + .15 document vectors + .53 lifted lead vectors
             + .5 (quotes - .55) + .4 (ordered coverage - .5) + .4 (numbers - .5),
 
 from .95 on, where texts are related, + .6 max(0, sequence - .75) or, where one text is cut out of the other with its
@@ -175,7 +175,7 @@ class Scorer:
             STEMS_WEIGHT * stems
             + SENTENCES_WEIGHT * terms.compare_sentence_vectors(shorter.sentence_vectors, longer.sentence_vectors)
             + DOCUMENT_WEIGHT * terms.compare_documents(shorter, longer)
-            + LEAD_WEIGHT * lead
+            + LEAD_WEIGHT * terms.lift_lead(lead)
             + (QUOTES_WEIGHT * (1 - QUOTES_NEUTRAL) if shorter.quotes and longer.quotes else 0.0)
             + ORDER_WEIGHT * (terms.shrink_coverage(shorter.word_count, 1.0) - ORDER_NEUTRAL)
             + NUMBERS_WEIGHT * (terms.shrink_share(figures, figures) - NUMBERS_NEUTRAL)
@@ -248,7 +248,7 @@ def add_terms(comparison: Comparison, lead: float) -> float:
         STEMS_WEIGHT * comparison.tfidf
         + SENTENCES_WEIGHT * comparison.sentence_vectors
         + DOCUMENT_WEIGHT * comparison.document_vectors
-        + LEAD_WEIGHT * lead
+        + LEAD_WEIGHT * terms.lift_lead(lead)
         + quotes
         + ORDER_WEIGHT * (comparison.ordered_coverage - ORDER_NEUTRAL)
         + NUMBERS_WEIGHT * (comparison.numbers - NUMBERS_NEUTRAL)

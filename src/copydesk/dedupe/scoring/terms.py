@@ -21,6 +21,10 @@ from copydesk.dedupe.text.quantities import Key
 # A number, or an array of them.
 NumberT = TypeVar("NumberT", float, NDArray[Any])
 
+# The first 32 words of two rewrites are less alike than the first 70, by which the weights were set: .76 for .82, .90
+# for .94, .30 for .33. Fitted by eye on what 1,556 pairs of old newswire (0) and 396 of rewrites (.61) ask for.
+_SHORT_LEAD = 0.45
+
 # Half of the sentences must have a counterpart: a republication may drop or add the rest.
 _BEST_SHARE = 0.5
 # Fewer sentences may come in order by chance.
@@ -106,6 +110,12 @@ def compare_numbers(shorter: Features, longer: Features, match: FiguresMatch) ->
     smaller = min(len(shorter.figures.counts), len(longer.figures.counts))
     stated = sum(1 for one, other in match.shared.items() if is_stated(one, other, shorter, longer))
     return shrink_share(min(stated, smaller), smaller)
+
+
+def lift_lead(cosine: NumberT) -> NumberT:
+    """What the cosine of two leads counts as; it grows with the cosine and stays between 0 and 1."""
+    lifted: NumberT = cosine + _SHORT_LEAD * cosine * cosine * (1 - cosine)
+    return lifted
 
 
 def shrink_share(stated: NumberT, smaller: NumberT) -> NumberT:

@@ -18,4 +18,4 @@ CUT_WEIGHT, CUT_NEUTRAL, CUT_LEAST, CUT_OPENING = 1.0, 0.7, 0.75, 0.8
 
 # Below both, no true pair of the development sets was found; most candidates that met by chance are.
 HOPELESS_STEMS = 0.25
-HOPELESS_LEAD = 0.6
+HOPELESS_LEAD = 0.55

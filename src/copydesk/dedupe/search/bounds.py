@@ -1,6 +1,7 @@
 """A bound on the score of many pairs at once, from outlines: most are refused before anything is taken apart again.
 
-    bound = .36 stems + .36 + .15 document vectors + .53 lead vectors + quotes + order + numbers
+    bound = .36 stems + .36 + .15 document vectors + .53 lifted lead vectors + quotes + order
+          + numbers
 
 where the last three are at most what the outlines allow. Rules only lower a score, so no pair scores more than this.
 Where texts are at hand, what they quote and how alike their sentences are lowers the bound, and so does how much of
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from copydesk.dedupe.scoring.terms import shrink_coverage, shrink_share
+from copydesk.dedupe.scoring.terms import lift_lead, shrink_coverage, shrink_share
 from copydesk.dedupe.scoring.weights import (
     DOCUMENT_WEIGHT,
     HOPELESS_LEAD,
@@ -102,7 +103,7 @@ def may_score(
         STEMS_WEIGHT * np.minimum(shared.cosines, 1)
         + SENTENCES_WEIGHT * (1 if told is None else told.sentences)
         + DOCUMENT_WEIGHT
-        + LEAD_WEIGHT * np.clip(leads, 0, 1)
+        + LEAD_WEIGHT * lift_lead(np.clip(leads, 0, 1))
         + np.where(both_quote, QUOTES_WEIGHT * ((1 if told is None else told.quotes) - QUOTES_NEUTRAL), 0.0)
         + ORDER_WEIGHT * (orders - ORDER_NEUTRAL)
         + NUMBERS_WEIGHT * (shrink_share(figures, figures) - NUMBERS_NEUTRAL)

@@ -73,9 +73,12 @@ class Features:
 
     `stem_weights` is the tf-idf vector at length 1. `shingles` are hashes, each once, in order. `sentence_vectors` has
     shape (sentences, 256), rows at length 1. `content_stems` counts the stems that carry meaning, once a sentence.
-    `is_bulletin` marks an issue of what recurs.
+    `is_bulletin` marks an issue of what recurs. `foreign` are the paragraphs in another language, which nothing else here
+    counts, `words` those of all sentences.
     """
 
+    foreign: tuple[Span, ...]
+    words: tuple[str, ...]
     word_count: int
     stem_weights: Mapping[str, float]
     shingles: NDArray[np.int64]
@@ -98,14 +101,16 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     every = [build_sentence(body, span, models.vocabulary) for span in spans]
     sentences = tuple(every[:MAX_SENTENCES])
     stems = tabulate_stems(sentences)
-    words = [word for sentence in every for word in sentence.words]
+    words = tuple(word for sentence in every for word in sentence.words)
     first = every[0] if every else _NO_SENTENCE
     opening = read_opening(title, body[first.span.start : first.span.end], first.days, first.figures, models.vocabulary)
     quotes = find_quotes(drop_spans(body, foreign))
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
+        foreign=tuple(foreign),
+        words=words,
         word_count=len(words),
-        stem_weights=weigh_terms(split_words(fold(title or "")) + words, models.vocabulary),
+        stem_weights=weigh_terms([*split_words(fold(title or "")), *words], models.vocabulary),
         shingles=hash_shingles(words),
         sentences=sentences,
         sentence_stems=stems,
@@ -166,9 +171,11 @@ def hash_shingles(words: Sequence[str]) -> NDArray[np.int64]:
 
 def weigh_terms(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, float]:
     """The tf-idf vector of a text, (1 + ln count) x idf, at length 1."""
-    terms = [vocabulary[word] for word in words]
-    idf = dict(terms)
-    counts = Counter(stem for stem, _ in terms)
+    idf = dict(map(vocabulary.__getitem__, words))
+    counts: dict[str, int] = {}
+    for word, count in Counter(words).items():
+        stem, _ = vocabulary[word]
+        counts[stem] = counts.get(stem, 0) + count
     weights = {stem: (1 + math.log(count)) * idf[stem] for stem, count in counts.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {stem: weight / length for stem, weight in weights.items()}

@@ -39,7 +39,7 @@ LEAD_JAR = LockedJar(
 )
 _LEAD_MODEL = "all-minilm-l6-v2-q.onnx"
 _LEAD_TOKENIZER = "all-minilm-l6-v2-q-tokenizer.json"
-# Title and 70 words are about 100 tokens; the rest of a longer title is cut.
+# Title and 32 words are about 60 tokens; the rest of a longer title is cut.
 _LEAD_TOKENS = 128
 
 _STATIC_WEIGHTS = "weights/l2_supercat_256.safetensors"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from copydesk.article import Record
@@ -40,25 +42,21 @@ NO_OUTLINE = Outline(
 
 def draw_outline(features: Features) -> Outline:
     """The outline of a text."""
-    sentences: dict[str, int] = {}
+    numbers = {stem: number_stem(stem) for stem in features.stem_weights}
+    carrying: Counter[str] = Counter()
     for sentence in features.sentences:
-        for stem, idf in sentence.stems.items():
-            if idf >= CONTENT_IDF:
-                sentences[stem] = sentences.get(stem, 0) + 1
-    stems = np.array(
-        [(number_stem(stem), weight, sentences.get(stem, 0)) for stem, weight in features.stem_weights.items()],
-        dtype=STEM,
-    )
-    places = np.array(
-        [
-            (number_stem(stem), idf, row)
-            for row, sentence in enumerate(features.sentences)
-            for stem, idf in sentence.stems.items()
-        ],
-        dtype=PLACE,
-    )
+        carrying.update(stem for stem, idf in sentence.stems.items() if idf >= CONTENT_IDF)
+    stems = np.empty(len(numbers), dtype=STEM)
+    stems["number"] = [*numbers.values()]
+    stems["weight"] = [*features.stem_weights.values()]
+    stems["sentences"] = [carrying[stem] for stem in numbers]
+    held = [sentence.stems for sentence in features.sentences]
+    places = np.empty(sum(map(len, held)), dtype=PLACE)
+    places["number"] = [numbers[stem] for one in held for stem in one]
+    places["idf"] = [idf for one in held for idf in one.values()]
+    places["sentence"] = np.repeat(np.arange(len(held)), [*map(len, held)])
     return Outline(
-        stems=np.sort(stems, order="number").tobytes(),
+        stems=stems[np.argsort(stems["number"], kind="stable")].tobytes(),
         document=features.document_vector.astype("<f4").tobytes(),
         word_count=features.word_count,
         content_stems=features.content_stems,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import wordfreq
 
@@ -54,9 +54,12 @@ def rarity(stem: str, idf: Mapping[str, float]) -> float:
     return OTHER_NUMBER_IDF
 
 
-def weigh_stems(words: list[str], idf: Mapping[str, float]) -> dict[str, float]:
+def weigh_stems(words: Iterable[str], idf: Mapping[str, float]) -> dict[str, float]:
     """The tf-idf weight of each stem of a text, (1 + ln count) x idf, in order of first appearance."""
-    counts = Counter(stem_word(word) for word in words)
+    counts: dict[str, int] = {}
+    for word, count in Counter(words).items():  # each word's stem is looked up once
+        stem = stem_word(word)
+        counts[stem] = counts.get(stem, 0) + count
     return {stem: (1 + math.log(count)) * rarity(stem, idf) for stem, count in counts.items()}
 
 
