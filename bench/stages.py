@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 import ftfy
@@ -27,19 +29,22 @@ from copydesk.clean import clean_article, load_rules
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models, tie_links
 from copydesk.dedupe.scoring.scorer import compare_pair
 from copydesk.dedupe.signing.features import build_features
-from copydesk.dedupe.signing.signature import encode_lead, read_text
+from copydesk.dedupe.signing.signature import encode_lead, read_lead, read_text
 from copydesk.embedded.entities import entity_engine
-from copydesk.enrich import EnrichModels, StanfordEngine, announce_texts, enrich_article, stage
+from copydesk.enrich import EnrichModels, StanfordEngine, announce_texts, enrich_article
 from copydesk.enrich import load_models as load_enrich_models
 from copydesk.index import build_document
 from copydesk.normalize import load_tables, normalize_article
-from copydesk.outcome import Rejected
 from copydesk.read import read_articles
 from copydesk.settings import HOME, EnrichSettings, default_cache, load_settings
 from copydesk.storage.landing import list_days, list_files, load_files
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
+
+# The engine remembers sentences: what it is asked is numbered anew each time.
+TURNS = count()
+_SENTENCE_END = re.compile(r"(?<=[a-z])(?=[.!?](?:\s|$))")
 
 Work = Callable[[], object]
 
@@ -80,7 +85,7 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
     cleaned = keep(clean_article(one, rules, settings.clean) for one in read)
     bodies = [one.content.body for one in cleaned if one.content]
     normalized = keep(normalize_article(one, tables, settings.normalize) for one in cleaned)
-    plain = [one.normalized.body for one in normalized if one.normalized]
+    leads = [read_lead(one.normalized.title, one.normalized.body) for one in normalized if one.normalized]
     enriched = keep(enrich_article(one, names, settings.enrich) for one in normalized)
     signatures = [build_signature(one, models) for one in enriched]
     assigned = {one.article_id: one for one in group_anew(signatures, models, policy)}
@@ -95,12 +100,12 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
          "str.split", each(str.split, bodies)),
         ("normalize", len(cleaned), each(lambda one: normalize_article(one, tables, settings.normalize), cleaned),
          "ftfy", each(ftfy.fix_text, bodies)),
-        ("enrich", len(normalized), enrich_all(normalized, names, engine, settings.enrich),
-         "the engine alone", each(engine.find, plain)),
-        ("enrich, not ahead", len(normalized), each(lambda one: enrich_anew(one, names, settings.enrich), normalized),
-         "the engine alone", each(engine.find, plain)),
+        ("enrich", len(normalized), enrich_all(normalized, names, engine, settings.enrich, ahead=True),
+         "the engine alone", find_all(normalized, engine)),
+        ("enrich, not ahead", len(normalized), enrich_all(normalized, names, engine, settings.enrich, ahead=False),
+         "the engine alone", find_all(normalized, engine)),
         ("dedupe, signature", len(enriched), each(lambda one: sign_anew(one, models), enriched),
-         "the lead's vector", each(models.lead.encode, plain)),
+         "the lead's vector", each(models.lead.encode, leads)),
         ("dedupe, stories", len(signatures), lambda: group_anew(signatures, models, policy),
          "signatures", each(lambda one: sign_anew(one, models), enriched)),
         ("index, document", len(enriched), each(lambda one: build_document(one, assigned[one.article_id]), enriched),
@@ -108,20 +113,37 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
     ]  # fmt: skip
 
 
-def enrich_all(articles: list[Article], models: EnrichModels, engine: StanfordEngine, settings: EnrichSettings) -> Work:
-    """A piece of work: the step as a batch does it, the engine reading ahead."""
+def enrich_all(
+    articles: list[Article], models: EnrichModels, engine: StanfordEngine, settings: EnrichSettings, *, ahead: bool
+) -> Work:
+    """A piece of work: the step as a batch does it, with the engine reading ahead or not."""
 
     def work() -> None:
-        for one in announce_texts(articles, engine):
-            enrich_anew(one, models, settings)
+        unseen = write_anew(articles)
+        for one in announce_texts(unseen, engine) if ahead else unseen:
+            enrich_article(one, models, settings)
 
     return work
 
 
-def enrich_anew(article: Article, models: EnrichModels, settings: EnrichSettings) -> Article | Rejected:
-    """The enriched article, with nothing kept of an earlier round."""
-    stage._enrich_text.cache_clear()
-    return enrich_article(article, models, settings)
+def find_all(articles: list[Article], engine: StanfordEngine) -> Work:
+    """A piece of work: the engine's answers alone."""
+
+    def work() -> None:
+        for one in write_anew(articles):
+            if one.normalized:
+                engine.find(one.normalized.body)
+
+    return work
+
+
+def write_anew(articles: list[Article]) -> Iterator[Article]:
+    """The articles with sentences that nobody has read: each ends in a number that no other turn has."""
+    turn = next(TURNS)
+    for one in articles:
+        if one.normalized:
+            body = _SENTENCE_END.sub(f" {turn}", one.normalized.body)
+            yield one.with_(normalized=one.normalized.with_(body=body))
 
 
 def sign_anew(article: Article, models: Models) -> Signature:

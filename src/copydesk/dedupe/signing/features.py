@@ -73,8 +73,8 @@ class Features:
 
     `stem_weights` is the tf-idf vector at length 1. `shingles` are hashes, each once, in order. `sentence_vectors` has
     shape (sentences, 256), rows at length 1. `content_stems` counts the stems that carry meaning, once a sentence.
-    `is_bulletin` marks an issue of what recurs. `foreign` are the paragraphs in another language, which nothing else here
-    counts, `words` those of all sentences.
+    `is_bulletin` marks an issue of what recurs. `foreign` are the paragraphs in another language, of which nothing else
+    here knows, `words` those of all sentences.
     """
 
     foreign: tuple[Span, ...]
