@@ -29,8 +29,9 @@ MIN_QUOTE_CHARACTERS = 25
 # Stems below are function words and those that every report uses ("said", "year").
 CONTENT_IDF = 1.0
 
-# A text's features take about 75 kB for 300 words.
+# A text's features take about 75 kB for 300 words, a sentence of them 3.
 _FEATURES_KEPT = 1_500
+_SENTENCES_KEPT = 8_000
 # The quotations of a text take about 1 kB, the vectors of its sentences 9: those of most texts of a day's search, each
 # of which has many pairs, are kept.
 _QUOTES_KEPT, _VECTORS_KEPT = 20_000, 8_000
@@ -98,7 +99,7 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     """The features of a text, without paragraphs in another language. About 2 ms for 350 words; the last are kept."""
     foreign = find_foreign(body, models.vocabulary)
     spans = list_spans(body, foreign)
-    every = [build_sentence(body, span, models.vocabulary) for span in spans]
+    every = [Sentence(span, *read_sentence(body[span.start : span.end], models)) for span in spans]
     sentences = tuple(every[:MAX_SENTENCES])
     stems = tabulate_stems(sentences)
     words = tuple(word for sentence in every for word in sentence.words)
@@ -140,16 +141,17 @@ def states_day(body: str, sentences: Sequence[Sentence]) -> bool:
     return any(sentence.days for sentence in sentences) or find_weekday(body)
 
 
-def build_sentence(body: str, span: Span, vocabulary: Vocabulary) -> Sentence:
-    """The sentence of `body` at `span`."""
-    folded = fold(body[span.start : span.end])
+@lru_cache(_SENTENCES_KEPT)
+def read_sentence(text: str, models: Models) -> tuple[tuple[str, ...], Mapping[str, float], Figures, tuple[Day, ...]]:
+    """What a sentence is but for its place: updates and abridgements repeat most of their originals."""
+    folded = fold(text)
     words = tuple(map(intern, split_words(folded)))  # one copy of a word for all texts that are kept
     figures = NO_FIGURES
     days: list[Day] = []
     if may_state_quantities(folded, words):
         folded, days = take_days(folded)
         figures = collect_figures(read_quantities(folded))
-    return Sentence(span, words, dict(map(vocabulary.__getitem__, words)), figures, tuple(days))
+    return words, dict(map(models.vocabulary.__getitem__, words)), figures, tuple(days)
 
 
 def tabulate_stems(sentences: Sequence[Sentence]) -> SentenceStems:
