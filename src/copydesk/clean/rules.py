@@ -35,9 +35,11 @@ class Where(StrEnum):
     TAIL = "tail"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BoilerplateRule:
-    """One row of `reference/boilerplate.yaml`; that file says what the fields mean."""
+    """One row of `reference/boilerplate.yaml`; that file says what the fields mean. Each is itself alone: compared, and
+    looked up, by identity.
+    """
 
     name: str
     kind: RemovedKind

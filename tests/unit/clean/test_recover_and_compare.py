@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from lxml.etree import Element
 from lxml.html import HtmlElement
+from trafilatura.settings import Document
 
+from copydesk.clean.page.body import may_be_asked_again
 from copydesk.clean.page.compare import is_better, is_complete, is_fuller, measure_coverage
 from copydesk.clean.page.drafting import draft_page_body, parse_page
 from copydesk.clean.page.layout import map_layout
@@ -120,3 +123,11 @@ def test_a_story_in_two_parts_of_the_page_is_found_whole() -> None:
     found = draft_page_body(f"<html><body><h1>Ferry</h1><div class='inner'>{''.join(parts)}</div></body></html>")
     assert found is not None
     assert [text for text in STORY if text not in found.draft.body] == []
+
+
+@pytest.mark.parametrize(("below", "is_asked"), [("", False), (paragraphs(STORY * 4), True)])
+def test_trafilatura_may_ask_itself_again_where_it_found_little(below: str, is_asked: bool) -> None:
+    found = Document()
+    found.body = Element("body")
+    found.body.text = " ".join(STORY[:2])
+    assert may_be_asked_again(found, parse(paragraphs(STORY[:2]) + below)) is is_asked

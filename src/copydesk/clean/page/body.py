@@ -14,11 +14,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.external import try_readability
 from trafilatura.settings import Document, Extractor
 
@@ -31,7 +32,7 @@ from copydesk.clean.page.compare import (
     reads_well,
 )
 from copydesk.clean.page.judge import judge_lines
-from copydesk.clean.page.layout import Layout, iter_leaves, map_layout, split_lines
+from copydesk.clean.page.layout import Layout, count_elements, iter_leaves, map_layout, split_lines
 from copydesk.clean.page.lines import Line, measure_prose, select_body, squash_lines
 from copydesk.clean.page.naming import name_page
 from copydesk.clean.page.prune import prune_page
@@ -42,7 +43,11 @@ from copydesk.clean.page.structured import Structured
 
 # Built once: trafilatura would read its settings file's values again for every page. No deduplication: that would
 # remember other pages.
-FAST = Extractor(output_format="python", fast=True, comments=False, dedup=False)
+BALANCED = Extractor(output_format="python", fast=True, comments=False, dedup=False)
+# The same where trafilatura doesn't ask itself again, with recall, after a short result. It does so only of what it
+# knows as "balanced", and to decide on it copies and cleans every other page once more; `may_be_asked_again` counts.
+FAST = copy(BALANCED)
+FAST.focus = "balanced, asked once"
 # For doubted pages. The first takes more of what the page has; the second asks readability and jusText too, and takes
 # theirs where it is more, which is slower by half.
 RECALL = Extractor(output_format="python", fast=True, recall=True, comments=False, dedup=False)
@@ -128,8 +133,29 @@ def iter_fuller(tree: HtmlElement, layout: Layout) -> Iterator[tuple[str, tuple[
 def find_lines(tree: HtmlElement, layout: Layout, options: Extractor) -> tuple[Line, ...]:
     """The lines that trafilatura takes for the body, judged, with what it missed."""
     found = bare_extraction(tree, options=options)
+    if options is FAST and may_be_asked_again(found, tree):
+        found = bare_extraction(tree, options=BALANCED)
     texts = found.text.split("\n") if isinstance(found, Document) and found.text else []
     return fill_gaps(recover_lines(judge_lines(texts, layout), tree))
+
+
+def may_be_asked_again(found: object, tree: HtmlElement) -> bool:
+    """Whether trafilatura might ask itself again: its result is short, and little of the page's text at its longest."""
+    body = found.body if isinstance(found, Document) else None
+    length = len("".join(body.itertext())) if body is not None else 0
+    if length >= ESCALATION_MAX_LENGTH:
+        return False
+    # Trafilatura sets a blank before and behind each block.
+    text, blanks = tree.text_content(), 2 * count_elements(tree)
+    if length >= ESCALATION_PAGE_SHARE * (len(text) + blanks):
+        return False
+    scripts = sum(measure_folded(script.text or "") for script in tree.iter("script"))
+    return length < ESCALATION_PAGE_SHARE * (measure_folded(text) - scripts + blanks)
+
+
+def measure_folded(text: str) -> int:
+    """Characters of a text in one line."""
+    return len(" ".join(text.split()))
 
 
 def run_readability(tree: HtmlElement) -> list[str]:

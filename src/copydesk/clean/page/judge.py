@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from copydesk.article import RemovedKind
-from copydesk.clean.draft import estimate_words, fold_words
+from copydesk.clean.draft import estimate_words, fold_words, squash
 from copydesk.clean.page.layout import (
     Layout,
     find_teaser_box,
@@ -49,14 +49,19 @@ TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?", 
 
 def judge_lines(texts: Iterable[str], layout: Layout) -> tuple[Line, ...]:
     """The texts as lines, each with its verdict."""
-    lines = (Line.at(" ".join(text.split()), None) for text in texts)
-    located = [replace(line, element=layout.find(line.squashed)) for line in lines if line.folded]
+    located = [line for text in texts if (line := locate_line(" ".join(text.split()), layout)).folded]
     judged = [
         replace(line, kind=kind) if (kind := judge_line(line, place, layout)) else line
         for place, line in enumerate(located)
     ]
     judged = list(reject_headings(reject_teasers(judged), RemovedKind.HEADLINE))
     return tuple(reversed(list(reject_headings(reversed(judged), RemovedKind.BOILERPLATE))))
+
+
+def locate_line(text: str, layout: Layout) -> Line:
+    """The line of a text, in the leaf that holds exactly this text."""
+    squashed = squash(text)
+    return Line(text, fold_words(text), squashed, layout.find(squashed))
 
 
 def reject_teasers(lines: list[Line]) -> list[Line]:
@@ -89,13 +94,16 @@ def judge_line(line: Line, place: int, layout: Layout) -> RemovedKind | None:
         return None
     if line.element.tag == "h1":
         return RemovedKind.HEADLINE
+    # Most lines hold no link, and of those only items may be teasers.
+    if line.element.tag != "li" and next(line.element.iter("a"), None) is None:
+        return None
     if is_permalinked(line.element):
         return None
     # A bare address is a source that the author gives, not a teaser.
     is_title_long = MIN_LINK_WORDS <= words <= MAX_LINK_WORDS and "://" not in line.text
     if (
         is_labelled_link(line.element)
-        or is_in_link_list(line.element)
+        or is_in_link_list(line.element, layout)
         or is_teaser(line.element)
         or (is_title_long and measure_links(line.element) >= LINK_LINE_SHARE)
     ):
@@ -108,18 +116,22 @@ def is_labelled_link(element: HtmlElement) -> bool:
     return element.tag in LABELLED_TAGS and leads_elsewhere(element)
 
 
-def is_in_link_list(element: HtmlElement) -> bool:
-    """Whether an element is an item of a list whose items are all links with titles, one of them at least labelled."""
+def is_in_link_list(element: HtmlElement, layout: Layout) -> bool:
+    """Whether an element is an item of a list of links, as `is_link_list` says of it once a page."""
     holder = element.getparent() if element.tag == "li" else None
-    # Most items are text: of those no other has to be looked at.
-    if holder is None or not (leads_elsewhere(element) or measure_links(element) >= LINK_LINE_SHARE):
+    if holder is None:
         return False
-    items = list(holder.iterchildren("li"))
-    labelled = [leads_elsewhere(item) for item in items]
+    if holder not in layout.link_lists:
+        layout.link_lists[holder] = is_link_list(list(holder.iterchildren("li")))
+    return layout.link_lists[holder]
+
+
+def is_link_list(items: Sequence[HtmlElement]) -> bool:
+    """Whether a list's items are all links with titles, one of them at least labelled."""
     return (
         len(items) >= MIN_TEASERS
-        and any(labelled)
-        and all(one or measure_links(item) >= LINK_LINE_SHARE for one, item in zip(labelled, items, strict=True))
+        and all(measure_links(item) >= LINK_LINE_SHARE or leads_elsewhere(item) for item in items)
+        and any(map(leads_elsewhere, items))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from lxml.etree import XPath
@@ -30,10 +30,14 @@ MAX_BOX_PARAGRAPHS = 4
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The page's leaves by their squashed text, and the texts that name the page (headline, title), folded."""
+    """The page's leaves by their squashed text, and the texts that name the page (headline, title), folded.
+
+    `link_lists` keeps of each list that was looked at whether it is one of links alone: each of its items asks.
+    """
 
     leaves: Mapping[str, HtmlElement]
     titles: frozenset[str]
+    link_lists: dict[HtmlElement, bool] = field(default_factory=dict)
 
     def find(self, squashed: str) -> HtmlElement | None:
         """The first leaf that holds exactly this squashed text. Extractors mark list items with "- "."""

@@ -134,11 +134,13 @@ def mark_hidden(tree: HtmlElement, limit: float) -> dict[HtmlElement, Measure]:
     measures = {element: Measure() for element in tree.iter()}
     doubtful = {*FIND_DOUBTFUL(tree), *(one for one in FIND_NAMED(tree) if is_named_hidden(one.get("class")))}
     for element, measure in reversed(measures.items()):
-        measure.characters += len((element.text or "").strip())
+        if text := element.text:
+            measure.characters += len(text.strip())
         if element is tree:
             break
         around = measures[element.getparent()]
-        around.characters += len((element.tail or "").strip())
+        if tail := element.tail:
+            around.characters += len(tail.strip())
         if not measure.characters:
             empty_element(element)
         elif element in doubtful and is_hidden(element, limit):

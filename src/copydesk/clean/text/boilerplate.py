@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from copydesk.article import RemovedKind
@@ -78,15 +79,7 @@ def strip_by_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draf
     No rule is asked about what it `passed` before; what passes now is added.
     """
     count = len(draft.paragraphs)
-    by_place = {
-        (is_head, is_tail): [
-            rule
-            for rule in rules.boilerplate
-            if rule.extent is not Extent.REST and is_in_place(rule.where, is_head, is_tail)
-        ]
-        for is_head in (False, True)
-        for is_tail in (False, True)
-    }
+    by_place = place_rules(rules.boilerplate)
     announced = 0
     for index, paragraph in enumerate(draft.paragraphs):
         placed = Placed(paragraph.text, index < HEAD_PARAGRAPHS, index >= count - TAIL_PARAGRAPHS)
@@ -103,6 +96,18 @@ def strip_by_rules(draft: Draft, rules: CleanRules, passed: set[Placed]) -> Draf
         else:
             announced = 0
     return draft
+
+
+@lru_cache(maxsize=4)
+def place_rules(table: tuple[BoilerplateRule, ...]) -> Mapping[tuple[bool, bool], tuple[BoilerplateRule, ...]]:
+    """The rules of a table that take paragraphs or their endings, by whether these stand at the head, at the tail."""
+    return {
+        (is_head, is_tail): tuple(
+            rule for rule in table if rule.extent is not Extent.REST and is_in_place(rule.where, is_head, is_tail)
+        )
+        for is_head in (False, True)
+        for is_tail in (False, True)
+    }
 
 
 def find_match(text: str, rules: Iterable[BoilerplateRule]) -> tuple[BoilerplateRule, int] | None:

@@ -63,7 +63,8 @@ def take_dateline(draft: Draft, rules: CleanRules) -> Draft:
     is_below_lead = False
     for place, paragraph in enumerate(draft.paragraphs[:MAX_LINES_ABOVE]):
         following = draft.paragraphs[place + 1].text if place + 1 < len(draft.paragraphs) else ""
-        found = match_dateline(paragraph.text, rules) or match_alone(paragraph.text, following, rules)
+        readings = tuple(read_forms(paragraph.text, rules))
+        found = pick_opening(readings, rules) or pick_alone(readings, following, rules)
         if found is None:
             is_below_lead = is_below_lead or is_lead(paragraph.text)
             continue
@@ -98,7 +99,12 @@ def clues_of(dateline: Dateline) -> Iterable[DateClue]:
 
 def match_dateline(text: str, rules: CleanRules) -> tuple[Dateline, str] | None:
     """The dateline that `text` opens with and the text after it; None where there is none beyond doubt."""
-    for dateline, rest in read_forms(text, rules):
+    return pick_opening(read_forms(text, rules), rules)
+
+
+def pick_opening(readings: Iterable[tuple[Dateline, str]], rules: CleanRules) -> tuple[Dateline, str] | None:
+    """The reading that is followed by text, beyond doubt."""
+    for dateline, rest in readings:
         is_sure = dateline.date_text is not None or is_known(dateline.agency, rules)
         if estimate_words(rest) >= (MIN_WORDS_AFTER_SURE if is_sure else MIN_WORDS_AFTER) and SENTENCE_START.match(
             rest
@@ -109,7 +115,14 @@ def match_dateline(text: str, rules: CleanRules) -> tuple[Dateline, str] | None:
 
 def match_alone(text: str, following: str, rules: CleanRules) -> tuple[Dateline, str] | None:
     """The dateline that stands in a paragraph of its own, above one that begins a sentence: only a full one."""
-    for dateline, rest in read_forms(text, rules):
+    return pick_alone(read_forms(text, rules), following, rules)
+
+
+def pick_alone(
+    readings: Iterable[tuple[Dateline, str]], following: str, rules: CleanRules
+) -> tuple[Dateline, str] | None:
+    """The reading that is all of a paragraph, and full."""
+    for dateline, rest in readings:
         is_full = dateline.place is not None and dateline.agency is not None
         is_full = is_full and (dateline.date_text is not None or is_known(dateline.agency, rules))
         if not rest and is_full and SENTENCE_START.match(following):
