@@ -30,6 +30,8 @@ from copydesk.bylines import split_byline
         ("Ida Brandt, MA", ["Ida Brandt"]),
         ("Ida Brandt, New York", ["Ida Brandt"]),
         ("São Paulo", []),
+        ("De Ida Brandt şi Kai Rehn", ["Ida Brandt", "Kai Rehn"]),
+        ("tollandpost.example, Varde, Norland", []),
         ("Brandt, Sofia", ["Sofia Brandt"]),
         ("Par Ida Brandt (avec Kai Rehn)", ["Ida Brandt", "Kai Rehn"]),
         ("Ida Brandt (tekst), Kai Rehn (foto)", ["Ida Brandt"]),
@@ -197,3 +199,9 @@ def test_any_line_gives_names_of_a_possible_kind(line: str) -> None:
 def test_a_list_of_names_comes_back(names: list[str]) -> None:
     for joined in (", ".join(names), "; ".join(names), " and ".join(names), str(names)):
         assert list(split_byline(joined)) == names
+
+
+def test_a_reader_sees_given_names_first() -> None:
+    assert split_byline("Ida Brandt, Varde", is_given_first=True) == ("Ida Brandt",)
+    assert split_byline("Brandt, Ida", is_given_first=True) == ("Ida Brandt",)
+    assert split_byline("Brandt Varde, Ida") == ("Ida Brandt Varde",)

@@ -8,7 +8,15 @@ written: what it is to the article its caller knows.
 """
 
 from copydesk.bylines.script import is_unspaced
-from copydesk.bylines.splitting import is_agency, name_newsrooms, opens_byline, split_byline
+from copydesk.bylines.splitting import is_agency, name_newsrooms, opens_byline, spell_name, split_byline
 from copydesk.bylines.words import load_byline_words
 
-__all__ = ["is_agency", "is_unspaced", "load_byline_words", "name_newsrooms", "opens_byline", "split_byline"]
+__all__ = [
+    "is_agency",
+    "is_unspaced",
+    "load_byline_words",
+    "name_newsrooms",
+    "opens_byline",
+    "spell_name",
+    "split_byline",
+]

@@ -45,6 +45,10 @@ LIST_OF_TEXTS = re.compile(
 # "Ida Brandt's profile", "Aus Tolland berichtet Kai Rehn".
 PROFILE = re.compile(r"['’]s (?:profile|page|posts?|articles?|stories)$", re.I)
 REPORTS_FROM = re.compile(r"^(?:aus|from)\s+\S+(?:\s\S+)?\s+(?:berichtet|berichten|reports)\s+", re.I)
+# "De Ida Brandt și Kai Rehn" is Romanian; by itself "De" may be the Dutch article or a part of a surname.
+ROMANIAN_BY = re.compile(r"^De\s+(?=\S+\s\S.*\s[șş]i\s)")
+# "post.example, Tolland, Ravnmark": an outlet and where it is.
+SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.I)
 # "Interview: Ida Brandt": one word for what the text is, and a whole name.
 FORM_OF_TEXT = re.compile(r"^[^\W\d_]{4,}:\s+(?=\S+\s+\S)")
 # "Ida Brandt in Tolland", "Kai Rehn at the harbour", "Ida Brandt for the Post".
@@ -73,15 +77,18 @@ EDGE = " \t\r\n,;:|/-–—"
 FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.+$|^\.+")
 
 
-def split_byline(line: str) -> tuple[str, ...]:
-    """The names in a byline, each once and in its order; "Brandt, Ida" and "IDA BRANDT" become "Ida Brandt"."""
+def split_byline(line: str, *, is_given_first: bool = False) -> tuple[str, ...]:
+    """The names in a byline, each once and in its order; "Brandt, Ida" and "IDA BRANDT" become "Ida Brandt".
+
+    `is_given_first`: names are in their usual order, as readers see them: in "Ida Brandt, Varde" the last is a place.
+    """
     words = load_byline_words()
     if line.strip().casefold() in words.nobody:
         return ()
     line = words.other_sentence.sub("; ", line)
     parts = list(split_strongly(line, words))
     # Who stands beside "Kai Rehn" isn't "Brandt, Ida".
-    is_given_first = any("," not in part and is_whole(part) for part in parts)
+    is_given_first = is_given_first or any("," not in part and is_whole(part) for part in parts)
     found = (spell_name(name) for part in parts for name in name_people(part, words, is_given_first=is_given_first))
     names = tuple(dict.fromkeys(found))
     return tuple(name for name in names if not names_city(name, beside_others=len(names) > 1))
@@ -171,7 +178,7 @@ def unwrap(item: str) -> str:
 
 def strip_opening(piece: str, words: BylineWords) -> str:
     """A piece without "By" and its like. One in lower case may begin a surname: then a whole name must follow."""
-    piece = REPORTS_FROM.sub("", PROFILE.sub("", LIST_OF_TEXTS.sub("", piece)))
+    piece = ROMANIAN_BY.sub("", REPORTS_FROM.sub("", PROFILE.sub("", LIST_OF_TEXTS.sub("", piece))))
     opening = words.opening.match(piece)
     if opening is None:
         form = FORM_OF_TEXT.match(piece)
@@ -227,6 +234,8 @@ def name_people(part: str, words: BylineWords, *, is_given_first: bool = False) 
     pieces = drop_places(attach_suffixes(plain, words), words)
     names = [name for piece in pieces if (name := find_name(piece, words))]
     halves = [not is_whole(name.split(",")[0]) and name.casefold() not in words.agencies for name in names]
+    if pieces and SITE.fullmatch(pieces[0]) and all(halves):
+        return
     if len(names) == 2 and is_given_first and halves == [False, True]:
         yield names[0]
     elif len(names) == 2 and any(halves) and not any(name.casefold() in words.agencies for name in names):

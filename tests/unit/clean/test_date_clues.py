@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fromstring
 from trafilatura import load_html
 
 from copydesk.article import DateOrigin
@@ -190,3 +190,8 @@ def test_the_date_of_a_vocabulary_is_none() -> None:
 def test_dates_of_other_calendars_are_labels() -> None:
     for shown in ("令和6年1月9日", "۱۸ مهر ۱۴۰۳", "9 ตุลาคม 2567", "9 ต.ค. 67", "۱۴۰۳/۰۷/۱۸"):
         assert [one[1] for one in stated(collect(after=f"<span>{shown}</span>"))] == [shown]
+
+
+def test_a_fragment_that_is_a_credit_as_a_whole() -> None:
+    tree = fromstring("<div>© Ida Brandt, 9 October 2024<p></p></div>")
+    assert collect_date_clues(tree, read_structured(tree), None) is not None

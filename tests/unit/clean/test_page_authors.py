@@ -63,6 +63,7 @@ def test_a_byline_comes_before_the_editor_that_the_data_give(rules: CleanRules) 
         '<p><span class="byline-prefix">By </span><b itemprop="name"><a href="/by/ida">Ida Brandt</a></b></p>',
         '<a class="social-author__name" href="https://post.example/u/ida">Ida Brandt</a>',
         "<div>Von Ida Brandt</div>",
+        '<p class="byline">Ida Brandt, Varde</p>',
         '<aside><a href="/team/ida-brandt">Ida Brandt</a></aside>',
         f'<div>{SHORT_STORY}<p style="text-align:right;"><strong>Ida Brandt</strong></p></div>',
     ],

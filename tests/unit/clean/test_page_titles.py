@@ -100,3 +100,14 @@ def test_a_page_without_a_heading_has_the_title_of_its_head() -> None:
 )
 def test_an_outlet_behind_a_bare_sign(title: str, short: str) -> None:
     assert drop_outlet(title, frozenset({"三角洲日报", "approved"})) == short
+
+
+@pytest.mark.parametrize(
+    ("heads", "title"),
+    [
+        ("<h1>“Tireless work”</h1>", "“Tireless work” – The New Tolland Post"),
+        ("<h1>The New Tolland Post</h1><h1>“Tireless work”</h1>", "“Tireless work” – The New Tolland Post"),
+    ],
+)
+def test_a_short_headline_is_no_logo(heads: str, title: str) -> None:
+    assert find(heads, title=title) == "“Tireless work”"

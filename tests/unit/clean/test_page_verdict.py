@@ -28,6 +28,12 @@ def judge(title: str, body: str, rules: CleanRules, head: str = "") -> Article |
         ),
         ("tp.example", "<h1>Access to this page has been denied</h1><p>Automated requests come from your network.</p>"),
         ("Un instant", "<p>Activez JavaScript et les cookies pour continuer. Êtes-vous un humain ?</p>"),
+        (
+            "Weiterlesen mit Abo",
+            "<p>Um diesen Artikel weiterzulesen, benötigen Sie ein Abonnement. Testen Sie es vier Wochen.</p>",
+        ),
+        ("Le berceau", "<p>Ce contenu est réservé aux abonnés. Profitez d'un accès illimité dès maintenant.</p>"),
+        ("La gara", "<p>Questo articolo è riservato agli abbonati. Puoi disdire quando vuoi.</p>"),
         ("Your choice", "<p>We and our 180 partners store cookies. You can withdraw consent at any time.</p>"),
         (
             "Le Monde",

@@ -40,7 +40,9 @@ def test_a_lone_agency_at_the_end_is_its_sign_off(line: str, agency: str, rules:
     assert [part.text for part in taken.removed] == [line]
 
 
-@pytest.mark.parametrize("mark", [" (Reuters)", " – dpa", " /ritzau/", " PTI SKC DV", " —AFP", "(ANSA)."])
+@pytest.mark.parametrize(
+    "mark", [" (Reuters)", " (PTI) SKC DV", " (APA) ib/jv", " – dpa", " /ritzau/", " PTI SKC DV", " —AFP", "(ANSA)."]
+)
 def test_a_sign_off_may_stand_behind_the_last_sentence(mark: str, rules: CleanRules) -> None:
     text = [*STORY[:-1], STORY[-1] + mark]
     taken = take_sign_off(Draft(draft_paragraphs(text)), rules)

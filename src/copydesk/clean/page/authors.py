@@ -54,21 +54,22 @@ def find_authors(
     stated = read(names, organizations=organizations)
     titles = state_titles(structured)
     seen = see_bylines(tree, titles)
-    visible = read_first(seen.list_lines(), read)
-    opening = partial(read_first, [read_opening_byline(tree, structured)], read, is_spelled_name)
+    look = partial(read, is_given_first=True)
+    visible = read_first(seen.list_lines(), look)
+    opening = partial(read_first, [read_opening_byline(tree, structured)], look, is_spelled_name)
     if names_account(structured) and (opened := opening()).people:
         return opened
     if stated.people and (
-        not is_contradicted(read_first(seen.marked[:1], read), visible)
-        or any(share_names(stated, read(lines)) for lines in seen.list_lines())
+        not is_contradicted(read_first(seen.marked[:1], look), visible)
+        or any(share_names(stated, look(lines)) for lines in seen.list_lines())
         or shows_first(tree, titles, stated.people, visible.people)
     ):
-        return read_more(stated, read(seen.find_run(stated.people)))
+        return read_more(stated, look(seen.find_run(stated.people)))
     in_meta = read_first(list_meta(structured), read)
     # A template may write its publisher where the author belongs: whom a reader sees has written the page.
     chosen = visible if visible.people and not share_names(in_meta, visible) else in_meta
     if not chosen.people:
-        chosen = read_doubtful(tree, seen, read, opening)
+        chosen = read_doubtful(tree, seen, look, opening)
     credited = (stated, in_meta, visible)
     named = [one for one in credited if one.agencies] or [one for one in credited if one.organizations]
     organization = next(iter(named), Byline())
@@ -164,11 +165,17 @@ def read_more(stated: Byline, run: Byline) -> Byline:
 
 
 def read_byline(
-    lines: Iterable[str], agencies: Mapping[str, str], outlets: frozenset[str], organizations: Iterable[str] = ()
+    lines: Iterable[str],
+    agencies: Mapping[str, str],
+    outlets: frozenset[str],
+    organizations: Iterable[str] = (),
+    *,
+    is_given_first: bool = False,
 ) -> Byline:
     """The people and organizations of the lines of a byline, each once.
 
     `outlets`: the outlet's names, squashed. `organizations`: names that are stated to be no person's.
+    `is_given_first` as in `split_byline`.
     """
     people: dict[str, str] = {}
     found: dict[str, None] = {}
@@ -176,7 +183,7 @@ def read_byline(
     names = []
     for line in lines:
         # An outlet's name is a byline as a whole, be it an address: "post.example".
-        parts = (line.strip(),) if is_outlet(line, outlets) else split_byline(line)
+        parts = (line.strip(),) if is_outlet(line, outlets) else split_byline(line, is_given_first=is_given_first)
         names += [(name, is_outlet(name, outlets)) for name in parts]
     for name, is_other in [*names, *((name, True) for name in organizations)]:
         agency = agencies.get(name.casefold()) or agencies.get(name.casefold().removeprefix("the "))

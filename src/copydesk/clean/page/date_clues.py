@@ -224,7 +224,8 @@ def hide_other_dates(tree: HtmlElement) -> HtmlElement:
         return tree
     copy = deepcopy(tree)
     for element in find_others(copy):
-        element.drop_tree()
+        if element is not copy:  # a fragment may be a credit as a whole
+            element.drop_tree()
     for element in copy.iter("*"):
         for name in [name for name in element.attrib if name.startswith(("xmlns", "xsi:", "profile"))]:
             del element.attrib[name]

@@ -41,7 +41,7 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
     one, made for search engines.
     """
     heads = {text: element for element in tree.iter("h1") if (text := text_inside(element))}
-    outlets |= name_logo(tree, heads)
+    outlets |= name_logo(tree, heads, outlets)
     stated = [title for title in (drop_outlet(one, outlets) for one in state_titles(structured)) if is_title(title)]
     seen = choose_head({text: one for text, one in heads.items() if not is_outlet(text, outlets)}, stated)
     named = [one for element in tree.iter("title") for one in OUTLET_SEPARATOR.split(text_inside(element))]
@@ -62,13 +62,23 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
     return next(shorter, first)
 
 
-def name_logo(tree: HtmlElement, heads: Iterable[str]) -> frozenset[str]:
-    """The squashed name of the outlet where an `h1` is its logo: the page's title ends or begins with it."""
+def name_logo(tree: HtmlElement, heads: Iterable[str], outlets: frozenset[str]) -> frozenset[str]:
+    """The squashed name of the outlet where an `h1` is its logo: the page's title ends or begins with it.
+
+    Where the title's other end is the `h1`, and this one holds a name of the outlet, it is the outlet's.
+    """
     title = next(tree.iter("title"), None)
     parts = OUTLET_SEPARATOR.split(text_inside(title)) if title is not None else []
     if len(parts) < 2:
         return frozenset()
     ends = {squash_name(parts[0]), squash_name(parts[-1])}
+    shown = {squash_name(text) for text in heads}
+    others = ends - shown
+    if len(others) == 1 and len(ends) > 1 and any(name in other for other in others for name in outlets):
+        return frozenset(others)
+    # Of two headings that are the two ends of the title the second names the outlet, however long it is.
+    if not others and len(ends) > 1:
+        return frozenset({squash_name(parts[-1])})
     logos = {squash_name(text) for text in heads if is_label(text)}
     return frozenset(filter(None, ends & logos))
 

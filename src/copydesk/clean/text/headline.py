@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from copydesk.article import DateClue, DateOrigin, RemovedKind
+from copydesk.bylines import spell_name
 from copydesk.clean.draft import Draft, Paragraph, estimate_words
 from copydesk.clean.rules import CleanRules, Where
 from copydesk.clean.text.boilerplate import find_match
@@ -240,7 +241,7 @@ def take_byline(draft: Draft, paragraph: Paragraph, byline: re.Match[str], rules
     """The draft with the names of a byline."""
     names = [name for name in NAME_SEPARATOR.split(byline["names"]) if name]
     outlets = [name for name in (*names, byline["outlet"]) if name and is_known(name, rules)]
-    people = tuple(name for name in names if name not in outlets)
+    people = tuple(spell_name(name) for name in names if name not in outlets)
     return replace(
         draft.without(paragraph, RemovedKind.BYLINE),
         authors=draft.authors or people,

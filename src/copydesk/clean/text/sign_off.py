@@ -19,9 +19,13 @@ INITIALS = r"(?:[A-Z]{2,4}|[a-z]{2,4}|[a-z]{1,2}\d)"
 SIGNED = re.compile(
     rf"(?P<agency>[A-Z]{{2,6}}|dpa|epd|ots)(?:[ /]{INITIALS}){{1,6}}|(?:{INITIALS}/){{1,4}}(?P<last>[A-Z]{{2,6}}|dpa)"
 )
-# The same behind the last sentence: "… in July. (Reuters)", "… in July. – dpa", "… im Juli. dpa abc xx", "…. PTI SKC".
+BRACKETS = re.compile(r"[()\[\]]")
+# The same behind the last sentence: "… in July. (Reuters)", "… in July. – dpa", "… im Juli. dpa abc xx", "…. PTI SKC",
+# "… in July. (PTI) SKC".
 BEHIND_SENTENCE = re.compile(
-    r"(?<=[.!?…。\"”»'’)])[ ]?(?:[(\[][ ]?(?P<bracketed>[^()\[\]]{2,40}?)[ ]?[)\]]|/(?P<slashed>[^/]{2,40})/"
+    r"(?<=[.!?…。\"”»'’)])[ ]?(?:[(\[][ ]?(?P<bracketed>[^()\[\]]{2,40}?)[ ]?[)\]]"
+    rf"(?:[ ]{INITIALS}(?:[ /]{INITIALS}){{0,5}})?"
+    r"|/(?P<slashed>[^/]{2,40})/"
     r"|(?:[-–—]{1,2}|\*)[ ]?(?P<dashed>\w[\w ./-]{1,40}?)"
     rf"|[ ](?P<bare>(?:[A-Z]{{3,6}}|dpa|epd)(?:[ /]{INITIALS}){{0,6}}))\.?$"
 )
@@ -80,6 +84,6 @@ def read_signature(text: str, rules: CleanRules) -> str | None:
     name = text.strip(EDGES)
     if is_known(name, rules):
         return name
-    signed = SIGNED.fullmatch(name)
+    signed = SIGNED.fullmatch(" ".join(BRACKETS.sub(" ", name).split()))
     agency = (signed["agency"] or signed["last"]) if signed else None
     return agency if is_known(agency, rules) else None

@@ -15,6 +15,10 @@ UNITED_STATES_ZONES = frozenset(
 OF_BOTH_SIDES = frozenset({"en", "unknown"})
 
 
+# Canada's English papers write both (CLDR has neither for it: 2019-04-03).
+UNSETTLED = frozenset({("en", "CA")})
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """A language (ISO 639-1, or "unknown") and, where it is stated, a region (ISO 3166)."""
@@ -25,6 +29,8 @@ class Locale:
     @property
     def is_month_first(self) -> bool | None:
         """Whether dates in digits begin with the month there; None where that can't be said."""
+        if (self.language, self.region) in UNSETTLED:
+            return None
         if self.region is not None:
             return self.region in MONTH_FIRST_REGIONS
         return None if self.language in OF_BOTH_SIDES else False
