@@ -10,6 +10,7 @@ from trafilatura.settings import Document
 from copydesk.clean.page.body import may_be_asked_again
 from copydesk.clean.page.compare import is_better, is_complete, is_fuller, measure_coverage
 from copydesk.clean.page.drafting import draft_page_body, parse_page
+from copydesk.clean.page.judge import reject_tail
 from copydesk.clean.page.layout import map_layout
 from copydesk.clean.page.lines import Line
 from copydesk.clean.page.recover import fill_gaps
@@ -131,3 +132,30 @@ def test_trafilatura_may_ask_itself_again_where_it_found_little(below: str, is_a
     found.body = Element("body")
     found.body.text = " ".join(STORY[:2])
     assert may_be_asked_again(found, parse(paragraphs(STORY[:2]) + below)) is is_asked
+
+
+AUTHOR_BOX = (
+    "<div class='box'><p class='bio'>Ida Brandt has written about ships for thirty years, on two coasts.</p></div>"
+)
+
+
+@pytest.mark.parametrize("story", [paragraphs(STORY), f"<ul>{''.join(f'<li>{one}</li>' for one in STORY)}</ul>"])
+def test_what_stands_below_the_element_that_holds_the_story_is_no_body(story: str) -> None:
+    texts = extract_texts(f"<main><h1>Ferry late again</h1><div class='story'>{story}</div>{AUTHOR_BOX}</main>")
+    assert [text.removeprefix("- ") for text in texts] == STORY
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div class='more'><p>With files from the Tolland Post.</p></div>",
+        f"<div class='story'><p>{STORY[0].replace('0', '9')}</p></div>",
+    ],
+)
+def test_a_credit_and_more_of_the_story_stay(below: str) -> None:
+    lines = find_story_lines(f"<main><div class='story'>{paragraphs(STORY)}</div>{below}</main>")
+    assert reject_tail(lines) == lines
+
+
+def find_story_lines(body: str) -> tuple[Line, ...]:
+    return lines_of(parse(body))

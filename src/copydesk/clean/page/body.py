@@ -31,7 +31,7 @@ from copydesk.clean.page.compare import (
     measure_sentences,
     reads_well,
 )
-from copydesk.clean.page.judge import judge_lines
+from copydesk.clean.page.judge import judge_lines, reject_tail
 from copydesk.clean.page.layout import Layout, count_elements, iter_leaves, map_layout, split_lines
 from copydesk.clean.page.lines import Line, measure_prose, select_body, squash_lines
 from copydesk.clean.page.naming import name_page
@@ -81,7 +81,8 @@ def extract_body(tree: HtmlElement, structured: Structured) -> Body:
     standfirst = find_standfirst(body.lines, tree, structured)
     # Extractors that have it take it for a heading.
     known = {line.squashed for line in standfirst}
-    return replace(body, standfirst=standfirst, lines=tuple(line for line in body.lines if line.squashed not in known))
+    story = tuple(line for line in reject_tail(body.lines) if line.squashed not in known)
+    return replace(body, standfirst=standfirst, lines=story)
 
 
 def read_drawn(pruned: HtmlElement, scripts: Iterable[str], structured: Structured) -> Body | None:
