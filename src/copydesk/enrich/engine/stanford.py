@@ -45,6 +45,7 @@ _MODELS = {
 
 
 _NO_MODEL = "there is no model"
+_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 
 
 class _Connection:
@@ -189,6 +190,9 @@ class StanfordEngine:
 
 
 def _write_request(text: str, language: str) -> bytes:
+    # The English model was trained on straight marks: it cuts "Sinovac’s" and "O’Mara" otherwise than "O'Mara".
+    if language == ENGLISH and not text.isascii():
+        text = text.translate(_STRAIGHT)
     # A lone surrogate can't be sent: it becomes one other code point, so that offsets hold.
     request = json.dumps(text, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     return request if language == ENGLISH else f"{language} ".encode() + request

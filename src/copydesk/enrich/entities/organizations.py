@@ -12,11 +12,17 @@ from copydesk.enrich.mentions.acronyms import Acronym
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.tables import OrganizationNames
 
-# Two capitals are the initials of too many.
+# Two capitals are the initials of too many, but for those of a name of two words that stands before them.
 SHORTEST_GUESSED = 3
+SHORTEST_OF_TWO = 2
 
 _AND = re.compile(r",?[ \t](?:and|or|&)[ \t](?:the[ \t])?")
-_LONGEST_AND = 10
+# "Siemens, which owns a third of Siemens Energy", "Siemens Energy, in which Siemens holds a stake".
+_OWNS = re.compile(
+    r"[^.;\n]*\b(?:own(?:s|ed|er)?|stake|parent|subsidiary|unit|arm|spun[ \t]off|spin-off|shareholder|controls)\b"
+    r"[^.;\n]*$"
+)
+_LONGEST_OWNING = 80
 
 
 def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Group]:
@@ -40,8 +46,13 @@ def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], n
 def _guess_acronyms(forms: list[str]) -> dict[str, str]:
     """Folded long form → the acronym of the document that its capitals spell, where they spell no other's."""
     found: dict[str, str] = {}
-    for short in {form for form in forms if form.isalpha() and form.isupper() and len(form) >= SHORTEST_GUESSED}:
-        long = {form for form in forms if " " in form and _read_capitals(form) == short}
+    for short in {form for form in forms if form.isalpha() and form.isupper() and len(form) >= SHORTEST_OF_TWO}:
+        before = (
+            forms
+            if len(short) >= SHORTEST_GUESSED
+            else [one for one in forms[: forms.index(short)] if one.count(" ") == 1]
+        )
+        long = {form for form in before if " " in form and _read_capitals(form) == short}
         if len({fold_name(form) for form in long}) == 1:
             found[fold_name(long.pop())] = short
     return found
@@ -72,26 +83,26 @@ def _join_short_forms(text: str, groups: dict[str, tuple[str, list[Span]]], name
             if key != short
             and _shortens(short, key, names)
             and min(spans) < first
-            and not _are_coordinated(text, groups[short][1], spans)
+            and not _are_told_apart(text, groups[short][1], spans)
         ]
         if len(longer) == 1:
             groups[longer[0]][1].extend(groups.pop(short)[1])
 
 
-def _are_coordinated(text: str, some: list[Span], others: list[Span]) -> bool:
-    """Whether an "and" or "or" stands between one of each."""
+def _are_told_apart(text: str, some: list[Span], others: list[Span]) -> bool:
+    """Whether an "and" or "or" stands between one of each, or that one of them owns the other."""
     return any(
-        _AND.fullmatch(text, left.end, right.start)
+        _AND.fullmatch(text, left.end, right.start) or _OWNS.match(text, left.end, right.start)
         for one in some
         for other in others
         for left, right in [sorted((one, other))]
-        if right.start - left.end <= _LONGEST_AND
+        if 0 <= right.start - left.end <= _LONGEST_OWNING
     )
 
 
 def _shortens(short: str, key: str, names: OrganizationNames) -> bool:
     first, *rest = key.split()
-    is_its_name = first == short and len(rest) == 1 and rest[0] not in names.heads
+    is_its_name = first == short and len(rest) == 1 and (rest[0] not in names.heads or rest[0] == "bank")
     is_its_name = is_its_name or (first == short and bool(rest) and all(word in names.trade_heads for word in rest))
     return is_its_name or (bool(rest) and rest[-1] == short and short.endswith("s") and short not in names.heads)
 

@@ -116,12 +116,11 @@ def _find_namesake_kin(text: str, written: Mapping[str, list[Span]], names: Name
     """Names of whom the text says that a "Jr." or "Sr." of the same name is father or son."""
     found: set[str] = set()
     for marked in (form for form in written if " " in form and _find_generation(form, names)):
-        plain = marked.rpartition(" ")[0].rstrip(",")
-        spans = [*written.get(plain, ()), *written[marked]]
-        if plain in written and any(
-            _FATHER_OR_SON.search(text, max(0, span.start - _KIN_REACH), span.start) for span in spans
-        ):
-            found.add(plain)
+        bare = fold_name(marked.rpartition(" ")[0].rstrip(","))
+        for plain in [form for form in written if fold_name(form) == bare]:
+            spans = [*written[plain], *written[marked]]
+            if any(_FATHER_OR_SON.search(text, max(0, span.start - _KIN_REACH), span.start) for span in spans):
+                found.add(plain)
     return found
 
 

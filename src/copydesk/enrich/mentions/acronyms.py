@@ -17,15 +17,59 @@ from copydesk.enrich.names.tables import OrganizationNames
 
 # The bounds of Schwartz and Hearst, but at least two capitals: lower-case abbreviations name no organization.
 SHORTEST, LONGEST = 2, 10
+SHORTEST_OF_ONE_WORD = 3
 _MOST_WORDS_BEYOND = 5
 # Code points in which the most words of a long form fit.
 _WINDOW = 200
 
 _PARENTHESIS = re.compile(r"\(([^()\n]{2,100})\)")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&/.-]*[A-Z][A-Za-z0-9&/.-]*")
-_ACRONYM_BEFORE = re.compile(r"(?<![\w.-])([A-Z][A-Za-z0-9&/.-]*[A-Z][A-Za-z0-9&/.-]*)\s+$")
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀČĎĘĞŁŃŚŞŠŹŻŽА-ЯЁІЇЄ]"
+_ACRONYM = re.compile(rf"{_CAPITAL}[\w&/.-]*{_CAPITAL}[\w&/.-]*")
+_ACRONYM_BEFORE = re.compile(rf"(?<![\w.-])({_CAPITAL}[\w&/.-]*{_CAPITAL}[\w&/.-]*)\s+$")
 _WORD = re.compile(r"\S+")
-_LOWER_WORDS = frozenset(re.split(" ", "a an and at by de der des di du for in of on the to und von y"))
+_LOWER_WORDS = frozenset(
+    [
+        *(
+            "a",
+            "an",
+            "and",
+            "at",
+            "by",
+            "da",
+            "das",
+            "de",
+            "degli",
+            "dei",
+            "del",
+            "della",
+            "der",
+            "des",
+            "di",
+            "do",
+            "dos",
+        ),
+        *(
+            "du",
+            "e",
+            "el",
+            "en",
+            "et",
+            "for",
+            "für",
+            "in",
+            "la",
+            "las",
+            "los",
+            "of",
+            "on",
+            "para",
+            "per",
+            "pour",
+            "the",
+        ),
+        *("to", "und", "van", "voor", "von", "y"),
+    ]
+)
 _SENTENCE_BREAK = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z])|\n|[;:\"“”()]")
 
 
@@ -76,7 +120,14 @@ def _match_before(text: str, short: str, short_start: int, parenthesis: int) -> 
     long = text[start:end]
     if not _is_name(long) or len(long) <= len(short) or short in long.split():
         return None
+    if " " not in long and not _is_of_one_word(short, long):
+        return None
     return Acronym(short, long, (short_start, short_start + len(short)), (start, end))
+
+
+def _is_of_one_word(short: str, long: str) -> bool:
+    """Whether an acronym is a word's own ("Kuomintang (KMT)"), and no stock's or country's behind it."""
+    return short.isalpha() and SHORTEST_OF_ONE_WORD <= len(short) <= len(long) // 2 and long[1:].islower()
 
 
 def _find_by_initials(short: str, candidate: str) -> int | None:
@@ -121,7 +172,7 @@ def _find_long_form(short: str, candidate: str) -> int | None:
 def _is_name(form: str) -> bool:
     """Whether every word of `form` is capitalized, but for articles, prepositions and conjunctions."""
     words = form.split()
-    return len(words) > 1 and words[0][0].isupper() and all(word[0].isupper() or word in _LOWER_WORDS for word in words)
+    return words[0][0].isupper() and all(word[0].isupper() or word in _LOWER_WORDS for word in words)
 
 
 def join_long_forms(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Span]:
@@ -139,8 +190,8 @@ def join_long_forms(text: str, spans: list[Span], acronyms: list[Acronym], names
 
 
 def _is_paper(pair: Acronym, names: OrganizationNames) -> bool:
-    first, second, *_ = words = [fold_name(word) for word in pair.long.split()]
-    return words[-1] in names.papers or (first in names.papers and second in ("of", "on", "for", "against"))
+    first, second, *_ = words = [*(fold_name(word) for word in pair.long.split()), ""]
+    return words[-2] in names.papers or (first in names.papers and second in ("of", "on", "for", "against"))
 
 
 def _without_papers(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Span]:

@@ -11,15 +11,17 @@ from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_
 from copydesk.enrich.mentions.again import find_surnames, read_capitals
 from copydesk.enrich.mentions.apposition import correct_by_apposition, correct_by_area_beside
 from copydesk.enrich.mentions.companies import correct_companies
+from copydesk.enrich.mentions.defined import read_definitions
+from copydesk.enrich.mentions.forms import read_forms
 from copydesk.enrich.mentions.headed import find_headed
 from copydesk.enrich.mentions.hyphens import join_hyphenated
 from copydesk.enrich.mentions.joining import extend_bodies, extend_to_given_names, join_cut_names, join_second_surnames
 from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, without_contests, without_events
 from copydesk.enrich.mentions.results import read_results
 from copydesk.enrich.mentions.sighting import (
-    find_datelines,
+    add_datelines,
+    add_known_bodies,
     find_double_countries,
-    find_known_bodies,
     find_known_places,
     find_places_after_prepositions,
     find_repetitions,
@@ -109,7 +111,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = join_hyphenated(text, join_cut_names(text, trim_spans(text, found, words), gazetteer), gazetteer)
     spans = join_second_surnames(text, split_spans(text, spans, gazetteer, bodies))
     spans = override_spans(spans, find_double_countries(text, gazetteer))
-    spans = find_headed(text, spans, bodies, words, gazetteer)
+    spans = find_headed(text, read_forms(text, spans, words), bodies, words, gazetteer)
     spans = join_long_forms(text, spans, acronyms, bodies)
     is_match = tells_of_match(text, models.sport_words)
     spans = correct_by_head(text, correct_areas(text, spans, gazetteer, is_match=is_match), gazetteer, bodies)
@@ -120,11 +122,12 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = correct_by_area_beside(text, _correct_by_context(text, spans, models), gazetteer)
     spans = merge_spans(spans, find_bodies(text, spans, words, bodies))
     spans = merge_spans(spans, find_repetitions(text, spans, words))
+    spans = read_definitions(text, spans, words, bodies)
     spans = extend_to_given_names(text, spans, gazetteer, words)
-    spans = merge_spans(spans, find_known_bodies(text, spans, bodies, words))
+    spans = add_known_bodies(text, spans, bodies, words)
     spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
     spans = merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
-    spans = merge_spans(spans, find_datelines(text, spans, gazetteer))
+    spans = add_datelines(text, spans, gazetteer)
     spans = read_results(text, spans, gazetteer)
     spans = merge_spans(spans, find_surnames(text, spans, gazetteer, words))
     spans = read_capitals(text, spans)

@@ -88,11 +88,16 @@ def _is_one_name(word: str, gazetteer: Gazetteer) -> bool:
 
 
 def _with_first_parts(text: str, spans: list[Span], gazetteer: Gazetteer) -> Iterator[Span]:
-    """People with all of the given name: "Jean-|Pierre Morel"."""
+    """People with all of the given name ("Jean-|Pierre Morel"), or of a surname that the text has whole elsewhere."""
+    whole = {form.rpartition(" ")[2] for span in spans if "-" in (form := span.of(text)) and " " in form}
     reached = 0
     for span in spans:
         before = _LINK_BEFORE.search(text, max(reached, span.start - _REACH), span.start)
-        is_cut = span.kind is EntityKind.PERSON and before is not None and " " in span.of(text)
+        is_cut = (
+            span.kind is EntityKind.PERSON
+            and before is not None
+            and (" " in span.of(text) or text[before.start() : span.end] in whole)
+        )
         if before and is_cut and _is_one_name(f"-{before[1].rstrip('-')}", gazetteer):
             span = Span(before.start(), span.end, span.kind)
         reached = span.end

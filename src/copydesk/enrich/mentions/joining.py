@@ -29,6 +29,7 @@ _PURPOSE = re.compile(
     r"(?:Academy|Agency|Association|Board|Bureau|Cent(?:er|re)s?|College|Commission|Committee|Council|Department|Institute"
     r"|Ministry|Office|Secretariat|Society)[ \t](?:of|for|on)[ \t](?:the[ \t])?(.+)$"
 )
+_CAPITAL_OF_US = re.compile(r"Washington,[ \t]D\.[ \t]?C\.")
 _WORD_BEFORE = re.compile(r"(?<![\w'’.-])(?!The[ \t]|THE[ \t])[A-Z][^\W\d_]+[ \t]$")
 _CAPITALIZED = r"[A-Z][\w’'-]*"
 _AND_MORE = re.compile(rf"[ \t]and[ \t]({_CAPITALIZED}(?:[ \t]{_CAPITALIZED}){{0,2}})")
@@ -47,7 +48,7 @@ _OPENS_SENTENCE = re.compile(
 )
 _COUNTRYMAN = re.compile(r"(?:Dutch|English|French|Irish|Scots|Welsh)(?:wo)?man")
 _NICKNAME = re.compile(
-    r"(?<![\w'’-])(?P<given>[A-Z][a-zß-ÿ]+(?:[ \t][A-Z][a-zß-ÿ]+)?)[ \t](?:\"[A-Z]\w{1,14}\"|“[A-Z]\w{1,14}”)[ \t]"
+    r"(?<![\w'’-])(?P<given>[A-Z][a-zß-ÿ]+(?:[ \t][A-Z][a-zß-ÿ]+)?)[ \t](?:\"\w{2,15}\"|“\w{2,15}”)[ \t]"
     r"(?P<surname>[A-Z][^\W\d_]+)"
 )
 # "R-Wis.", "D-N.Y.": a party and a state, as American papers write them behind a lawmaker's name.
@@ -77,6 +78,8 @@ def join_cut_names(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[S
         possessed = _POSSESSED.match(text, span.end)
         if possessed:
             span = Span(span.start, possessed.end(), EntityKind.PLACE)
+        elif capital := _CAPITAL_OF_US.match(text, span.start):
+            span = Span(span.start, capital.end(), EntityKind.PLACE)
         elif rest and gazetteer.find(text[span.start : rest.end()]):
             span = Span(span.start, rest.end(), EntityKind.PLACE)
         elif "-" in span.of(text) and span.kind is not EntityKind.PLACE and gazetteer.find(span.of(text)):

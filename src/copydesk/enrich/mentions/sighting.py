@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, merge_spans, override_spans
 from copydesk.enrich.mentions.surroundings import line_around, stands_alone
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import FormsByWord, Gazetteer, group_by_first_word
@@ -29,9 +29,16 @@ SHORTEST_CITY = 4
 
 SHORTEST_PLAIN_NAME = 4
 
+# Cities that are called like what stands behind "in" otherwise: "in March", "in Man".
+_WORDS_BEHIND_IN = frozenset(["March", "May", "Man", "Male", "Reading", "Orange", "Split", "Van"])
+
 _DIRECTION = r"(?:north|south|east|west|northeast|northwest|southeast|southwest) of"
 _PLACE_NAME = r"[A-Z][^\W\d_]*[a-zß-ÿ](?:[ \t-][A-Z][^\W\d_]*[a-zß-ÿ])*"
-_DATELINE = re.compile(r"^([A-Z][A-Z'’. -]{1,40}[A-Z])(?=(?:,[ \t][A-Z][\w. ]{1,30})?[ \t](?:\(|\d{4}-))", re.MULTILINE)
+_CITY = r"[A-Z][A-Z'’. -]{1,40}[A-Z]"
+# "STOCKHOLM (Reuters)", "BRASILIA/RIO DE JANEIRO (Reuters)".
+_DATELINE = re.compile(
+    rf"^({_CITY})(?:[ \t]?/[ \t]?({_CITY}))?(?=(?:,[ \t][A-Z][\w. ]{{1,30}})?[ \t](?:\(|\d{{4}}-))", re.MULTILINE
+)
 # The text in hand, and the paragraph of it.
 _TEXTS_INDEXED = 4
 _START_OF_CANDIDATE = itemgetter(0)
@@ -46,18 +53,32 @@ def find_known_places(text: str, taken: list[Span], gazetteer: Gazetteer, names:
 
 
 def find_double_countries(text: str, gazetteer: Gazetteer) -> list[Span]:
-    """Countries with an "and" in their names, which engines cut there: "Antigua and Barbuda"."""
+    """Countries and parts of them with an "and" in their names, which engines cut there: "Antigua and Barbuda"."""
     if " and " not in text:
         return []
-    found = scan_forms(text, gazetteer.on_sight)
-    return [Span(start, end, EntityKind.PLACE) for start, end, form in found if " and " in form]
+    found = scan_forms(text, gazetteer.doubles)
+    return [Span(start, end, EntityKind.PLACE) for start, end, form in found]
 
 
-def find_known_bodies(text: str, taken: list[Span], bodies: OrganizationNames, names: NameWords) -> list[Span]:
-    """Organizations of the table that stand alone in `text` outside `taken`: names of several words, and acronyms."""
-    spans = [Span(start, end, EntityKind.ORGANIZATION) for start, end, _ in scan_forms(text, bodies.on_sight)]
-    spans += find_known_acronyms(text, bodies)
-    return [span for span in free_of(spans, taken) if stands_alone(text, span, names)]
+def add_known_bodies(text: str, spans: list[Span], bodies: OrganizationNames, names: NameWords) -> list[Span]:
+    """`spans` with the organizations of the table that stand alone in `text`: names of several words, and acronyms.
+
+    Of a name of several words an engine may have had a piece: "Friends of the | Earth".
+    """
+    index = SpanIndex(spans)
+    found = []
+    for start, end, _ in scan_forms(text, bodies.on_sight):
+        touching = index.touching(start, end)
+        is_whole = all(
+            start <= span.start
+            and span.end <= end
+            and (span.start, span.end, span.kind) != (start, end, EntityKind.ORGANIZATION)
+            for span in touching
+        )
+        if is_whole and stands_alone(text, span := Span(start, end, EntityKind.ORGANIZATION), names):
+            found.append(span)
+    spans = override_spans(spans, found)
+    return merge_spans(spans, (span for span in find_known_acronyms(text, bodies) if stands_alone(text, span, names)))
 
 
 def find_known_acronyms(text: str, names: OrganizationNames) -> Iterator[Span]:
@@ -76,10 +97,15 @@ def _stands_among_small_letters(text: str, at: int) -> bool:
     )
 
 
-def find_datelines(text: str, taken: list[Span], gazetteer: Gazetteer) -> list[Span]:
-    """Places in capitals that open a line before an agency or a date, outside `taken`: "STOCKHOLM (Reuters)"."""
-    spans = [Span(*one.span(1), EntityKind.PLACE) for one in _DATELINE.finditer(text) if gazetteer.find(one[1])]
-    return free_of(spans, taken)
+def add_datelines(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """`spans` with the places in capitals that open a line before an agency or a date, whatever an engine saw there."""
+    found = [
+        Span(*one.span(number), EntityKind.PLACE)
+        for one in _DATELINE.finditer(text)
+        for number in (1, 2)
+        if one[number] and gazetteer.find(one[number])
+    ]
+    return override_spans(spans, found)
 
 
 def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
@@ -92,7 +118,7 @@ def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gaze
 
 
 def _is_city(form: str, gazetteer: Gazetteer) -> bool:
-    is_word = form in gazetteer.not_on_sight or form in gazetteer.people_of
+    is_word = form in _WORDS_BEHIND_IN or form in gazetteer.people_of
     return len(form) >= SHORTEST_CITY and not is_word and bool(gazetteer.find(form))
 
 

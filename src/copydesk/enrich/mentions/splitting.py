@@ -18,6 +18,7 @@ _LEAST_COLUMNS, _LONGEST_COLUMN = 3, 2
 
 _PART = re.compile(r"[^/]+")
 _OWNER = re.compile(r"[ \t]?['’]s[ \t](?=[A-Z]\S*[ \t][A-Z])")
+_DASH = re.compile(r"[ \t](?:-|–|—)[ \t](?=[A-Z])")
 _TO = re.compile(r"[ \t]to[ \t](?=[A-Z])")
 _OTHER_HEADS = frozenset(["department", "union"])
 _SEAT = re.compile(r"[ \t](of|in)[ \t]([A-Z][^\s,]*(?:[ \t][A-Z][^\s,]*)*)$")
@@ -32,12 +33,20 @@ _BEHIND_COMMA = re.compile(r",[ \t]$")
 _OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Department|Ministry)[ \t](?:of|for)[ \t]$")
 _OFFICE_BEFORE = re.compile(r"\b[A-Z][a-z]+[ \t]of[ \t]$")
 _OFFICE_AFTER = re.compile(r"[ \t](?:Minister|Secretary|Undersecretary)\b")
+# "trans-Atlantic" is no place.
+_PREFIX = re.compile(r"(?<![\w-])(?:cross|inter|intra|mid|non|pan|post|pre|trans)-$")
+_PAPERS = frozenset(
+    ["Accord", "Accords", "Act", "Agreement", "Bill", "Charter", "Convention", "Declaration", "Protocol", "Treaty"]
+)
+# "the Biden Administration": who leads it is the name.
+_ADMINISTRATION = re.compile(r"[ \t][Aa]dministration$")
 _REACH = 20
 
 
 def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
     """`spans` in text order, each with one name and nothing beside it."""
     forms = {span.of(text) for span in spans}
+    surnames = {span.of(text).rpartition(" ")[2] for span in spans if span.kind is EntityKind.PERSON}
     return [
         part
         for span in spans
@@ -46,7 +55,7 @@ def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: Organ
         for seated in _split_seat(text, ended, forms, gazetteer, names)
         for owned in _split_owner(text, seated, gazetteer, names)
         for parted in _split_office(text, owned, gazetteer)
-        if not _is_no_name(text, part := _fit_person(text, parted, gazetteer), names)
+        if not _is_no_name(text, part := _fit_person(text, _fit_leader(text, parted, surnames), gazetteer), names)
     ]
 
 
@@ -69,8 +78,12 @@ def _split_at_slashes(text: str, span: Span) -> list[Span]:
 
 
 def _split_ends(text: str, span: Span) -> list[Span]:
-    """Both ends of a way, where an engine took them for one place: "St. John's to Corner Brook"."""
-    found = _TO.search(text, span.start, span.end) if span.kind is EntityKind.PLACE else None
+    """Both ends of a way ("St. John's to Corner Brook"), and what a dash parts ("Augusta National Golf Club -
+    Augusta"), where an engine took them for one.
+    """
+    found = _DASH.search(text, span.start, span.end)
+    if found is None and span.kind is EntityKind.PLACE:
+        found = _TO.search(text, span.start, span.end)
     return [Span(span.start, found.start(), span.kind), Span(found.end(), span.end, span.kind)] if found else [span]
 
 
@@ -120,6 +133,13 @@ def _split_office(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Span]
         yield span
 
 
+def _fit_leader(text: str, span: Span, surnames: set[str]) -> Span:
+    """The person alone where an engine has an organization of a person's surname: "Biden Administration"."""
+    found = _ADMINISTRATION.search(text, span.start, span.end) if span.kind is EntityKind.ORGANIZATION else None
+    is_person = found is not None and text[span.start : found.start()] in surnames
+    return Span(span.start, found.start(), EntityKind.PERSON) if found and is_person else span
+
+
 def _fit_person(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     """A person without where they are from ("Englishman Alliss"), and with all of the given name."""
     if span.kind is not EntityKind.PERSON:
@@ -133,13 +153,17 @@ def _fit_person(text: str, span: Span, gazetteer: Gazetteer) -> Span:
 
 
 def _is_no_name(text: str, span: Span, names: OrganizationNames) -> bool:
-    """What a cut left without a capital or with a legal form alone; a table's head; what an office is for."""
+    """What a cut left without a capital or with a legal form alone; a table's head; what an office is for; a bill."""
     form = span.of(text)
     if not any(letter.isupper() for letter in form):
+        return True
+    if span.kind is EntityKind.PLACE and _PREFIX.search(text, max(0, span.start - _REACH), span.start):
         return True
     if span.kind is not EntityKind.ORGANIZATION:
         return False
     words = form.split()
+    if len(words) > 1 and words[-1] in _PAPERS:
+        return True
     if fold_name(form) in names.company_endings and _BEHIND_COMMA.search(text, max(0, span.start - 2), span.start):
         return True
     if len(words) >= _LEAST_COLUMNS and all(len(word) <= _LONGEST_COLUMN for word in words):

@@ -79,7 +79,8 @@ class Gazetteer:
     by their first word; `people_of`: writing of a demonym → country code. `zones` and `domains`: IANA time zone and
     top-level domain → the country that has it for itself. `not_on_sight`: names that are too often something else.
     `with_article`: rivers, mountains and the like, which are places behind "the". `letters`: names by their letters
-    alone that folding would take for another's ("L.A." for "La.") → the name.
+    alone that folding would take for another's ("L.A." for "La.") → the name. `doubles`: writings of countries and
+    parts of countries that have an "and" in them.
     """
 
     places: Mapping[str, tuple[Place, ...]]
@@ -91,6 +92,7 @@ class Gazetteer:
     not_on_sight: frozenset[str] = frozenset()
     with_article: frozenset[str] = frozenset()
     letters: Mapping[str, str] = field(default_factory=dict)
+    doubles: FormsByWord = field(default_factory=dict)
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places called `name`, heaviest first."""
@@ -165,6 +167,9 @@ def _build_gazetteer() -> Gazetteer:
         not_on_sight=blocked,
         with_article=frozenset(rules["with_article"]),
         letters=rules["letters"],
+        doubles=group_by_first_word(
+            {form for place, forms, _ in listed if place.is_area for form in forms if " and " in form}
+        ),
     )
 
 

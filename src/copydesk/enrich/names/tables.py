@@ -42,11 +42,12 @@ class NameWords:
 class OrganizationNames:
     """Organizations known by an acronym: folded form → key, key → the name shown; and words that end names.
 
-    `heads` end organizations' names only, `acronym_heads` those that an acronym explains, `papers` those of treaties
-    and schemes, which are none; `strong_heads` make one of the capitalized words before them. `kinds_of_bodies` are
-    what an organization is called, `kinds_of_companies` what stands directly before the name of a company, and
-    `said_before_companies` and `said_behind_companies` what is said of one. All words are folded, but for `on_sight`:
-    names as written, by their first words.
+    `heads` end organizations' names only, `acronym_heads` those that an acronym explains, `papers` those of
+    treaties and schemes, which are none; `strong_heads` make one of the capitalized words before them.
+    `kinds_of_bodies` are what an organization is called, `kinds_by_definition` those and what only "X is a …" may
+    say, `kinds_of_companies` what stands directly before the name of a company, and `said_before_companies` and
+    `said_behind_companies` what is said of one. All words are folded, but for `on_sight`: names as written, by
+    their first words.
     """
 
     keys: Mapping[str, str]
@@ -58,6 +59,7 @@ class OrganizationNames:
     papers: frozenset[str]
     strong_heads: frozenset[str]
     kinds_of_bodies: frozenset[str]
+    kinds_by_definition: frozenset[str]
     kinds_of_companies: frozenset[str]
     said_before_companies: frozenset[str]
     said_behind_companies: frozenset[str]
@@ -139,6 +141,7 @@ def load_organization_names() -> OrganizationNames:
         papers=_folded(table["papers"]),
         strong_heads=_folded(table["strong_heads"]),
         kinds_of_bodies=_folded(table["kinds_of_bodies"]),
+        kinds_by_definition=_folded([*table["kinds_of_bodies"], *table["kinds_by_definition"]]),
         kinds_of_companies=_folded(table["kinds_of_companies"]),
         said_before_companies=frozenset(table["said_before_companies"]),
         said_behind_companies=frozenset(table["said_behind_companies"]),

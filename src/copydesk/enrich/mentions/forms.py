@@ -1,0 +1,96 @@
+"""Names by the form around them: a company's legal form, a photographer's credit, the end of a byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.article import EntityKind
+from copydesk.enrich.engine.spans import Span, SpanIndex, override_spans
+from copydesk.enrich.mentions.vocabulary import has_any_of
+from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.tables import NameWords
+
+_WORD = r"[^\W\d_a-zß-ÿ][\w&'’-]*"
+# As papers write them behind a name. "SA" and "AB" are initials as well.
+_LEGAL = (
+    r"(?:AG|ASA|Corp|GmbH|Inc|KGaA|LLC|LLP|Ltd|NV|N\.V\.|OYJ|Oyj|PLC|Plc|plc|S\.A\.|S\.p\.A\.|SE|SpA)"
+    r"(?:\.(?=[ \t][a-z,]))?"
+)
+_COMPANY = re.compile(rf"(?<![\w.&'’-])({_WORD}(?:[ \t](?:(?:of|and|&)[ \t])?{_WORD}){{0,3}},?[ \t]{_LEGAL})(?![\w-])")
+_LEGAL_WORDS = frozenset(
+    [
+        "ag",
+        "asa",
+        "corp",
+        "gmbh",
+        "inc",
+        "kgaa",
+        "llc",
+        "llp",
+        "ltd",
+        "nv",
+        "n.v.",
+        "oyj",
+        "plc",
+        "s.a.",
+        "s.p.a.",
+        "se",
+    ]
+    + ["spa"]
+)
+# "REUTERS/Issei Kato", "REUTERS / Regis Duvignau / File Photo".
+_CREDIT = re.compile(
+    r"\b(?:AFP|AP|EPA|REUTERS|Reuters)[ \t]?/[ \t]?([A-Z][^\W\d_]+(?:[ \t][A-Z][\w'’-]+){1,3})(?=$|[ \t]?/)",
+    re.MULTILINE,
+)
+_CREDIT_WORDS = frozenset(["afp", "ap", "epa", "reuters"])
+_NO_NAMES = frozenset(["file photo", "handout", "pool", "staff"])
+# What a byline's name goes on with by mistake: "(Reporting by Dave Sherwood Editing by", "By Ross Kerber Dec 7".
+_BYLINE_END = re.compile(
+    r"[ \t](?:Additional|Compiled|Editing|Graphic|Reporting|Writing"
+    r"|Jan|Feb|March|April|May|June|July|Aug|Sept|Sep|Oct|Nov|Dec)$"
+)
+_BY = re.compile(r"\b[Bb]y[ \t]$")
+
+
+def read_forms(text: str, spans: list[Span], words: NameWords) -> list[Span]:
+    """`spans` with the companies that a legal form shows and the people of credits, and bylines' names alone."""
+    found = [*_find_companies(text, spans, words), *_find_credits(text)]
+    return override_spans([_end_byline(text, span) for span in spans], found)
+
+
+def _find_companies(text: str, spans: list[Span], words: NameWords) -> Iterator[Span]:
+    """Those that the engine has no organization in, and that no span crosses."""
+    if not has_any_of(text, _LEGAL_WORDS):
+        return
+    index = SpanIndex(spans)
+    for found in _COMPANY.finditer(text):
+        start, end = found.span(1)
+        first = found[1].split()[0]
+        if fold_name(first) in words.openers | words.titles:
+            start += len(first) + 1
+        inside = index.touching(start, end)
+        is_free = all(
+            start <= one.start and one.end <= end and one.kind is not EntityKind.ORGANIZATION for one in inside
+        )
+        if is_free and " " in text[start:end]:
+            yield Span(start, end, EntityKind.ORGANIZATION)
+
+
+def _find_credits(text: str) -> Iterator[Span]:
+    if "/" not in text or not has_any_of(text, _CREDIT_WORDS):
+        return
+    for found in _CREDIT.finditer(text):
+        if found[1].lower() not in _NO_NAMES:
+            yield Span(*found.span(1), EntityKind.PERSON)
+
+
+def _end_byline(text: str, span: Span) -> Span:
+    form = span.of(text)
+    if span.kind is EntityKind.PLACE or " " not in form:
+        return span
+    found = _BYLINE_END.search(form)
+    if found is None or not _BY.search(text, max(0, span.start - 4), span.start):
+        return span
+    return Span(span.start, span.start + found.start(), EntityKind.PERSON)
