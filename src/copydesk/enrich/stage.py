@@ -109,7 +109,11 @@ def describe_reading(
     groups = [
         *people,
         *group_organizations(
-            body, _of_kind(spans, EntityKind.ORGANIZATION), find_acronyms(body), models.organization_names
+            body,
+            _of_kind(spans, EntityKind.ORGANIZATION),
+            find_acronyms(body),
+            models.organization_names,
+            models.gazetteer,
         ),
     ]
     groups += _list_places(body, _of_kind(spans, EntityKind.PLACE), dateline, peoples, gazetteer, home)

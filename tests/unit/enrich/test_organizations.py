@@ -38,7 +38,7 @@ def test_the_key_is_the_acronym_and_never_the_expansion(models: EnrichModels, ma
     keys = []
     for long in ("Norden Harbour Aid", "Harbour Aid Norden"):
         text, spans = marked(f"The {{{long}|O}} ({{NHA|O}}) began. {{NHA|O}} grew. The {{{long}|O}} closed.")
-        (group,) = group_organizations(text, spans, find_acronyms(text), models.organization_names)
+        (group,) = group_organizations(text, spans, find_acronyms(text), models.organization_names, models.gazetteer)
         keys.append((group.key, group.name, len(group.spans)))
     assert keys == [("nha", "NHA", 4)] * 2
 
@@ -54,11 +54,11 @@ def test_two_companies_in_one_breath_are_two(
     models: EnrichModels, marked: Marked, source: str, names: list[str]
 ) -> None:
     text, spans = marked(source)
-    groups = group_organizations(text, spans, [], models.organization_names)
+    groups = group_organizations(text, spans, [], models.organization_names, models.gazetteer)
     assert [group.name for group in groups] == names
 
 
 def test_spaces_inside_a_name_do_not_split_it(models: EnrichModels, marked: Marked) -> None:
     text, spans = marked("{Norden  Trust|O} and {Norden Trust|O}")
-    (group,) = group_organizations(text, spans, [], models.organization_names)
+    (group,) = group_organizations(text, spans, [], models.organization_names, models.gazetteer)
     assert (group.name, len(group.spans)) == ("Norden Trust", 2)

@@ -30,11 +30,18 @@ def date_facts(facts: Sequence[str], published_on: date | None) -> tuple[str, ..
 def contradict(one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether what is said of two can't be said of one: years of birth far apart, or an office of two places."""
     ours, theirs = _by_kind(one), _by_kind(other)
+    if _share_office(ours[OFFICE], theirs[OFFICE]):
+        return False
     years = [(abs(int(our) - int(their))) for our in ours[BORN] for their in theirs[BORN]]
     if years and min(years) >= YEARS_APART:
         return True
     held, held_there = _places_of_offices(ours[OFFICE]), _places_of_offices(theirs[OFFICE])
     return any(held[office].isdisjoint(held_there[office]) for office in held.keys() & held_there.keys())
+
+
+def _share_office(some: set[str], others: set[str]) -> bool:
+    """Whether two hold the same office of the same place: a paper has an age wrong sooner than a town two mayors."""
+    return not some.isdisjoint(others)
 
 
 def differ_in_field(one: Iterable[str], other: Iterable[str]) -> bool:
@@ -51,6 +58,7 @@ def find_marks(said: Sequence[Sequence[str]]) -> list[str]:
     """
     facts = [_by_kind(one) for one in said]
     births = _name_births({int(year) for one in facts for year in one[BORN]})
+    births = _join_births_by_office(births, facts)
     marks = [next((births[int(year)] for year in sorted(one[BORN])), "") for one in facts]
     if len(set(births.values())) < 2:
         return _mark_by_office([one[OFFICE] for one in facts])
@@ -74,6 +82,19 @@ def _name_births(years: set[int]) -> dict[int, str]:
         named[year] = named[before] if is_same and before is not None else f"born about {year}"
         before = year
     return named
+
+
+def _join_births_by_office(births: dict[int, str], facts: Sequence[dict[str, set[str]]]) -> dict[int, str]:
+    """`births` with one name for those of whom the same office of the same place is said."""
+    joined = dict(births)
+    holders: dict[str, str] = {}
+    for one in facts:
+        for year in sorted(one[BORN]):
+            for office in sorted(one[OFFICE]):
+                kept, other = sorted((holders.setdefault(office, joined[int(year)]), joined[int(year)]))
+                joined = {year: kept if name == other else name for year, name in joined.items()}
+                holders = {office: kept if name == other else name for office, name in holders.items()}
+    return joined
 
 
 def _mark_by_office(offices: list[set[str]]) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from copydesk.article import EntityKind
 from copydesk.enrich.entities.organizations import fold_organization
+from copydesk.enrich.entities.owners import OF_EVERY_COUNTRY
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer, load_gazetteer
 from copydesk.enrich.names.tables import NameWords, OrganizationNames, load_name_words, load_organization_names
@@ -16,6 +17,7 @@ from copydesk.enrich.names.tables import NameWords, OrganizationNames, load_name
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"(?<![cksz])h(?=\w*(?:enko|chuk|yuk|iuk)$)", "g"),
         (r"ae", "a"), (r"oe", "o"), (r"ue", "u"),
         (r"(?:iy|yy|yi|ij|ii|ij|y|i)$", "i"), (r"(?:yev|iev|jev|eff|ev|ew)$", "ev"), (r"(?:off|ov|ow)$", "ov"),
         (r"tsch|tch", "ch"), (r"sch", "sh"), (r"shch", "sh"), (r"kh", "h"), (r"dsch|dzh", "j"), (r"zh", "j"),
@@ -33,13 +35,6 @@ SHORTEST_HEARD = 5
 _UMLAUT = re.compile(r"([aou])e")
 
 
-# What every country has one of; without the country's name in it, it is one in each.
-_OF_EVERY_COUNTRY = re.compile(
-    r"(?:ministry|department|supreme court|constitutional court|central bank|national assembly|senate|parliament"
-    r"|house of representatives|coast guard|national guard)\b"
-)
-
-
 @lru_cache(maxsize=100_000)
 def sound_of(word: str) -> str:
     """A folded word as it sounds: "zelenskiy" and "zelenskyy" are equal, "mueller" and "muller" as well."""
@@ -54,6 +49,11 @@ def sounds_of(name: str) -> tuple[str, ...]:
     return tuple(sound_of(word) for word in fold_name(name).split())
 
 
+def _hear(word: str) -> str:
+    """A folded word of an organization's name as it sounds; of a short one nothing but umlauts."""
+    return sound_of(word) if len(word) >= SHORTEST_HEARD else _UMLAUT.sub(r"\1", word)
+
+
 class NameKeys:
     """Keys of names, by the tables of `reference/`."""
 
@@ -66,6 +66,11 @@ class NameKeys:
         self._country_of = {fold_name(word): code for word, code in gazetteer.people_of.items()}
         self._country_of |= {fold_name(place.name): place.country for place in listed}
         self.countries = frozenset(f"{fold_name(place.name)}/{place.country.lower()}" for place in listed)
+
+    @cached_property
+    def trades(self) -> frozenset[str]:
+        """What companies are known without, as it sounds: "Nordea" is "Nordea Bank"."""
+        return frozenset(_hear(word) for word in {*self._organizations.trade_heads, "bank"})
 
     def person(self, name: str) -> tuple[str, ...]:
         """The sounds of a person's names without initials and "Jr."."""
@@ -90,7 +95,7 @@ class NameKeys:
         endings = self._organizations.weak_endings | self._organizations.company_endings
         while len(words) > 1 and words[-1] in endings:
             words.pop()
-        return tuple(sound_of(word) if len(word) >= SHORTEST_HEARD else _UMLAUT.sub(r"\1", word) for word in words)
+        return tuple(_hear(word) for word in words)
 
     def body_of_country(self, name: str) -> tuple[str, str | None] | None:
         """What every country has, without the country's name, and the country where that is in the name; else None.
@@ -106,7 +111,7 @@ class NameKeys:
         if words[-1:] == ["ministry"] and len(words) > 1:
             words = ["ministry", "of", *words[:-1]]
         bare = " ".join(words)
-        return (bare, country) if _OF_EVERY_COUNTRY.match(bare) else None
+        return (bare, country) if OF_EVERY_COUNTRY.match(bare) else None
 
     def key(self, kind: EntityKind, name: str) -> tuple[str, ...]:
         """The key of a name of a kind."""

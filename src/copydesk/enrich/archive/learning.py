@@ -147,7 +147,7 @@ def _join_variants(clusters: list[_Cluster], kind: EntityKind, keys: NameKeys) -
             reason = (
                 _vary(names[number], names[other], keys)
                 if kind is EntityKind.PERSON
-                else _abbreviate_alike(clusters[number], clusters[other], names[number], names[other])
+                else _abbreviate_alike(clusters[number], clusters[other], names[number], names[other], keys)
             )
             if shared and reason and _may_be_one(clusters[number], clusters[other], shared, keys):
                 candidates.append((shared, -other, reason))
@@ -177,10 +177,19 @@ def _acronyms(cluster: _Cluster) -> set[str]:
     return {fold_name(form) for member in cluster.members for form in member.forms if is_acronym(form)}
 
 
-def _abbreviate_alike(one: _Cluster, other: _Cluster, name: tuple[str, ...], full: tuple[str, ...]) -> str | None:
-    """Why two organizations' names may be one's: a garbled or translated long form, or the words in another order."""
+def _abbreviate_alike(
+    one: _Cluster, other: _Cluster, name: tuple[str, ...], full: tuple[str, ...], keys: NameKeys
+) -> str | None:
+    """Why two organizations' names may be one's: a garbled or translated long form, the words in another order, or a
+    trade left out.
+
+    Two that one article tells apart ("Siemens" and "Siemens Energy") are two.
+    """
     if _acronyms(one) & _acronyms(other):
         return "the same acronym"
+    if len(name) == 1 and full[:1] == name and len(full) > 1 and keys.trades.issuperset(full[1:]):
+        apart = {member.article_id for member in one.members} & {member.article_id for member in other.members}
+        return None if apart else "the name without the trade"
     minor = {"of", "the", "and", "for"}
     same_words = len(name) > 1 and set(name) - minor == set(full) - minor
     return "the same words" if same_words else None

@@ -35,7 +35,9 @@ _BORN = re.compile(
 _BEFORE_NAME = re.compile(r",?[ \t]")
 _OF = re.compile(r"[ \t](?:(?:of|von|de|di|do|da|du|van|i)[ \t]|d['’])")
 _POSSESSIVE = re.compile(r"(?:['’]s?)?[ \t]")
-_AFTER_NAME = re.compile(r",[ \t](?:\d{2},[ \t])?(?:(?:the|former|deputy|der|die|le|la|el|il|o|a)[ \t])*")
+_AFTER_NAME = re.compile(
+    r",[ \t](?:\d{2},[ \t])?(?:who[ \t]is[ \t])?(?:(?:the|former|deputy|der|die|le|la|el|il|o|a)[ \t])*"
+)
 _APPOSITION = re.compile(r",[ \t](?:\d{2},[ \t])?(?:an?|the)[ \t]([^,.;:()\n]{1,60})")
 _WORDS_BEFORE = re.compile(r"((?:[\w’'-]+[ \t]){1,3})$")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from copydesk.article import Confidence, Location, PlaceKind
 from copydesk.enrich.names.gazetteer import Place
@@ -22,6 +22,8 @@ NAMED_BESIDE_FACTOR = 1_000
 HOME_COUNTRY_FACTOR = 3
 # Below this lead over the best place of another country a name stays without country ("Newcastle" alone).
 CLEAR_LEAD = 1.5
+# Where there is none, a city with so many times the names of the others is meant ("Venice").
+FAME_LEAD = 3
 # With this lead nothing that an article says elsewhere could turn the choice.
 SURE_LEAD = CLEAR_LEAD * NAMED_COUNTRY_FACTOR
 
@@ -65,10 +67,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """The first of several by weight, and how many times it outweighs the next."""
+    """The first of several by weight, and how many times it outweighs the next.
+
+    `most_famous` is who is known far better, where the first has no clear lead.
+    """
 
     first: Place
     lead: float = field(default=math.inf)
+    most_famous: Place | None = None
 
 
 def choose_place(candidates: tuple[Place, ...], clues: Clues) -> Choice:
@@ -76,9 +82,9 @@ def choose_place(candidates: tuple[Place, ...], clues: Clues) -> Choice:
     if clues.stated or not candidates:
         return Choice(country=clues.stated)
     abroad = _rank_countries(candidates, clues)
-    if abroad.lead < CLEAR_LEAD:
+    if abroad.lead < CLEAR_LEAD and abroad.most_famous is None:
         return Choice()
-    country = abroad.first.country
+    country = (abroad.most_famous or abroad.first).country
     inside = _rank_inside([place for place in candidates if place.country == country], clues)
     place = inside.first
     if place.point is None or inside.lead < CLEAR_LEAD:
@@ -93,7 +99,7 @@ def choose_place(candidates: tuple[Place, ...], clues: Clues) -> Choice:
             longitude=longitude,
             kind=place.kind,
             region=place.region,
-            confidence=_judge(min(abroad.lead, inside.lead), is_pointed_to),
+            confidence=_judge(min(abroad.lead, inside.lead), is_pointed_to and abroad.most_famous is None),
         ),
     )
 
@@ -110,7 +116,17 @@ def _rank_countries(candidates: Iterable[Place], clues: Clues) -> _Ranked:
         weight = place.weight * _country_factor(place.country, clues) * _region_factor(place, clues)
         if place.country not in best or weight > best[place.country][0]:
             best[place.country] = weight, place
-    return _first_of(best.values())
+    ranked = _first_of(best.values())
+    return ranked if ranked.lead >= CLEAR_LEAD else replace(ranked, most_famous=_find_famous(list(best.values())))
+
+
+def _find_famous(weighed: list[tuple[float, Place]]) -> Place | None:
+    """Of places of like weight the city that has many times the names of any other: Venice in Italy."""
+    most = max(weight for weight, _place in weighed)
+    near = [place for weight, place in weighed if weight * FAME_LEAD >= most]
+    first, second, *_ = sorted(near, key=lambda place: (-place.fame, place.country))
+    is_clear = all(place.kind is PlaceKind.CITY for place in near) and first.fame >= FAME_LEAD * max(second.fame, 1)
+    return first if is_clear else None
 
 
 def _country_factor(country: str, clues: Clues) -> int:

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.entities.grouping import Group
+from copydesk.enrich.entities.owners import part_by_owner
 from copydesk.enrich.mentions.acronyms import Acronym
 from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import OrganizationNames
 
 # Two capitals are the initials of too many, but for those of a name of two words that stands before them.
@@ -23,9 +25,13 @@ _OWNS = re.compile(
     r"[^.;\n]*$"
 )
 _LONGEST_OWNING = 80
+# Clubs' last words by which they are called alone.
+_CLUBS = frozenset(["albion", "athletic", "city", "rovers", "united", "villa", "wanderers"])
 
 
-def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames) -> list[Group]:
+def group_organizations(
+    text: str, spans: list[Span], acronyms: list[Acronym], names: OrganizationNames, gazetteer: Gazetteer
+) -> list[Group]:
     """The organizations of a document in order of appearance.
 
     The key is the acronym where the document explains one or the table knows one, never the expansion: republished
@@ -40,6 +46,7 @@ def group_organizations(text: str, spans: list[Span], acronyms: list[Acronym], n
         groups.setdefault(key, (name, []))[1].append(span)
     _join_weak_endings(groups, names)
     _join_short_forms(text, groups, names)
+    groups = part_by_owner(text, groups, gazetteer)
     return [Group(name, EntityKind.ORGANIZATION, key, tuple(sorted(found))) for key, (name, found) in groups.items()]
 
 
@@ -104,6 +111,7 @@ def _shortens(short: str, key: str, names: OrganizationNames) -> bool:
     first, *rest = key.split()
     is_its_name = first == short and len(rest) == 1 and (rest[0] not in names.heads or rest[0] == "bank")
     is_its_name = is_its_name or (first == short and bool(rest) and all(word in names.trade_heads for word in rest))
+    is_its_name = is_its_name or (bool(rest) and rest[-1] == short and short in _CLUBS)
     return is_its_name or (bool(rest) and rest[-1] == short and short.endswith("s") and short not in names.heads)
 
 

@@ -22,6 +22,7 @@ _FATHER_OR_SON = re.compile(r"\b(?:father|son|dad|grandfather|grandson|namesake)
 _KIN_REACH = 20
 # "King Charles" is nobody's entry as "Charles".
 _ROYAL_BEFORE = re.compile(r"\b(Emperor|Empress|King|Pope|Prince|Princess|Queen)[ \t]$")
+_ROYAL_NAME = re.compile(r"(?:Emir|Emperor|Empress|King|Pope|Prince|Princess|Queen|Sheikh|Sultan) \w+")
 # What stays small between a name's parts, also where papers set the whole name in capitals.
 _PARTICLES = frozenset(
     [
@@ -72,6 +73,7 @@ def group_people(text: str, spans: list[Span], names: NameWords) -> list[Group]:
     written: dict[str, list[Span]] = {}
     for span in spans:
         written.setdefault(" ".join(span.of(text).split()), []).append(span)
+    _strip_royal_titles(written)
     people = _collect_full_names(written, names, _find_namesake_kin(text, written, names))
     by_first_surname = {word: _Nearest(found) for word, found in _group_by_first_surname(people).items()}
     by_surname = {surname: _Nearest(found) for surname, found in _group_by(people, -1).items()}
@@ -91,6 +93,14 @@ def group_people(text: str, spans: list[Span], names: NameWords) -> list[Group]:
         person.words[:0] = _find_royal_title(text, person.spans)
     groups = [_to_group(person, names) for person in (*people, *alone.values())]
     return _tell_generations(groups, names)
+
+
+def _strip_royal_titles(written: dict[str, list[Span]]) -> None:
+    """Puts "Prince Faisal" to the given name of the only "Faisal bin Omar" of the text."""
+    for form in [one for one in written if _ROYAL_NAME.fullmatch(one)]:
+        given = form.rpartition(" ")[2]
+        if sum(other.startswith(f"{given} ") for other in written) == 1:
+            written.setdefault(given, []).extend(written.pop(form))
 
 
 def _find_royal_title(text: str, spans: list[Span]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -23,6 +23,13 @@ _LISTED = re.compile(r",?\s(?:(?:and|or|&)\s)?")
 
 # "Santiago de Cuba", "Stratford-upon-Avon": what a place's short form leaves out.
 _SHORT_FORM = re.compile(r"([^ -]+)[ -](?=[a-zß-ÿ])")
+
+_PARTS = "County|Department|District|Governorate|Oblast|Prefecture|Province|Region|State"
+_PART_OF_COUNTRY = re.compile(rf"(.+)[ ](?:{_PARTS})|(?:{_PARTS})[ ]of[ ](?:the[ ])?(.+)")
+
+# So many names that other countries have as well tell in which part of its country a paper is; villages tell nothing.
+LEAST_AT_HOME = 3
+LEAST_TOWN = 50_000
 
 Forms = Mapping[str, tuple[Place, ...]]
 
@@ -49,19 +56,33 @@ def group_places(
     `named` are codes of countries that the document speaks of otherwise (by its peoples, by its dateline), `home` is
     that of its source. `dated` are the places of a dateline that says where its city is ("LONDON, Ontario").
     """
-    forms = {span.of(text): gazetteer.find(span.of(text)) for span in spans}
-    sure = {form: country for form, candidates in forms.items() if (country := _find_sure_country(candidates))}
+    forms = {span.of(text): find_called(span.of(text), gazetteer) for span in spans}
+    near = _find_home_region(forms, home)
+    at_home = {form for form, places in forms.items() if near and any(_is_town_in(one, near) for one in places)}
+    sure = {
+        form: country
+        for form, candidates in forms.items()
+        if form not in at_home and (country := _find_sure_country(candidates))
+    }
     clues = Clues(named=frozenset({*named, *sure.values()}), home=home)
     beside, own = _find_clues_beside(text, spans, forms, sure, clues)
     clues_of = _add_dated(beside, dated)
     full_forms = _find_full_forms(text, spans)
-    regions = _find_regions(forms, clues_of)
+    # Papers name what is near without its part of the country: where the dateline's city lies, and the paper itself.
+    regions = _find_regions(forms, clues_of) | {
+        (one.country, one.location.region) for one in dated if one.country and one.location
+    }
     found: dict[str, _Found] = {}
     last: dict[str, frozenset[Area]] = {}
     for span in spans:
         form = full_forms.get(span.of(text), span.of(text))
         clued = replace(clues_of[form], regions=regions)
-        if len(clued.beside) > 1 and (areas := own.get(span.start, last.get(form))):
+        if near and form in at_home:
+            clued = replace(clued, named=clued.named | {near[0]}, regions=regions | {near})
+        if span.start not in own and _may_be_country(forms[form], sure.values()):
+            # "Atlanta, Georgia" is the state, "Georgia's parliament in Tbilisi" the country.
+            clued = replace(clued, beside=frozenset())
+        elif len(clued.beside) > 1 and (areas := own.get(span.start, last.get(form))):
             # "Kingston, Jamaica, and Kingston, Ontario": each is what stands beside it, or before it did.
             clued, last[form] = replace(clued, beside=areas), areas
         choice = choose_place(forms[form], clued)
@@ -71,6 +92,38 @@ def group_places(
         Group(one.name, EntityKind.PLACE, key, tuple(sorted(one.spans)), one.choice.country, one.choice.location)
         for key, one in found.items()
     ]
+
+
+def _find_home_region(forms: Forms, home: str | None) -> Area | None:
+    """The part of the source's country that has a town of each name, where three have several: "London, Windsor and
+    Kingston" in an Ontario paper.
+    """
+    cities = [places for places in forms.values() if places and not places[0].is_area]
+    if home is None or len(cities) < LEAST_AT_HOME:
+        return None
+    shared = set.intersection(
+        *({one.region for one in places if one.region and _is_town_in(one, (home, one.region))} for places in cities)
+    )
+    is_open = sum(len({one.country for one in places}) > 1 for places in cities) >= LEAST_AT_HOME
+    return (home, shared.pop()) if is_open and len(shared) == 1 else None
+
+
+def _is_town_in(place: Place, area: Area) -> bool:
+    return place.kind is PlaceKind.CITY and (place.country, place.region) == area and place.weight >= LEAST_TOWN
+
+
+def _may_be_country(candidates: Sequence[Place], named: Collection[str]) -> bool:
+    """Whether a country has the name that parts of others have, and the document names a city of it."""
+    return len(candidates) > 1 and any(one.is_country and one.country in named for one in candidates)
+
+
+def find_called(form: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """The places called `form`; of an unknown "Ituri Province" or "Region of Murcia" the parts so called."""
+    found = gazetteer.find(form)
+    bare = None if found else _PART_OF_COUNTRY.fullmatch(form)
+    if bare is None:
+        return found
+    return tuple(one for one in gazetteer.find(bare[1] or bare[2]) if one.kind is PlaceKind.REGION)
 
 
 def _tell_namesakes(key: str, name: str, choice: Choice, found: Mapping[str, _Found]) -> tuple[str, str]:
@@ -157,7 +210,7 @@ def _find_clues_beside(
             beside[form] |= common
         around = spans[number - 1] if number else None, spans[number + 2] if number + 2 < len(spans) else None
         if common:
-            own[span.start] = frozenset(common)
+            own[span.start] = own[following.start] = frozenset(common)
         is_area = bool(forms[area]) and forms[area][0].is_area
         is_elsewhere = any(counted[one] > (sure.get(place) == one) for one in countries)
         is_said = is_inside or _is_apposition(text, (span, following), around)

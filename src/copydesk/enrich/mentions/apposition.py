@@ -22,6 +22,7 @@ _AGE = re.compile(r",[ \t]\d{2},")
 _WHERE = re.compile(
     r",[ \t](?:where\b|in[ \t](?:the[ \t])?(?:(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central)\b)"
     r"|['’]s[ \t](?:airport|harbou?r|mayor|old[ \t]town|outskirts|population|port|residents|streets|suburbs)\b"
+    r"|[ \t](?:commuters|councillors|firefighters|motorists|residents|schoolchildren|townspeople)\b"
 )
 _FROM_AND_TO = frozenset(["between", "from", "to", "towards", "via"])
 _COMMA = re.compile(r",[ \t]")

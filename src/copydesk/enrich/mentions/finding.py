@@ -16,7 +16,7 @@ from copydesk.enrich.mentions.forms import read_forms
 from copydesk.enrich.mentions.headed import find_headed
 from copydesk.enrich.mentions.hyphens import join_hyphenated
 from copydesk.enrich.mentions.joining import extend_bodies, extend_to_given_names, join_cut_names, join_second_surnames
-from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, without_contests, without_events
+from copydesk.enrich.mentions.nouns import correct_by_nouns, find_bodies, find_parties, without_contests, without_events
 from copydesk.enrich.mentions.results import read_results
 from copydesk.enrich.mentions.sighting import (
     add_datelines,
@@ -27,7 +27,7 @@ from copydesk.enrich.mentions.sighting import (
     find_repetitions,
 )
 from copydesk.enrich.mentions.splitting import split_spans
-from copydesk.enrich.mentions.teams import find_teams, tells_of_match
+from copydesk.enrich.mentions.teams import find_clubs, find_teams, tells_of_match
 from copydesk.enrich.mentions.titled import without_named_events, without_titles
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
@@ -40,7 +40,7 @@ from copydesk.enrich.mentions.voting import (
     correct_short_forms,
     vote_kinds,
 )
-from copydesk.enrich.mentions.word_before import correct_by_word_before
+from copydesk.enrich.mentions.word_before import correct_by_word_before, find_seats
 from copydesk.enrich.models import EnrichModels
 from copydesk.enrich.names.gazetteer import Gazetteer
 
@@ -120,7 +120,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = correct_short_forms(text, spans, gazetteer, bodies)
     spans = vote_kinds(text, spans, _find_countries(text, spans, gazetteer))
     spans = correct_by_area_beside(text, _correct_by_context(text, spans, models), gazetteer)
-    spans = merge_spans(spans, find_bodies(text, spans, words, bodies))
+    spans = merge_spans(find_parties(text, spans, words), find_bodies(text, spans, words, bodies))
     spans = merge_spans(spans, find_repetitions(text, spans, words))
     spans = read_definitions(text, spans, words, bodies)
     spans = extend_to_given_names(text, spans, gazetteer, words)
@@ -131,6 +131,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = read_results(text, spans, gazetteer)
     spans = merge_spans(spans, find_surnames(text, spans, gazetteer, words))
     spans = read_capitals(text, spans)
+    spans = find_clubs(text, find_seats(text, spans, gazetteer), gazetteer, models.sport_words)
     spans = without_titles(text, without_named_events(text, spans, words, bodies))
     return find_teams(text, spans, gazetteer, models.sport_words) if is_match else spans
 

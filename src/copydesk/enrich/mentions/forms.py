@@ -14,30 +14,12 @@ from copydesk.enrich.names.tables import NameWords
 _WORD = r"[^\W\d_a-zß-ÿ][\w&'’-]*"
 # As papers write them behind a name. "SA" and "AB" are initials as well.
 _LEGAL = (
-    r"(?:AG|ASA|Corp|GmbH|Inc|KGaA|LLC|LLP|Ltd|NV|N\.V\.|OYJ|Oyj|PLC|Plc|plc|S\.A\.|S\.p\.A\.|SE|SpA)"
+    r"(?:AG|ASA|Corp|GmbH|Inc|KGaA|LLC|LLP|Ltd|NV|OYJ|Oyj|PLC|Plc|plc|SE|SpA)"
     r"(?:\.(?=[ \t][a-z,]))?"
 )
 _COMPANY = re.compile(rf"(?<![\w.&'’-])({_WORD}(?:[ \t](?:(?:of|and|&)[ \t])?{_WORD}){{0,3}},?[ \t]{_LEGAL})(?![\w-])")
 _LEGAL_WORDS = frozenset(
-    [
-        "ag",
-        "asa",
-        "corp",
-        "gmbh",
-        "inc",
-        "kgaa",
-        "llc",
-        "llp",
-        "ltd",
-        "nv",
-        "n.v.",
-        "oyj",
-        "plc",
-        "s.a.",
-        "s.p.a.",
-        "se",
-    ]
-    + ["spa"]
+    ["ag", "asa", "corp", "gmbh", "inc", "kgaa", "llc", "llp", "ltd", "nv", "oyj", "plc", "se", "spa"]
 )
 # "REUTERS/Issei Kato", "REUTERS / Regis Duvignau / File Photo".
 _CREDIT = re.compile(

@@ -18,6 +18,10 @@ _PARTS = re.compile(r"[ \t]+")
 _LONGEST = 7
 # Blanks in a run that is an organization though the engine saw nothing in it.
 _SURE_LENGTH = 2
+# So are two words behind "the" that no common noun ends so.
+_NAMED = re.compile(
+    r"\bthe[ \t][A-Z][\w'’-]+[ \t](?:Academy|Foundation|Institute|Ministry|Museum|Observatory|Orchestra|University)$"
+)
 # Two words at least are left for the institution itself: "Kisumu's | Eastern Lakes", and no "St John's | College".
 _OWNED = re.compile(r"['’]s[ \t]+(?=\S+[ \t]+\S)")
 _OFFICE = re.compile(r"\b[a-z][\w-]*[ \t]+(?:of|at|for)[ \t]+(?:the[ \t]+)?(?=[A-Z])")
@@ -43,7 +47,8 @@ def find_headed(
             for one in inside
         )
         is_same = [(one.start, one.end, one.kind) for one in inside] == [(span.start, span.end, span.kind)]
-        if (inside or span.of(text).count(" ") >= _SURE_LENGTH) and not crosses and not is_same:
+        is_sure = span.of(text).count(" ") >= _SURE_LENGTH or _NAMED.search(text, max(0, span.start - 4), span.end)
+        if (inside or is_sure) and not crosses and not is_same:
             added.append(span)
     return override_spans(spans, added)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, merge_spans
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, merge_spans, override_spans
 from copydesk.enrich.mentions.vocabulary import has_any_of
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
@@ -41,6 +41,9 @@ _HELD_WORDS = frozenset(_DONE_TO_PLACES.split())
 _PLACED_WORDS = frozenset([*_WATERS.split(), *_TRAVELS.split(), *_LINES.split(), "bound", "en"])
 _SEATED = re.compile(rf"(?<![\w-])({_NAME})-(?:based|headquartered)\b")
 _SEATED_WORDS = frozenset(["based", "headquartered"])
+_PLAIN = r"[A-Z][^\W\d_]+(?:-[^\W\d_]+)*"
+_PARTY = re.compile(rf"(?<![\w'’.-])({_PLAIN}(?:[ \t](?:(?:and|for|of|the)[ \t])*{_PLAIN}){{1,3}})[ \t]party\b")
+_PARTY_WORDS = frozenset(["party"])
 _BETWEEN_WORDS = frozenset(["between"])
 _FLAGGED_WORDS = frozenset(["flagged", "aboard"])
 
@@ -181,6 +184,28 @@ def _is_people(form: str, gazetteer: Gazetteer) -> bool:
 @cache
 def _event_pattern(events: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(events))})[ \t]of[ \t](?:the[ \t])?")
+
+
+def find_parties(text: str, spans: list[Span], words: NameWords) -> list[Span]:
+    """`spans` with the parties of several words before "party": "Law and Justice party", "Georgian Dream party"."""
+    found = []
+    for one in _finditer(_PARTY, text, _PARTY_WORDS):
+        start, end = one.span(1)
+        opener = _FIRST_WORD.match(text, start, end)
+        if opener and fold_name(opener[1]) in words.openers:
+            start = opener.end()
+        if " " in text[start:end]:
+            found.append(Span(start, end, EntityKind.ORGANIZATION))
+    index = SpanIndex(spans)
+    fitting = [
+        span
+        for span in found
+        if all(span.start <= one.start and one.end <= span.end for one in index.touching(span.start, span.end))
+        and not any(
+            one.kind is EntityKind.ORGANIZATION and one.end == span.end for one in index.touching(span.start, span.end)
+        )
+    ]
+    return override_spans(spans, fitting)
 
 
 def find_bodies(text: str, taken: list[Span], words: NameWords, names: OrganizationNames) -> list[Span]:

@@ -18,6 +18,7 @@ LEAST_SCORES, LEAST_WORDS = 2, 3
 OFTEN_A_TEAM = 2
 
 _SCORE = re.compile(r"(?<![\d-])\d{1,3}-\d{1,3}(?![\d-])")
+_CLUB = re.compile(r"[ ](?:Albion|Athletic|City|Hotspur|Rovers|Town|United|Villa|Wanderers)$")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|of|to)[ \t]$")
 # "In goal for Holm's team" says whose team it is.
 _POSSESSIVES = ("'s", "’s")
@@ -29,6 +30,15 @@ def tells_of_match(text: str, words: SportWords) -> bool:
     if not has_any_of(text, words.words):
         return False
     return len(_SCORE.findall(text)) >= LEAST_SCORES and len(_word_pattern(words.words).findall(text)) >= LEAST_WORDS
+
+
+def find_clubs(text: str, spans: list[Span], gazetteer: Gazetteer, words: SportWords) -> list[Span]:
+    """`spans` of a text on sport with clubs as organizations that an engine took for places: "Hull City"."""
+    clubs = {form for span in spans if span.kind is EntityKind.PLACE and _CLUB.search(form := span.of(text))}
+    clubs = {form for form in clubs if not gazetteer.find(form) and gazetteer.find(form.rpartition(" ")[0])}
+    if not clubs or not has_any_of(text, words.words | words.verbs):
+        return spans
+    return [Span(span.start, span.end, EntityKind.ORGANIZATION) if span.of(text) in clubs else span for span in spans]
 
 
 def find_teams(text: str, spans: list[Span], gazetteer: Gazetteer, words: SportWords) -> list[Span]:

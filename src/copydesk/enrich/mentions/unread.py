@@ -27,11 +27,27 @@ def find_unread(
     """Places and organizations in `text`, in text order, without overlaps."""
     organizations = without_overlaps([*find_known_acronyms(text, names), *_explained(acronyms)])
     known = merge_spans(organizations, find_local_places(text, language))
-    return merge_spans(known, _find_cities_behind_prepositions(text, language, gazetteer))
+    known = merge_spans(known, _find_cities_behind_prepositions(text, language, gazetteer))
+    return merge_spans(known, _find_listed_cities(text, known, language, gazetteer))
+
+
+def _find_listed_cities(text: str, known: list[Span], language: str, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Cities behind an "and" and a place: "in Wiesbaden und Kassel"."""
+    pattern = _list_pattern(language)
+    for span in known if pattern else ():
+        found = pattern.match(text, span.end) if pattern and span.kind is EntityKind.PLACE else None
+        if found and _is_city(found[1], gazetteer):
+            yield Span(*found.span(1), EntityKind.PLACE)
+
+
+@cache
+def _list_pattern(language: str) -> re.Pattern[str] | None:
+    word = load_table("writing.yaml")["conjunctions"].get(language)
+    return re.compile(rf"[ ]{word}[ ]({_WORD})(?![\w-]|[ ][A-Z])") if word else None
 
 
 def _find_cities_behind_prepositions(text: str, language: str, gazetteer: Gazetteer) -> Iterator[Span]:
-    """Cities that are too small to be found on sight: "in Freiburg", "à Nantes"."""
+    """Cities that are too small to be found on sight: "in Freiburg", "à Nantes", "alcalde de Soria"."""
     pattern = _preposition_pattern(language)
     for found in pattern.finditer(text) if pattern else ():
         start, end = found.span(1)

@@ -10,11 +10,17 @@ from copydesk.article import EntityKind
 from copydesk.enrich.engine.spans import Span
 from copydesk.enrich.mentions.vocabulary import has_any_of
 from copydesk.enrich.names.folding import fold_name
+from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords
 
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]+$")
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?\"\n])\s*$")
 _COMMON_WORD = re.compile(r"(?<![\w-])[a-zß-ÿ]+(?![\w-])")
+_SEAT_BEFORE = re.compile(
+    r"\b(?:(?:airport|citizens|city|mayor|outskirts|people|port|residents|streets|suburbs?|town)[ ]of"
+    r"|(?:[Bb]ased|[Bb]orn|[Ll]ive[ds]?|[Ll]iving)[ ]in|[Nn]ear|[Oo]utside|[Ii]n"
+    r"|(?:Archbishop|Bishop|Councillor|Governor|Mayor|Sheriff)(?:[ ][A-Z][\w'’.-]+){2,3}[ ]of)[ ]$"
+)
 _WORD_BOUND = re.compile(r"\b")
 # Longer than any word with the space after it.
 _REACH = 40
@@ -40,6 +46,19 @@ def correct_by_word_before(text: str, spans: list[Span], words: NameWords) -> li
         elif form not in phenomena:
             corrected.append(span)
     return corrected
+
+
+def find_seats(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """`spans` with known places as such where no club of the name can be meant: "mayor of Leeds"."""
+    return [
+        Span(span.start, span.end, EntityKind.PLACE)
+        if span.kind is EntityKind.ORGANIZATION
+        and _SEAT_BEFORE.search(text, max(0, span.start - _REACH), span.start)
+        and gazetteer.find(form := span.of(text))
+        and not form.isupper()
+        else span
+        for span in spans
+    ]
 
 
 def _word_before(text: str, span: Span) -> str:

@@ -49,6 +49,8 @@ FormsByWord = Mapping[str, Mapping[int, frozenset[str]]]
 class Place(NamedTuple):
     """A known place. `country` is its ISO 3166-1 alpha-2 code, `region` the name of the part of it that it is in or is.
 
+    `fame` is the number of a city's names in all languages: who is read about abroad has more than who is as large.
+
     `point` is where a city lies, and for an area where its middle is; None where nobody says.
     """
 
@@ -59,6 +61,7 @@ class Place(NamedTuple):
     region: str | None = None
     point: Point | None = None
     is_capital: bool = False
+    fame: int = 0
 
     @property
     def is_country(self) -> bool:
@@ -244,6 +247,7 @@ def _build_city(city: Any, rules: Any, regions: Regions, factor: int = 1) -> Pla
         weight=city["population"] // factor,
         region=regions.names.get(region_code(city)),
         point=(city["latitude"], city["longitude"]),
+        fame=len(city["alternatenames"]),
     )
 
 

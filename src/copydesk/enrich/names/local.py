@@ -22,6 +22,8 @@ from copydesk.reference import load_table
 # Below it a word in Latin letters is too often another one.
 SHORTEST_IN_LATIN = 4
 SHORTEST_IN_OTHERS = 2
+# Inhabitants of cities of a language's own country that are found on sight, with an ending of its and without one.
+LEAST_OWN_CITY, LEAST_OWN_CITY_ALONE = 50_000, 100_000
 _INDEXED = 2
 _LATIN = "LATIN"
 
@@ -30,18 +32,20 @@ _LATIN = "LATIN"
 class LocalGazetteer:
     """Places by how a language writes them. `forms`: first two letters → writings, longest first → the place.
 
-    `is_spaced` says whether words have spaces between them, `longest_suffix` how many letters may follow a name.
+    `is_spaced` says whether words have spaces between them, `longest_suffix` how many letters may follow a name, and
+    `prefixes` which single letters may stand before one.
     """
 
     forms: Mapping[str, Mapping[str, Place]]
     is_spaced: bool
     longest_suffix: int
+    prefixes: str = ""
 
     def scan(self, text: str) -> Iterator[tuple[int, int, Place]]:
         """Where a place is written in `text`: start, end and the place, left to right; the longest form is taken."""
         reached = 0
         for start in range(len(text) - 1):
-            if start < reached or (self.is_spaced and start and _is_letter(text[start - 1])):
+            if start < reached or (self.is_spaced and not self._begins_word(text, start)):
                 continue
             for form, place in self.forms.get(text[start : start + _INDEXED], {}).items():
                 end = start + len(form)
@@ -68,6 +72,11 @@ class LocalGazetteer:
             domains=gazetteer.domains,
         )
 
+    def _begins_word(self, text: str, start: int) -> bool:
+        if start and text[start - 1] in self.prefixes:
+            start -= 1
+        return not (start and _is_letter(text[start - 1]))
+
     def _ends_word(self, text: str, end: int) -> bool:
         if not self.is_spaced:
             return True
@@ -93,16 +102,49 @@ def load_local_gazetteer(language: str) -> LocalGazetteer:
     """The places as `language` (ISO 639-1) writes them; of a language that CLDR lacks only those in English."""
     rules = load_table("writing.yaml")
     found: dict[str, Place] = {}
-    for form, place in _list_forms(language):
-        for written in _decline(form, rules["endings"].get(language, {})):
-            if len(written) >= (SHORTEST_IN_LATIN if _script(written) == _LATIN else SHORTEST_IN_OTHERS):
-                known = found.get(written)
-                if known is None or known.weight < place.weight:
-                    found[written] = place
+    declined = (
+        (written, place)
+        for form, place in _list_forms(language)
+        for written in _decline(form, rules["endings"].get(language, {}))
+        if len(written) >= (SHORTEST_IN_LATIN if _script(written) == _LATIN else SHORTEST_IN_OTHERS)
+    )
+    for written, place in (*declined, *_list_own_cities(language, rules), *_list_other_names(language, rules)):
+        known = found.get(written)
+        if known is None or known.weight < place.weight:
+            found[written] = place
     grouped: dict[str, dict[str, Place]] = {}
     for form in sorted(found, key=lambda one: (-len(one), one)):
         grouped.setdefault(form[:_INDEXED], {})[form] = found[form]
-    return LocalGazetteer(grouped, language not in rules["unspaced"], rules["suffixes"].get(language, 0))
+    return LocalGazetteer(
+        grouped,
+        language not in rules["unspaced"],
+        rules["suffixes"].get(language, 0),
+        rules["prefixes"].get(language, ""),
+    )
+
+
+def _list_own_cities(language: str, rules: Any) -> Iterator[tuple[str, Place]]:
+    """The cities of a language's own country: with its endings, and large ones as they are."""
+    country = rules["own_cities"].get(language)
+    if country is None:
+        return
+    for place in {one for places in load_gazetteer().places.values() for one in places if one.country == country}:
+        if place.is_area or place.weight < LEAST_OWN_CITY or len(place.name) < SHORTEST_IN_LATIN:
+            continue
+        nominative, *declined = _decline(place.name, rules["endings"].get(language, {}))
+        if place.weight >= LEAST_OWN_CITY_ALONE:
+            yield nominative, place
+        yield from ((form, place) for form in declined)
+        yield from ((place.name + suffix, place) for suffix in rules["case_suffixes"].get(language, ()))
+
+
+def _list_other_names(language: str, rules: Any) -> Iterator[tuple[str, Place]]:
+    """Countries as a language's papers call them besides."""
+    names = rules["also_countries"].get(language, {})
+    for places in load_gazetteer().places.values() if names else ():
+        for place in places:
+            if place.is_country:
+                yield from ((form, place) for form, code in names.items() if code == place.country)
 
 
 def _list_forms(language: str) -> Iterator[tuple[str, Place]]:

@@ -12,7 +12,7 @@ _MARK = re.compile(rf"[{OPENING}{CLOSING}]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 # French sets a blank before a closing mark, too: `personne ", a dit`.
 _AFTER_CLOSING = frozenset([*",;:)!?"])
-_BEFORE_OPENING = frozenset(" \t\u00a0([{-–—/:¿¡'")
+_BEFORE_OPENING = frozenset(" \t\u00a0([{-–—/:\uff1a¿¡'")
 
 
 @dataclass(frozen=True, slots=True)

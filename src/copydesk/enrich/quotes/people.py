@@ -18,6 +18,7 @@ _ROLE_BEFORE, _ROLE_AFTER = 60, 60
 # A sentence may end inside a quotation: `by spring." The governor`.
 _SENTENCE_END = re.compile(rf"{SENTENCE_END}|(?<=[.!?])[{CLOSING}](?=\s|$)")
 _WORD_BEFORE = re.compile(r"(\w+)(?:\.|,)?\s+$")
+_WORD = re.compile(r"\w+")
 _ABBREVIATION = re.compile(r"\b(\w+)\.\s*$")
 _RELATIVE_CLAUSE = re.compile(r",\s+(?:who|whose|whom)\b[^,.;:]*,")
 _APPOSITION = re.compile(r",\s+(?:who\s+(?:is|was)\s+)?(?:[a-z]+\s+)?[^,.;:\n]*")
@@ -65,7 +66,9 @@ class People:
         end = place
         for last in range(bisect_left(self._sentence_ends, place) - 1, -2, -1):
             start = self._sentence_ends[last] if last >= 0 else 0
-            named = [one for one in self.within(start, end) if self._agrees(one.name, gender)]
+            # "She beat Giles Farrant": whoever "she" is, it is none of those whom the sentence names.
+            is_same = pronoun and self._text[start:end].lstrip().lower().startswith(f"{pronoun.lower()} ")
+            named = [one for one in self.within(start, end) if not is_same and self._agrees(one.name, gender)]
             names = {one.name for one in named}
             if names:
                 return names.pop() if len(names) == 1 else self._find_subject(named, start, end)
@@ -77,13 +80,17 @@ class People:
     def find_holder(self, office: str) -> str | None:
         """The only person whom the text gives this office, the word before it included where several have its like.
 
-        Of two ministers "the finance minister" is the one of finance.
+        Of two ministers "the finance minister" is the one of finance, and "the minister" may be a foreign minister.
         """
         office = " ".join(office.lower().split())
         (role, *_) = [found.group() for found in self._speech.role.finditer(office)][-1:] or [office]
-        holders = self._holders.get(role, {})
-        if len(holders) > 1 and office != role:
-            holders = {name: said for name, said in holders.items() if office in said}
+        holders = dict(self._holders.get(role, {}))
+        for known, others in self._holders.items():
+            if known.endswith(f" {role}"):
+                holders |= others
+        words = set(office.removesuffix(role).split())
+        if len(holders) > 1 and words:
+            holders = {name: said for name, said in holders.items() if words <= set(_WORD.findall(said))}
         return next(iter(holders)) if len(holders) == 1 else None
 
     def _find_subject(self, named: list[Naming], start: int, end: int) -> str | None:

@@ -19,6 +19,8 @@ _REACH = 250
 _VERB_ALONE = 5
 # "Ada Holm, who said": nothing but a comma and a blank between.
 _RELATIVE_GAP = 2
+# A sentence has so many times fewer signs in Chinese and its like.
+SIGNS_A_LETTER = 2
 # Words of a quotation that counts for its speaker alone.
 _SHORTEST_SENTENCE = 3
 # Titles between a preposition and a name.
@@ -62,6 +64,8 @@ def attribute_quotes(text: str, people: list[Naming], min_length: int, language:
         list(speech.verb.finditer(text, first, last)),
         list(_CLAUSE_BOUND.finditer(text, first, last)),
     )
+    if not speech.is_spaced:
+        min_length //= SIGNS_A_LETTER
     speakers = _pass_back(_attribute_all(marks, quotations), quotations)
     quotes: list[Quote] = []
     for found, speaker in zip(quotations, speakers, strict=True):

@@ -38,6 +38,7 @@ class Speech:
     gendered: Mapping[str, str]
     gendered_word: re.Pattern[str]
     drops_pronouns: bool
+    is_spaced: bool
 
 
 @cache
@@ -69,6 +70,7 @@ def load_speech(language: str) -> Speech:
         gendered=(gendered := table.get("gendered", {})),
         gendered_word=re.compile(rf"\b{_any_of(gendered)}\b", re.IGNORECASE),
         drops_pronouns=table.get("drops_pronouns", False),
+        is_spaced=language not in load_table("writing.yaml")["unspaced"],
     )
 
 
