@@ -17,7 +17,9 @@ _LEGAL = (
     r"(?:AG|ASA|Corp|GmbH|Inc|KGaA|LLC|LLP|Ltd|NV|OYJ|Oyj|PLC|Plc|plc|SE|SpA)"
     r"(?:\.(?=[ \t][a-z,]))?"
 )
-_COMPANY = re.compile(rf"(?<![\w.&'’-])({_WORD}(?:[ \t](?:(?:of|and|&)[ \t])?{_WORD}){{0,3}},?[ \t]{_LEGAL})(?![\w-])")
+_ENDS_COMPANY = re.compile(rf",?[ \t]{_LEGAL}(?![\w-])")
+_BEFORE_FORM = re.compile(rf"(?<![\w.&'’-])({_WORD}(?:[ \t](?:(?:of|and|&)[ \t])?{_WORD}){{0,3}})$")
+_LONGEST_COMPANY = 80
 _LEGAL_WORDS = frozenset(
     ["ag", "asa", "corp", "gmbh", "inc", "kgaa", "llc", "llp", "ltd", "nv", "oyj", "plc", "se", "spa"]
 )
@@ -47,8 +49,11 @@ def _find_companies(text: str, spans: list[Span], words: NameWords) -> Iterator[
     if not has_any_of(text, _LEGAL_WORDS):
         return
     index = SpanIndex(spans)
-    for found in _COMPANY.finditer(text):
-        start, end = found.span(1)
+    for legal in _ENDS_COMPANY.finditer(text):
+        found = _BEFORE_FORM.search(text, max(0, legal.start() - _LONGEST_COMPANY), legal.start())
+        if found is None:
+            continue
+        start, end = found.start(), legal.end()
         first = found[1].split()[0]
         if fold_name(first) in words.openers | words.titles:
             start += len(first) + 1
@@ -56,7 +61,7 @@ def _find_companies(text: str, spans: list[Span], words: NameWords) -> Iterator[
         is_free = all(
             start <= one.start and one.end <= end and one.kind is not EntityKind.ORGANIZATION for one in inside
         )
-        if is_free and " " in text[start:end]:
+        if is_free and start < legal.start():
             yield Span(start, end, EntityKind.ORGANIZATION)
 
 
