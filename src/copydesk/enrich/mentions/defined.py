@@ -16,10 +16,10 @@ from copydesk.enrich.names.tables import NameWords, OrganizationNames
 
 _WORD = r"[^\W\d_a-zß-ÿ][\w'’&.-]*"
 # The verb is looked for first, as most sentences have none with an article.
-_COPULA = re.compile(r",?[ \t](?:is|was|are|were)[ \t](?:an?|one[ \t]of[ \t]the|the)[ \t]")
+_COPULA = re.compile(r"[ \t](?:is|was|are|were)[ \t](?:an?|one[ \t]of[ \t]the|the)[ \t]")
 # The subject is all that stands before the verb in its sentence, but for a parenthesis.
 _SUBJECT = re.compile(
-    rf"(?:The[ \t])?({_WORD}(?:[ \t](?:(?:of|the|and|&|de|la)[ \t])*{_WORD}){{0,4}})(?:[ \t]\([^()]{{1,60}}\))?"
+    rf"(?:The[ \t])?({_WORD}(?:[ \t](?:(?:of|the|and|&|de|la)[ \t])*{_WORD}){{0,4}})(?:[ \t]\([^()]{{1,60}}\))?,?"
 )
 _SENTENCE_BREAK = re.compile(r"[.!?\"][ \t]|\n")
 _LONGEST_SUBJECT = 140

@@ -35,13 +35,16 @@ _BYLINE_END = re.compile(
     r"[ \t](?:Additional|Compiled|Editing|Graphic|Reporting|Writing"
     r"|Jan|Feb|March|April|May|June|July|Aug|Sept|Sep|Oct|Nov|Dec)$"
 )
-_BY = re.compile(r"\b[Bb]y[ \t]$")
+_BY = ("By ", "by ")
+_BY_WORDS = frozenset(["by"])
 
 
 def read_forms(text: str, spans: list[Span], words: NameWords) -> list[Span]:
     """`spans` with the companies that a legal form shows and the people of credits, and bylines' names alone."""
+    if has_any_of(text, _BY_WORDS):
+        spans = [_end_byline(text, span) for span in spans]
     found = [*_find_companies(text, spans, words), *_find_credits(text)]
-    return override_spans([_end_byline(text, span) for span in spans], found)
+    return override_spans(spans, found) if found else spans
 
 
 def _find_companies(text: str, spans: list[Span], words: NameWords) -> Iterator[Span]:
@@ -74,10 +77,7 @@ def _find_credits(text: str) -> Iterator[Span]:
 
 
 def _end_byline(text: str, span: Span) -> Span:
-    form = span.of(text)
-    if span.kind is EntityKind.PLACE or " " not in form:
+    if span.kind is EntityKind.PLACE or text[max(0, span.start - len(_BY[0])) : span.start] not in _BY:
         return span
-    found = _BYLINE_END.search(form)
-    if found is None or not _BY.search(text, max(0, span.start - 4), span.start):
-        return span
-    return Span(span.start, span.start + found.start(), EntityKind.PERSON)
+    found = _BYLINE_END.search(span.of(text))
+    return Span(span.start, span.start + found.start(), EntityKind.PERSON) if found else span
