@@ -135,7 +135,7 @@ def test_trafilatura_may_ask_itself_again_where_it_found_little(below: str, is_a
 
 
 AUTHOR_BOX = (
-    "<div class='box'><p class='bio'>Ida Brandt has written about ships for thirty years, on two coasts.</p></div>"
+    "<div class='box'><h4>The author</h4><p class='bio'>Ida Brandt has written about ships for thirty years.</p></div>"
 )
 
 
@@ -149,6 +149,7 @@ def test_what_stands_below_the_element_that_holds_the_story_is_no_body(story: st
     "below",
     [
         "<div class='more'><p>With files from the Tolland Post.</p></div>",
+        "<section class='end'><p class='last'>The mayor said in the end that no vote can move a tide.</p></section>",
         f"<div class='story'><p>{STORY[0].replace('0', '9')}</p></div>",
     ],
 )

@@ -32,11 +32,11 @@ MIN_LINK_WORDS = 4
 MAX_LINK_WORDS = 30
 LABELLED_TAGS = frozenset({"p", "div", "h2", "h3", "h4", "h5"})
 # Six sentences of which one element holds most make it the story's; what is outside behind them may be as long as a
-# box about the author, and has more words than a credit. Set on 219 pages: of twelve such tails eleven are no story.
+# box about the author. Set on 219 pages: none of their six such tails of several lines is the story's.
 MIN_TOLD_LINES = 6
 MIN_HELD_SHARE = 0.6
 MAX_TAIL_SHARE = 0.25
-MIN_TAIL_WORDS = 12
+MIN_TAIL_LINES = 2
 PARTS = frozenset({"ul", "ol", "li", "dl", "blockquote"})
 # One box may be a source that the story speaks of.
 MIN_TEASERS = 2
@@ -97,7 +97,7 @@ def reject_tail(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
     There sites set who the author is, what they ask of readers and what they sell, in words that are prose as well. All
     stay where no element holds most of the story, where they are much of the text, and where they are made like its
-    paragraphs. One short line may be the story's credit.
+    paragraphs. One line may be the story's last, or its credit.
     """
     body = [line for line in lines if line.kind is None]
     told = [(line, line.element) for line in body if line.element is not None and is_sentence(line.text)]
@@ -110,8 +110,7 @@ def reject_tail(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     templates = {describe_template(element) for line, element in told if is_in(line, holder)}
     tail = list(takewhile(lambda one: is_outside(one, holder, templates), reversed(body)))
     size = sum(len(one.text) for one in tail)
-    is_credit = len(tail) == 1 and estimate_words(tail[0].text) < MIN_TAIL_WORDS
-    if is_credit or size > MAX_TAIL_SHARE * sum(len(one.text) for one in body):
+    if len(tail) < MIN_TAIL_LINES or size > MAX_TAIL_SHARE * sum(len(one.text) for one in body):
         return lines
     gone = set(map(id, tail))
     return tuple(replace(line, kind=RemovedKind.BOILERPLATE) if id(line) in gone else line for line in lines)
