@@ -16,11 +16,10 @@ from typing import Any
 
 import pytest
 from containers.compose import DAG
-from curation import Documents, curate
+from curation import LAST_WRITTEN, Documents, curate, names_are_learned
 
 from copydesk import pipeline
 from copydesk.cli import read_runs
-from copydesk.embedded.ingestion import LEARN_ID
 from copydesk.index import connect, list_day
 from copydesk.pipeline.audit import check_run
 from copydesk.settings import Settings, load_settings
@@ -49,20 +48,12 @@ def settings(compose: Any) -> Settings:
     return load_settings(data=str(compose.home / "volumes" / "data"), elasticsearch=f"http://{address}:9200")
 
 
-def has_learned(compose: Any) -> bool:
-    """Whether the names were learned after the last run that wrote articles, which brings that about."""
-    answer = compose.api("GET", "/api/v2/assets/events?order_by=-timestamp&limit=1")
-    events = answer["asset_events"] if isinstance(answer, dict) else []
-    runs = [run for event in events for run in event["created_dagruns"]]
-    return bool(runs) and all(run["state"] == "success" and run["dag_id"] == LEARN_ID for run in runs)
-
-
 def look(compose: Any, settings: Settings, plain: Documents) -> None:
     runs = compose.api("GET", f"{DAG}/dagRuns?limit=100")["dag_runs"]
     assert {run["state"] for run in runs if run["run_type"] == "backfill"} == {"success"}
     for run in read_runs(settings, DAYS):
         check_run(run)
-    compose.await_condition(lambda: has_learned(compose), within_s=180)
+    compose.await_condition(lambda: names_are_learned(compose.api("GET", LAST_WRITTEN)), within_s=180)
 
     def read() -> tuple[Any, Documents]:
         with connect(settings) as client:
