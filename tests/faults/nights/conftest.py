@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 import psutil
 import pytest
-from curation import LAST_WRITTEN, Documents, curate, names_are_learned
+from curation import Documents, curate
 from memory_disk import mounted, sweep
 
 from copydesk import pipeline
@@ -70,7 +70,7 @@ def undisturbed(entity_address: str, tmp_path_factory: pytest.TempPathFactory) -
     settings = load_settings(landing=str(SEEDS), data=str(tmp_path_factory.mktemp("undisturbed")))
     enrich = settings.enrich.model_copy(update={"entities": entity_address})
     settings = settings.model_copy(update={"enrich": enrich})
-    return curate(settings, DAYS, learn=True)
+    return curate(settings, DAYS)
 
 
 class LocalStack:
@@ -199,13 +199,6 @@ class LocalStack:
             self.airflow.has_dag(DAG_ID)
             return loopback.ask(elasticsearch, "GET", "/_cluster/health", query=query).status == 200
         except (AirflowRefused, OSError, http.client.HTTPException):
-            return False
-
-    def has_learned(self) -> bool:
-        """Whether what follows the last run is over as well: it writes documents."""
-        try:
-            return names_are_learned(loopback.ask(self.airflow.port, "GET", LAST_WRITTEN).json())
-        except (OSError, http.client.HTTPException, ValueError, KeyError):
             return False
 
     def ended_tasks(self) -> set[tuple[str, str, int, int, str]]:
@@ -360,7 +353,6 @@ def check(fresh: LocalStack, undisturbed: Documents, tally: Tally) -> Callable[.
             assert {run.state for run in fresh.runs()} == {"success"}
         for run in read_runs(fresh.settings, DAYS):
             check_run(run)
-        fresh.await_condition(fresh.has_learned)
         assert pipeline.verify(fresh.settings).differences == ()
         with connect(fresh.settings) as client:
             found = {day: dict(list_day(client, fresh.settings.index, day)) for day in DAYS}
