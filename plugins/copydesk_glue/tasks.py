@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, PokeReturnValue, RetryAction, RetryRule, get_current_context
@@ -11,7 +11,7 @@ from airflow.sdk.configuration import conf
 from airflow.sdk.exceptions import AirflowSkipException
 from structlog.contextvars import bind_contextvars
 
-from copydesk_glue import metrics, notices
+from copydesk_glue import metrics, notices, triggers
 from copydesk_glue.library import run_step
 from copydesk_glue.nights import GRACE
 from copydesk_glue.request import Request, read_request, type_of
@@ -142,7 +142,7 @@ def audit_day(indexed: list[Batch]) -> dict[str, Any]:
 
     request = _begin()
     if indexed:
-        run = run_step("audit_partition", request.day, indexed, accepted=request.accept)
+        run = run_step("audit_partition", request.day, [*indexed, *_pay_debts(request.day)], accepted=request.accept)
     else:
         run = run_step("record_nothing_landed", request.day)
     context = get_current_context()
@@ -154,6 +154,18 @@ def audit_day(indexed: list[Batch]) -> dict[str, Any]:
     _release(request)
     metrics.count_run(run)
     return {name: value for name, value in run.items() if name != "rejects"}
+
+
+def _pay_debts(own: date) -> list[Batch]:
+    """Pay what the index is still owed of days that no other run is at; what became of the batches of other days.
+
+    Those of the run's own day are in its books as it is. A killed task may have gone on for a while without anybody who
+    waits for it, and changed stories behind the run.
+    """
+    paid: list[Batch] = run_step("pay_debts", triggers.list_days_of_others(get_current_context()))
+    for batch in paid:
+        LOG.info("paid what the index was owed of %s batch %d", batch["day"], batch["number"])
+    return [batch for batch in paid if batch["day"] != own.isoformat()]
 
 
 def _begin(batch: Batch | None = None) -> Request:

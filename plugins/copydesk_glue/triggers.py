@@ -56,6 +56,12 @@ def list_running(context: Any) -> list[str]:
     return [run for _, run, _ in _list_claims() if _is_running(context, run)]
 
 
+def list_days_of_others(context: Any) -> list[date]:
+    """The landing days that runs other than this one are at."""
+    own = context["dag_run"].run_id
+    return [day for day, run, _ in _list_claims() if run != own and _is_running(context, run)]
+
+
 def _list_claims() -> list[tuple[date, str, datetime]]:
     from copydesk.settings import load_settings
     from copydesk.storage.claims import list_claims

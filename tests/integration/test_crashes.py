@@ -140,3 +140,20 @@ def test_whoever_comes_after_a_kill_makes_the_index_right(
         again = search_settings.model_copy(update={"data": str(tmp_path / "base-again")})
         pipeline.repair(again, pipeline.verify(again))
     assert kills > 15
+
+
+def test_what_is_owed_is_paid_without_running_the_day_unless_a_run_is_at_it(
+    search_settings: Settings, enriched: Callable[..., None], tmp_path: Path
+) -> None:
+    settings = search_settings.model_copy(update={"data": str(tmp_path)})
+    enriched(settings, TUESDAY, ("copy", BRIDGE, "paper"), ("page", FERRY, "post"))
+    finish(settings, TUESDAY)
+    enriched(settings, MONDAY, ("original", BRIDGE + " The bridge is red.", "wire"))
+    pipeline.dedupe_partition(settings, MONDAY)
+    assert {one.day for one in pipeline.verify(settings).differences} == {MONDAY, TUESDAY}
+    assert pipeline.pay_debts(settings, [MONDAY, TUESDAY]) == []
+    assert [(one["day"], one["updated"]) for one in pipeline.pay_debts(settings, [MONDAY])] == [("2026-03-03", 1)]
+    assert {one.day for one in pipeline.verify(settings).differences} == {MONDAY}
+    pipeline.pay_debts(settings)
+    assert pipeline.verify(settings).differences == ()
+    assert pipeline.pay_debts(settings) == []

@@ -114,14 +114,17 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
     return batch | describe_report(report, superseded)
 
 
-def pay_debts(settings: Settings) -> list[Batch]:
-    """Pay all that the index is owed, without running any day; what became of the batches."""
+def pay_debts(settings: Settings, besides: Collection[date] = ()) -> list[Batch]:
+    """Pay what the index is owed, without running any day and of none of `besides`; what became of the batches."""
     layer = open_layer(settings)
     snapshot = layer.read()
+    if not set(snapshot.owing).difference(besides):
+        return []
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))
     remove_gone(settings, layer, snapshot)
-    return [index_batch(settings, batch) for batch in list_owing(snapshot)]
+    owing = [batch for batch in list_owing(snapshot) if date.fromisoformat(batch["day"]) not in set(besides)]
+    return [index_batch(settings, batch) for batch in owing]
 
 
 def describe_report(report: IndexReport, superseded: int) -> dict[str, Any]:
