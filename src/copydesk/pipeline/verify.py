@@ -114,9 +114,8 @@ def refresh_names(settings: Settings, *, also_grown: bool = False) -> int | None
     snapshot, known = CuratedLayer(settings.data).read(), load_names(UPath(settings.data))
     if not is_due(snapshot, known, settings.enrich.learn_names_up_to, also_grown=also_grown):
         return None
-    learn_from(snapshot, settings, known)
-    # Also where they are the ones known: a run that began before they were may have written documents after them.
-    return relabel(settings)
+    learned = learn_from(snapshot, settings, known)
+    return 0 if known is not None and learned.names == known.names else relabel(settings)
 
 
 def hash_documents(snapshot: Snapshot, day: date) -> dict[str, str]:
