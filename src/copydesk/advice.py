@@ -57,9 +57,12 @@ OTHERWISE = ("keep the task's log; then clear the failed task once", "A task fai
 
 def advise_on(error: BaseException) -> str:
     """One line for an operator."""
+    advice, heading = _find_advice(error)
+    return f"{advice} (docs/runbook.md, {heading!r})"
+
+
+def _find_advice(error: BaseException) -> tuple[str, str]:
+    """What to do, and the heading."""
     if type(error).__module__ == "airflow.sdk.exceptions":
-        return f"{AIRFLOW_AWAY[0]} (docs/runbook.md, {AIRFLOW_AWAY[1]!r})"
-    for kind, advice, heading in ADVICE:
-        if isinstance(error, kind):
-            return f"{advice} (docs/runbook.md, {heading!r})"
-    return f"{OTHERWISE[0]} (docs/runbook.md, {OTHERWISE[1]!r})"
+        return AIRFLOW_AWAY
+    return next(((advice, heading) for kind, advice, heading in ADVICE if isinstance(error, kind)), OTHERWISE)

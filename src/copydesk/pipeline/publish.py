@@ -53,14 +53,18 @@ def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[B
         removed = set(remove_stale(client, settings.index, day, keep, snapshot.generation))
     removed |= remove_gone(settings, layer, snapshot)
     own = [batch | {"removed": len(removed) if place == 0 else 0} for place, batch in enumerate(batches)]
-    return [*own, *list_owing(snapshot, besides=day)]
+    return [*own, *list_owing(snapshot, besides=[day])]
 
 
-def remove_gone(settings: Settings, layer: CuratedLayer, snapshot: Snapshot) -> set[str]:
-    """Delete the documents of articles that are gone, of all days that owe it; the ids of those that were there."""
+def remove_gone(
+    settings: Settings, layer: CuratedLayer, snapshot: Snapshot, besides: Collection[date] = ()
+) -> set[str]:
+    """Delete the documents of articles that are gone, of all days that owe it but `besides`; the ids of those that
+    were there.
+    """
     removed: set[str] = set()
     with connect(settings) as client:
-        for day in snapshot.owing:
+        for day in (one for one in snapshot.owing if one not in besides):
             gone = [one for one in read_owed(snapshot, snapshot.day(day)) if one.landing_id is None]
             ids = [one.article_id for one in gone]
             removed |= set(remove_documents(client, ids, settings.index, snapshot.generation))
@@ -68,12 +72,12 @@ def remove_gone(settings: Settings, layer: CuratedLayer, snapshot: Snapshot) -> 
     return removed
 
 
-def list_owing(snapshot: Snapshot, besides: date | None = None) -> list[Batch]:
-    """The batches that owe the index a document, of all days but one."""
+def list_owing(snapshot: Snapshot, besides: Collection[date] = ()) -> list[Batch]:
+    """The batches that owe the index a document, of all days but `besides`."""
     return [
         {"day": day.isoformat(), "number": number, "owed": True}
         for day in snapshot.owing
-        if day != besides
+        if day not in besides
         for number in find_batches(snapshot, day, {one.landing_id for one in _read_payable(snapshot, day)})
     ]
 
@@ -122,9 +126,8 @@ def pay_debts(settings: Settings, besides: Collection[date] = ()) -> list[Batch]
         return []
     with connect(settings) as client:
         ensure_index(client, settings.index, datetime.now(UTC))
-    remove_gone(settings, layer, snapshot)
-    owing = [batch for batch in list_owing(snapshot) if date.fromisoformat(batch["day"]) not in set(besides)]
-    return [index_batch(settings, batch) for batch in owing]
+    remove_gone(settings, layer, snapshot, besides)
+    return [index_batch(settings, batch) for batch in list_owing(snapshot, besides)]
 
 
 def describe_report(report: IndexReport, superseded: int) -> dict[str, Any]:

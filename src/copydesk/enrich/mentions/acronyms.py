@@ -28,47 +28,11 @@ _ACRONYM = re.compile(rf"{_CAPITAL}[\w&/.-]*{_CAPITAL}[\w&/.-]*")
 _ACRONYM_BEFORE = re.compile(rf"(?<![\w.-])({_CAPITAL}[\w&/.-]*{_CAPITAL}[\w&/.-]*)\s+$")
 _WORD = re.compile(r"\S+")
 _LOWER_WORDS = frozenset(
-    [
-        *(
-            "a",
-            "an",
-            "and",
-            "at",
-            "by",
-            "da",
-            "das",
-            "de",
-            "degli",
-            "dei",
-            "del",
-            "della",
-            "der",
-            "des",
-            "di",
-            "do",
-            "dos",
-        ),
-        *(
-            "du",
-            "e",
-            "el",
-            "en",
-            "et",
-            "for",
-            "für",
-            "in",
-            "la",
-            "las",
-            "los",
-            "of",
-            "on",
-            "para",
-            "per",
-            "pour",
-            "the",
-        ),
-        *("to", "und", "van", "voor", "von", "y"),
-    ]
+    re.split(
+        " ",
+        "a an and at by da das de degli dei del della der des di do dos du e el en et for für in la "
+        "las los of on para per pour the to und van voor von y",
+    )
 )
 _SENTENCE_BREAK = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z])|\n|[;:\"“”()]")
 
