@@ -94,12 +94,13 @@ def ingest_articles() -> None:
 
     # Also where nothing landed and the others were skipped: every run that ends well has its books.
     @task(outlets=[ARTICLES], trigger_rule="none_failed")
-    def audit(indexed: Any) -> Iterator[Metadata]:
-        yield Metadata(ARTICLES, tasks.audit_day(list(indexed or ())))
+    def audit(prepared: list[Batch] | None, indexed: Any) -> Iterator[Metadata]:
+        yield Metadata(ARTICLES, tasks.audit_day(prepared or [], list(indexed or ())))
 
     shards, curated = curate()
     refine.expand(batch=plan()) >> shards
-    audit(index.expand(batch=prepare_index(curated)))
+    prepared = prepare_index(curated)
+    audit(prepared, index.expand(batch=prepared))
 
 
 ingest_articles()

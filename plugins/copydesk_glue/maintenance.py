@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 
 from airflow.sdk import Param, get_current_context
 
 from copydesk_glue.library import run_step
-from copydesk_glue.triggers import list_running
+from copydesk_glue.triggers import list_days_of_others, list_running
 
 LOG = logging.getLogger(__name__)
 
@@ -92,9 +93,10 @@ def learn_names() -> int | None:
 
     Not while a run is under way: its books would miss the documents that are written here.
     """
-    if running := list_running(get_current_context()):
+    context = get_current_context()
+    if running := list_running(context):
         LOG.info("not now: %s under way, after which this comes again", ", ".join(running))
         return None
-    written: int | None = run_step("refresh_names", also_grown=True)
+    written: int | None = run_step("refresh_names", also_grown=True, list_busy=partial(list_days_of_others, context))
     LOG.info("not due" if written is None else f"{written} documents got other names")
     return written

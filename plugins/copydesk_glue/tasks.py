@@ -124,8 +124,10 @@ def require_mappable(batches: list[Batch]) -> list[Batch]:
 
 
 def prepare_index(batches: list[Batch]) -> list[Batch]:
-    """Make the index ready for the batches."""
-    prepared: list[Batch] = run_step("prepare_index", _begin().day, require_mappable(batches))
+    """Make the index ready; the batches to index, also those of other days that no run is at."""
+    day = _begin().day
+    others = triggers.list_days_of_others(get_current_context())
+    prepared: list[Batch] = run_step("prepare_index", day, require_mappable(batches), others)
     return prepared
 
 
@@ -136,11 +138,16 @@ def index_batch(batch: Batch) -> Batch:
     return done
 
 
-def audit_day(indexed: list[Batch]) -> dict[str, Any]:
-    """Check and publish the books, and show them at the end of the log and in the run's note."""
+def audit_day(prepared: list[Batch], indexed: list[Batch]) -> dict[str, Any]:
+    """Check and publish the books, and show them at the end of the log and in the run's note.
+
+    Of `indexed` only as many count as were prepared: where an earlier run of the day had more batches Airflow gives
+    out what those returned, too.
+    """
     from copydesk.report import describe_run
 
     request = _begin()
+    indexed = indexed[: len(prepared)]
     if indexed:
         run = run_step("audit_partition", request.day, [*indexed, *_pay_debts(request.day)], accepted=request.accept)
     else:
@@ -152,6 +159,8 @@ def audit_day(indexed: list[Batch]) -> dict[str, Any]:
     for line in text.lines:
         LOG.info("%s", line)
     _release(request)
+    # What a run had left to this one until it was over, and this one to that: the last to give its day back pays it.
+    _pay_debts(request.day)
     metrics.count_run(run)
     return {name: value for name, value in run.items() if name != "rejects"}
 
@@ -159,8 +168,8 @@ def audit_day(indexed: list[Batch]) -> dict[str, Any]:
 def _pay_debts(own: date) -> list[Batch]:
     """Pay what the index is still owed of days that no other run is at; what became of the batches of other days.
 
-    Those of the run's own day are in its books as it is. A killed task may have gone on for a while without anybody who
-    waits for it, and changed stories behind the run.
+    Those of the run's own day are in its books as it is. A day's documents are left to the run that is at it, which may
+    have written them before this one changed their stories.
     """
     paid: list[Batch] = run_step("pay_debts", triggers.list_days_of_others(get_current_context()))
     for batch in paid:

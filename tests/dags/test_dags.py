@@ -65,7 +65,7 @@ def test_the_stages_are_wired_in_order(ingest: Any) -> None:
         "take_in": {"search", "deduplicate"},
         "search": {"deduplicate"},
         "deduplicate": {"prepare_index"},
-        "prepare_index": {"index"},
+        "prepare_index": {"index", "audit"},
         "index": {"audit"},
         "audit": set(),
     }
@@ -184,8 +184,10 @@ def test_what_airflow_would_not_map_is_refused_before_the_index_is_touched(
     from copydesk_glue import tasks
 
     touched: list[int] = []
-    monkeypatch.setattr(pipeline, "prepare_index", lambda _settings, _day, batches: touched.append(len(batches)))
+    monkeypatch.setattr(pipeline, "prepare_index", lambda _settings, _day, batches, _: touched.append(len(batches)))
     monkeypatch.setattr(tasks, "_begin", lambda: SimpleNamespace(day=date(2026, 3, 5)))
+    monkeypatch.setattr(tasks, "get_current_context", dict)
+    monkeypatch.setattr(tasks.triggers, "list_days_of_others", lambda _context: [])
     monkeypatch.setenv("AIRFLOW__CORE__MAX_MAP_LENGTH", "3")
     prepare = ingest.task_dict["prepare_index"].python_callable
     with pytest.raises(InvalidSetting, match="AIRFLOW__CORE__MAX_MAP_LENGTH: 4 batches to index, and 3 mapped"):
@@ -193,3 +195,23 @@ def test_what_airflow_would_not_map_is_refused_before_the_index_is_touched(
     assert touched == []
     prepare([{"day": "2026-03-05", "number": number} for number in range(3)])
     assert touched == [3]
+
+
+def test_the_audit_counts_no_batch_of_an_earlier_run(monkeypatch: pytest.MonkeyPatch, ingest: Any) -> None:
+    """Airflow keeps what a mapped task returned when the day has fewer batches the next time, and hands it on."""
+    from copydesk_glue import tasks
+
+    audited: list[list[dict[str, Any]]] = []
+
+    def run_step(step: str, _day: date, indexed: list[dict[str, Any]], **_options: Any) -> dict[str, Any]:
+        assert step == "audit_partition"
+        audited.append(indexed)
+        raise RuntimeError("enough")
+
+    monkeypatch.setattr(tasks, "_begin", lambda: SimpleNamespace(day=date(2026, 3, 5), accept=False))
+    monkeypatch.setattr(tasks, "_pay_debts", lambda _day: [])
+    monkeypatch.setattr(tasks, "run_step", run_step)
+    own, neighbour = {"day": "2026-03-05", "number": 0}, {"day": "2026-03-04", "number": 0, "owed": True}
+    with pytest.raises(RuntimeError, match="enough"):
+        list(ingest.task_dict["audit"].python_callable([own], [own | {"created": 3}, neighbour | {"created": 12}]))
+    assert audited == [[own | {"created": 3}]]

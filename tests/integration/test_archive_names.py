@@ -68,6 +68,8 @@ def test_names_are_learned_corrected_and_forgotten(settings: Settings, monkeypat
     assert len(people(settings)) > 4
 
     learned = pipeline.learn_archive_names(settings)
+    assert pipeline.relabel(settings, [DAY]) == 0
+    assert documents(settings) == before
     written = pipeline.relabel(settings)
     after = documents(settings)
     assert people(settings) == {"Emre Kayaoğlu": 4, "José Peña": 3, "John Smith": 2, "Jörg Müller": 2}
@@ -75,7 +77,7 @@ def test_names_are_learned_corrected_and_forgotten(settings: Settings, monkeypat
     assert written == len([one for one in before if before[one] != after[one]]) == 3
     assert pipeline.learn_archive_names(settings) == learned
     assert pipeline.relabel(settings) == 0
-    assert pipeline.refresh_names(settings) == 0
+    assert pipeline.refresh_names(settings, list_busy=lambda: [DAY]) == pipeline.refresh_names(settings) == 0
     assert pipeline.verify(settings).is_right
 
     corrections = [{"kind": "person", "name": "Emre Kaya-Oğlu", "forms": ["Emre Kayaoğlu"]}]

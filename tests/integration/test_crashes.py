@@ -16,6 +16,7 @@ from copydesk.article import Article
 from copydesk.index.writing import bulk, places, sending
 from copydesk.normalize.text import count_words, fingerprint_words
 from copydesk.outcome import Stage
+from copydesk.pipeline import publish
 from copydesk.pipeline.batches import sign_batch
 from copydesk.settings import Settings
 from copydesk.storage import files, tables
@@ -151,9 +152,33 @@ def test_what_is_owed_is_paid_without_running_the_day_unless_a_run_is_at_it(
     enriched(settings, MONDAY, ("original", BRIDGE + " The bridge is red.", "wire"))
     pipeline.dedupe_partition(settings, MONDAY)
     assert {one.day for one in pipeline.verify(settings).differences} == {MONDAY, TUESDAY}
+    own = {"day": "2026-03-02", "number": 0}
+    assert [one["day"] for one in pipeline.prepare_index(settings, MONDAY, [own])] == ["2026-03-02", "2026-03-03"]
+    assert [one["day"] for one in pipeline.prepare_index(settings, MONDAY, [own], [TUESDAY])] == ["2026-03-02"]
     assert pipeline.pay_debts(settings, [MONDAY, TUESDAY]) == []
     assert [(one["day"], one["updated"]) for one in pipeline.pay_debts(settings, [MONDAY])] == [("2026-03-03", 1)]
     assert {one.day for one in pipeline.verify(settings).differences} == {MONDAY}
     pipeline.pay_debts(settings)
     assert pipeline.verify(settings).differences == ()
     assert pipeline.pay_debts(settings) == []
+
+
+def test_what_was_created_counts_as_that_where_its_day_changes_meanwhile(
+    search_settings: Settings, enriched: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = search_settings.model_copy(update={"data": str(tmp_path)})
+    enriched(settings, TUESDAY, ("copy", BRIDGE, "paper"), ("page", FERRY, "post"))
+    enriched(settings, MONDAY, ("original", BRIDGE + " The bridge is red.", "wire"))
+    (batch,) = pipeline.prepare_index(settings, TUESDAY, pipeline.dedupe_partition(settings, TUESDAY))
+    write, reports = publish.index_documents, []
+
+    def write_late(*arguments: Any, **options: Any) -> Any:
+        reports.append(write(*arguments, **options))
+        if len(reports) == 1:
+            pipeline.dedupe_partition(settings, MONDAY)
+        return reports[-1]
+
+    monkeypatch.setattr(publish, "index_documents", write_late)
+    done = pipeline.index_batch(settings, batch)
+    assert [(one.created, one.updated, one.unchanged) for one in reports] == [(2, 0, 0), (0, 1, 1)]
+    assert (done["created"], done["updated"], done["unchanged"]) == (2, 0, 0)

@@ -37,11 +37,12 @@ from copydesk.storage.tables import scan_rows, scan_table, write_table
 MAX_INDEX_ROUNDS = 5
 
 
-def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[Batch]:
+def prepare_index(settings: Settings, day: date, batches: list[Batch], besides: Collection[date] = ()) -> list[Batch]:
     """Make the index where it is missing and take out what is gone; the batches that are to be indexed.
 
-    Those are the day's own, and of other days the ones that owe the index a document (`owed`), whoever changed it. The
-    first of the day's own says how many documents were removed.
+    Those are the day's own, and of other days the ones that owe the index a document (`owed`), whoever changed it. None
+    of `besides`, which other runs are at: they write their documents themselves, and say so in their books. The first
+    of the day's own says how many documents were removed.
     """
     layer = open_layer(settings)
     snapshot = layer.read()
@@ -53,7 +54,7 @@ def prepare_index(settings: Settings, day: date, batches: list[Batch]) -> list[B
         removed = set(remove_stale(client, settings.index, day, keep, snapshot.generation))
     removed |= remove_gone(settings, layer, snapshot)
     own = [batch | {"removed": len(removed) if place == 0 else 0} for place, batch in enumerate(batches)]
-    return [*own, *list_owing(snapshot, besides=[day])]
+    return [*own, *list_owing(snapshot, besides=[day, *besides])]
 
 
 def remove_gone(
@@ -95,17 +96,23 @@ def find_batches(snapshot: Snapshot, day: date, landing_ids: Collection[str | No
 def index_batch(settings: Settings, batch: Batch) -> Batch:
     """Upsert the batch's documents, or of another day's (`owed`) those that are owed; says what became of them.
 
-    While it writes, another day's deduplication may change its day: it is indexed again until its day stood still.
+    While it writes, another day's deduplication may change its day: it is indexed again until its day stood still, and
+    what was created or updated the first time counts as that.
     """
     layer = open_layer(settings)
     day, number, only_owed = date.fromisoformat(batch["day"]), batch["number"], batch.get("owed", False)
     began = time.perf_counter()
+    written: dict[str, str] = {}
     with connect(settings) as client:
         for _round in range(MAX_INDEX_ROUNDS):
             snapshot = layer.read()
             state = read_batch(snapshot, day, number)
             documents = build_documents(snapshot, state, only_owed)
-            report = index_documents(client, documents, settings.index, datetime.now(UTC), snapshot.generation)
+            fates: dict[str, str] = {}
+            now, version = datetime.now(UTC), snapshot.generation
+            report = index_documents(client, documents, settings.index, now, version, fates=fates)
+            written = _join_fates(written, fates, only_owed)
+            report = IndexReport.count(written, report.rejected)
             strike_off(layer, day, state.owed)
             after = layer.read().day(day)
             if (after.articles, after.assignments) == (state.tables.articles, state.tables.assignments):
@@ -116,6 +123,17 @@ def index_batch(settings: Settings, batch: Batch) -> Batch:
     if not only_owed:
         _write_books(Partition(settings.data, day), number, report, superseded, time.perf_counter() - began)
     return batch | describe_report(report, superseded)
+
+
+def _join_fates(before: dict[str, str], now: dict[str, str], only_owed: bool) -> dict[str, str]:
+    """The fates of documents that were written in two rounds: what one was written as first it stays.
+
+    Of what is owed the second round has only what changed since; of a day it has all that is still there.
+    """
+    if only_owed:
+        now = before | now
+    stays = {one: fate for one, fate in before.items() if fate in ("created", "updated")}
+    return now | {one: fate for one, fate in stays.items() if now.get(one) in ("updated", "unchanged")}
 
 
 def pay_debts(settings: Settings, besides: Collection[date] = ()) -> list[Batch]:

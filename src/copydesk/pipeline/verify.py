@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from upath import UPath
@@ -77,8 +77,8 @@ def verify(settings: Settings, days: Iterable[date] | None = None) -> Verificati
     return Verification(documents=documents, differences=tuple(differences))
 
 
-def repair(settings: Settings, found: Verification) -> Verification:
-    """Write down as owed what a verification found, pay all debts, and look again."""
+def repair(settings: Settings, found: Verification, besides: Collection[date] = ()) -> Verification:
+    """Write down as owed what a verification found, pay all debts but those of the days `besides`, and look again."""
     layer = open_layer(settings)
     snapshot = layer.read()
     for difference in found.differences:
@@ -93,29 +93,38 @@ def repair(settings: Settings, found: Verification) -> Verification:
         ]
         gone = [Owed(article_id=one, landing_id=None, digest="") for one in difference.extra]
         owe(layer, difference.day, [*owed, *gone])
-    pay_debts(settings)
+    pay_debts(settings, besides)
     return verify(settings)
 
 
-def relabel(settings: Settings) -> int:
-    """Write anew the documents whose names the table of names changes, and whatever else differs; how many they are."""
+def relabel(settings: Settings, besides: Collection[date] = ()) -> int:
+    """Write anew the documents whose names the table of names changes, and whatever else differs; how many they are.
+
+    None of the days `besides`, which runs are at: those write their documents themselves.
+    """
     found = verify(settings)
+    wrong = tuple(one for one in found.differences if one.day not in besides)
+    found = found.model_copy(update={"differences": wrong})
     if not found.is_right:
-        repair(settings, found)
-    return sum(len({*one.stale, *one.missing, *one.extra, *one.doubled}) for one in found.differences)
+        repair(settings, found, besides)
+    return sum(len({*one.stale, *one.missing, *one.extra, *one.doubled}) for one in wrong)
 
 
-def refresh_names(settings: Settings, *, also_grown: bool = False) -> int | None:
+def refresh_names(
+    settings: Settings, *, also_grown: bool = False, list_busy: Callable[[], Collection[date]] = frozenset
+) -> int | None:
     """Learn the archive's names after runs, so that nobody need ask for it; how many documents got others.
 
     None where it is not due: the archive has more articles than `enrich.learn_names_up_to`, and, with `also_grown`,
-    isn't much larger either than it was when they were last learned.
+    isn't much larger either than it was when they were last learned. `list_busy` is asked after learning, which takes
+    its time, which days runs are at by then.
     """
     snapshot, known = CuratedLayer(settings.data).read(), load_names(UPath(settings.data))
     if not is_due(snapshot, known, settings.enrich.learn_names_up_to, also_grown=also_grown):
         return None
-    learned = learn_from(snapshot, settings, known)
-    return 0 if known is not None and learned.names == known.names else relabel(settings)
+    learn_from(snapshot, settings, known)
+    # Also where they are the ones known: a run that began before they were may have written documents after them.
+    return relabel(settings, list_busy())
 
 
 def hash_documents(snapshot: Snapshot, day: date) -> dict[str, str]:

@@ -6,7 +6,7 @@ Every write says of which state it is (`version`), and Elasticsearch keeps the l
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from itertools import islice
@@ -55,6 +55,13 @@ class IndexReport(Record):
         return self.created + self.updated + self.unchanged + self.superseded + len(self.rejected)
 
     @classmethod
+    def count(cls, fates: Mapping[str, str], rejected: Iterable[Rejected]) -> IndexReport:
+        """Of documents whose fates are given by id: the name of one of the counts, or "rejected"."""
+        counts = Counter(fates.values())
+        del counts["rejected"]
+        return cls(rejected=tuple(rejected), **counts)
+
+    @classmethod
     def total(cls, reports: Iterable[IndexReport]) -> IndexReport:
         """The sum over batches."""
         every = list(reports)
@@ -78,13 +85,15 @@ def index_documents(
     now: datetime,
     version: int,
     family: IndexFamily = ARTICLES,
+    fates: dict[str, str] | None = None,
 ) -> IndexReport:
     """Write the documents that are new or changed, each under its own id; what it wrote can be searched on return.
 
     No two of them may have one id. `now` becomes `indexed_at` of what is written. `version` says of which state the
     documents are: the curated layer's generation, or milliseconds. What was written or deleted of a later state
-    stands, whoever writes last. Raises `SearchUnavailable`; what was written until then stays, and the same call again
-    finishes.
+    stands, whoever writes last. What became of each is added to `fates`, by id, as `IndexReport.count` takes it: who
+    writes a batch twice counts its documents once. Raises `SearchUnavailable`; what was written until then stays, and
+    the same call again finishes.
     """
 
     alias = alias_for_writing(family.base, settings.prefix)
@@ -95,7 +104,10 @@ def index_documents(
         def index(chunk: list[Document]) -> IndexReport:
             by_id = _by_id(chunk, family.id_field)
             written.extend(by_id)
-            return _index_chunk(client, indices, alias, by_id, now, version)
+            found, rejected = _index_chunk(client, indices, alias, by_id, now, version)
+            if fates is not None:
+                fates.update(found)
+            return IndexReport.count(found, rejected)
 
         report = IndexReport.total(_at_once(index, _chunked(documents, settings.chunk_documents), settings.requests))
         if (now_behind := list_physical(client, alias)) != indices:
@@ -201,7 +213,7 @@ def _index_chunk(
     documents: dict[str, Document],
     now: datetime,
     version: int,
-) -> IndexReport:
+) -> tuple[dict[str, str], list[Rejected]]:
     places = find_places(client, indices, documents)
     remove_doubles(client, places)
     actions: dict[str, list[Action]] = {}
@@ -218,7 +230,7 @@ def _index_chunk(
     for target, some in actions.items():
         verdicts |= send(client, target, some, is_alias=target == alias)
     require_done(client, alias, verdicts, tolerated=(CONFLICT, BAD_DOCUMENT, TOO_LARGE))
-    return _report_on(documents, places, verdicts)
+    return _find_fates(documents, places, verdicts)
 
 
 def _delete(client: Elasticsearch, target: str, ids: Iterable[str], version: int, alias: str) -> list[str]:
@@ -243,17 +255,21 @@ def _by_id(chunk: list[Document], id_field: str) -> dict[str, Document]:
     return by_id
 
 
-def _report_on(documents: dict[str, Document], stored: Collection[str], verdicts: dict[str, Verdict]) -> IndexReport:
-    counts: Counter[str] = Counter()
+def _find_fates(
+    documents: dict[str, Document], stored: Collection[str], verdicts: dict[str, Verdict]
+) -> tuple[dict[str, str], list[Rejected]]:
+    """What became of each document, by id; and the rejects."""
+    fates: dict[str, str] = {}
     rejected = []
     for id_, document in documents.items():
         status, reason = verdicts.get(id_, (0, ""))
         if status in (BAD_DOCUMENT, TOO_LARGE):
             rejected.append(build_refused(document, reason))
+            fates[id_] = "rejected"
         elif status == CONFLICT:
-            counts["superseded"] += 1
+            fates[id_] = "superseded"
         elif not status:
-            counts["unchanged"] += 1
+            fates[id_] = "unchanged"
         else:
-            counts["updated" if id_ in stored else "created"] += 1
-    return IndexReport(rejected=tuple(rejected), **counts)
+            fates[id_] = "updated" if id_ in stored else "created"
+    return fates, rejected
