@@ -10,6 +10,8 @@ from functools import lru_cache
 from copydesk.article import DateClue, Dateline, RemovedKind, RemovedPart
 
 WORD = re.compile(r"\w+")
+# Where a word may be broken at the end of a line: no part of it.
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 # Scripts without spaces between words: Thai, Lao, Myanmar, Khmer, kana and Chinese characters. A Chinese or Japanese
 # word has two characters on average, which is near enough to tell an article from a caption.
@@ -71,7 +73,7 @@ class Draft:
 @lru_cache(maxsize=FOLDED_TEXTS)
 def fold_words(text: str) -> str:
     """The words of a text in lower case, one space between: what texts are compared by."""
-    return " ".join(WORD.findall(text.casefold()))
+    return " ".join(WORD.findall(text.casefold().replace(SOFT_HYPHEN, "")))
 
 
 def estimate_words(text: str) -> int:

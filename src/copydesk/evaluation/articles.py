@@ -184,7 +184,7 @@ def read_page(html: str, url: str | None, rules: CleanRules, tables: NormalizeTa
 def build_answer(content: Content, normalized: Normalized) -> Answer:
     """The fields of an article as who marks pages sees them: what the record keeps as fields of its own is put back.
 
-    Dateline and credit are body then, and where nobody is named the organization that the page credits is its author.
+    Dateline and credit are body then, and the agency of a byline is one of its authors.
     """
     published = normalized.published
     is_day = published.precision in (DatePrecision.DAY, DatePrecision.MINUTE)
@@ -193,11 +193,23 @@ def build_answer(content: Content, normalized: Normalized) -> Answer:
     dateline = content.dateline.text if content.dateline else ""
     return Answer(
         title=normalized.title,
-        authors=content.authors or name_organizations(content),
+        authors=name_authors(content),
         body="\n".join([dateline, content.body, *credits]),
         on=published.on if is_stated else None,
         at=published.at if is_stated else None,
     )
+
+
+def name_authors(content: Content) -> tuple[str, ...]:
+    """The people and the agency of the byline; where it names no people, the organizations that the page credits.
+
+    An agency that the text names, in its dateline or in a sentence of credit, sent it and stands in no byline.
+    """
+    dateline = content.dateline.agency if content.dateline else None
+    is_of_text = dateline is not None or any(part.kind is RemovedKind.CREDIT for part in content.removed)
+    if not content.authors:
+        return name_organizations(content)
+    return content.authors if content.agency is None or is_of_text else (*content.authors, content.agency)
 
 
 def name_organizations(content: Content) -> tuple[str, ...]:

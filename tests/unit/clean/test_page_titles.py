@@ -16,14 +16,14 @@ FOR_SEARCH = "Ferry berth Tolland: what it costs, when it opens, who pays"
 OUTLETS = frozenset({"tollandpost", "tollandpostexample"})
 
 
-def find(heads: str, headline: str = "", shared: str = "", title: str = "") -> str | None:
+def find(heads: str, headline: str = "", shared: str = "", title: str = "", url: str | None = None) -> str | None:
     script = json.dumps({"@type": "NewsArticle", "headline": headline, "publisher": {"name": "Tolland Post"}})
     head = f'<title>{title}</title><script type="application/ld+json">{script}</script>'
     meta = f'<meta property="og:title" content="{shared}">' if shared else ""
     tree = parse_page(f"<html><head>{head}{meta}</head><body>{heads}<p>Text.</p></body></html>")
     assert tree is not None
     structured = read_structured(tree)
-    return find_title(tree, structured, name_outlets(structured, None))
+    return find_title(tree, structured, name_outlets(structured, url))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,12 @@ def test_the_headline_that_is_seen(heads: str, headline: str, shared: str) -> No
         (SEEN, FOR_SEARCH, ""),
         ("", SEEN, f"{FOR_SEARCH} | Tolland Post"),
         (FOR_SEARCH, f"Harbour: {SEEN}", ""),
+        (f"Harbour: {SEEN}", SEEN.replace("approved", "app\N{SOFT HYPHEN}roved"), FOR_SEARCH),
     ],
 )
 def test_the_headline_below_one_for_search_engines(headline: str, shared: str, title: str) -> None:
-    label = "<span>Harbour</span> " if "Harbour" in shared else ""
-    seen = f"Harbour: {SEEN}" if label else SEEN
+    label = "<span>Harbour</span> " if "Harbour" in headline + shared else ""
+    seen = shared if label else SEEN
     heads = f"<nav><h1>{FOR_SEARCH}</h1></nav><article><h2>{label}<span>{SEEN}</span></h2></article>"
     assert find(heads, headline, shared, title) == seen
 
@@ -111,3 +112,42 @@ def test_an_outlet_behind_a_bare_sign(title: str, short: str) -> None:
 )
 def test_a_short_headline_is_no_logo(heads: str, title: str) -> None:
     assert find(heads, title=title) == "“Tireless work”"
+
+
+LONGER = "Most read: ferry berth in Tolland is approved at last"
+
+
+def test_a_heading_that_is_a_link_is_no_headline() -> None:
+    teaser = f"<h1>{SEEN}</h1><ul><li>{{}}</li></ul>"
+    assert find(teaser.format(f'<h2><a href="/berth">{LONGER}</a></h2>'), SEEN, LONGER) == SEEN
+    assert find(teaser.format(f'<a href="/berth"><h2>{LONGER}</h2></a>'), SEEN, LONGER) == SEEN
+    assert find(teaser.format(f"<h2>{LONGER}</h2>"), SEEN, LONGER) == LONGER
+
+
+def test_a_label_belongs_to_the_headline_where_the_shared_title_has_it() -> None:
+    heads = f"<h1><span>Harbour</span>{SEEN}</h1>"
+    assert find(heads, SEEN, f"Harbour / {SEEN}") == f"Harbour / {SEEN}"
+    assert find(heads, f"Harbour / {SEEN}", SEEN) == SEEN
+
+
+def test_the_entry_of_an_encyclopedia_is_no_logo() -> None:
+    entry = ("<h1>Ferry</h1>", "boat that carries people and goods", "Ferry - Tollandpedia", "Ferry - Tollandpedia")
+    assert find(*entry, url="https://en.tollandpedia.example/wiki/Ferry") == "Ferry"
+    assert find(*entry) == "Ferry"
+
+
+def test_the_heading_of_a_picture_is_no_headline() -> None:
+    assert find(f"<figure><h1>{LONGER}</h1></figure><p>Text.</p>", title=SEEN) == SEEN
+
+
+@pytest.mark.parametrize("beside", ["<h1>ToPo</h1>", "<h3>Contact</h3>"])
+def test_a_heading_without_a_word_of_the_page_s_title_is_none(beside: str) -> None:
+    assert find(beside, title=SEEN) == SEEN
+
+
+def test_a_meta_element_may_state_the_headline() -> None:
+    shared = f"{SEEN}-Harbour_Courier"
+    meta = f'<meta name="headline" content="{SEEN}"><meta property="og:title" content="{shared}">'
+    tree = parse_page(f"<html><head>{meta}</head></html>")
+    assert tree is not None
+    assert find_title(tree, read_structured(tree), frozenset()) == SEEN

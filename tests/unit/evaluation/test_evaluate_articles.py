@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from copydesk.article import Content, Dateline
 from copydesk.cli import app
-from copydesk.evaluation.articles import Answer, count_day, evaluate_articles
+from copydesk.evaluation.articles import Answer, count_day, evaluate_articles, name_authors
 from copydesk.evaluation.scores import Score
 
 BODY = "\n".join(f"Witness number {count} told the council on Wednesday that the ferry was late." for count in range(8))
@@ -80,3 +81,10 @@ def test_a_day_is_right_by_the_calendar_or_by_the_instant() -> None:
     assert not count_day(score, "2024-10-14", Answer())
     assert not count_day(score, "2024-10-14", Answer(on=date(2024, 10, 14) - timedelta(days=1)))
     assert (score.right, score.found, score.marked) == (2, 4, 5)
+
+
+def test_an_agency_of_the_byline_is_an_author_and_one_of_the_dateline_is_none() -> None:
+    content = Content(title=None, body=BODY, authors=("Ida Brandt",), agency="dpa", method="page", confidence=1)
+    assert name_authors(content) == ("Ida Brandt", "dpa")
+    assert name_authors(content.with_(dateline=Dateline(text="TOLLAND (dpa)", agency="dpa"))) == ("Ida Brandt",)
+    assert name_authors(content.with_(authors=())) == ("dpa",)

@@ -24,11 +24,14 @@ UNSPACED_OUTLET = re.compile(r"(?P<story>.+?)\s*[_|｜ㅣ│–—-]\s*(?P<outle
 JOINED_OUTLET = re.compile(
     r"(?P<before>[^:]{3,40}):\s+(?P<rest>.+)|(?P<story>.+?)\s+[(\[](?P<behind>[^()\[\]]{3,40})[)\]]"
 )
+# Names of the headline alone, without the outlet, for those who count readers or quote.
+HEADLINE_META = ("headline", "parsely-title", "sailthru.title", "citation_title")
 # A shorter part of a page's title is its section or outlet.
 MIN_TITLE_WORDS = 3
 # "second-berth-approved", "berth_2.html": the name of a file or the end of an address.
 SLUG = re.compile(r"[\w%.+]+(?:[-_][\w%.+]+){2,}|\S+\.(?:html?|php|aspx?|txt|json|xml)", re.IGNORECASE)
-FIND_SECOND = XPath("following::h2")
+# A heading that is a link, or in one, is another page's: a list of what is read most repeats the story's own title.
+FIND_SECOND = XPath("following::h2[not(ancestor::a or descendant::a)]")
 # Half of the words: a headline and its shorter form for search engines have more of them in common, a headline and the
 # name of a section less.
 MIN_LIKENESS = 0.5
@@ -47,15 +50,23 @@ def find_title(tree: HtmlElement, structured: Structured, outlets: frozenset[str
     named = [one for element in tree.iter("title") for one in OUTLET_SEPARATOR.split(text_inside(element))]
     if seen is not None and (other := find_other(tree, seen, [*stated, *named])):
         return other
-    titles = [drop_kicker(seen, heads[seen], stated), *stated] if seen is not None else stated
+    titles = [spell_head(seen, heads[seen], stated), *stated] if seen is not None else stated
     made = [*stated, *(drop_outlet(text_inside(one), outlets) for one in tree.iter("title"))]
     if seen is not None and fold_words(seen) in map(fold_words, made) and (second := find_second(heads[seen], stated)):
         return second
     if titles:
         votes = Counter(map(fold_words, titles))
         return max(titles, key=lambda title: votes[fold_words(title)])  # the first of several
-    found = [extract_title(tree) or "", *map(text_inside, tree.iter("title"))]
-    parts = [title for title in (drop_outlet(" ".join(one.split()), outlets) for one in found) if title]
+    return guess_title(tree, outlets)
+
+
+def guess_title(tree: HtmlElement, outlets: frozenset[str]) -> str | None:
+    """The title of a page that states none and shows none in an `h1`: its head's, as short as trafilatura has it."""
+    heads = [title for title in (drop_outlet(text_inside(one), outlets) for one in tree.iter("title")) if title]
+    guessed = drop_outlet(" ".join((extract_title(tree) or "").split()), outlets)
+    # A logo, or the heading of a box beside the story.
+    is_other = bool(heads) and not is_label(heads[0]) and measure_likeness(guessed, heads[0]) < MIN_LIKENESS
+    parts = [*([] if is_other or not guessed else [guessed]), *heads]
     first = next((title for title in parts if not is_outlet(title, outlets)), parts[0] if parts else None)
     # What trafilatura cuts off is the outlet alone, and then no section before it is known for one.
     shorter = (part for part in parts if first and first.startswith(f"{part} ") and not is_label(part))
@@ -79,13 +90,17 @@ def name_logo(tree: HtmlElement, heads: Iterable[str], outlets: frozenset[str]) 
     # Of two headings that are the two ends of the title the second names the outlet, however long it is.
     if not others and len(ends) > 1:
         return frozenset({squash_name(parts[-1])})
+    # A headline as short as a label has the outlet's name beside it, a logo has the story's.
+    if max(map(estimate_words, parts)) < MIN_TITLE_WORDS:
+        return frozenset()
     logos = {squash_name(text) for text in heads if is_label(text)}
     return frozenset(filter(None, ends & logos))
 
 
 def state_titles(structured: Structured) -> list[str]:
     """The titles that the page's data give, the surest first."""
-    titles = (structured.first_text("headline"), structured.first_meta("og:title", "twitter:title"))
+    headline = structured.first_text("headline") or structured.first_meta(*HEADLINE_META)
+    titles = (headline, structured.first_meta("og:title", "twitter:title"))
     return [" ".join(unescape(title).split()) for title in titles if title]
 
 
@@ -104,12 +119,29 @@ def find_second(head: HtmlElement, stated: Sequence[str]) -> str | None:
     """The headline that a reader sees in an `h2` behind an `h1` that is made for search engines: a stated title is its
     text, and the `h1`'s is another. Such an `h1` is often a step of the path above the story.
 
-    It is spelled as it is stated: between its label and the rest the heading may have a line's end only.
+    It is spelled as it is stated: between its label and the rest the heading may have a line's end only. An `h2` that
+    repeats the `h1` is no other headline.
     """
     written = fold_words(text_inside(head))
-    others = {folded: title for title in stated if (folded := fold_words(title)) != written}
-    headings = FIND_SECOND(head) if others else []
-    return next((others[text] for one in headings if (text := fold_words(text_inside(one))) in others), None)
+    is_stated = any(fold_words(title) != written for title in stated)
+    named = (name_heading(one, stated) for one in (FIND_SECOND(head) if is_stated else ()))
+    title = next(filter(None, named), None)
+    return None if title is None or fold_words(title) == written else title
+
+
+def name_heading(element: HtmlElement, stated: Sequence[str]) -> str | None:
+    """The stated title that a heading is, as a whole or without the label before it that is an element of its own.
+
+    `stated`, the surest first: whether the label belongs to it the last says, the one for readers elsewhere.
+    """
+    folded = fold_words(text_inside(element))
+    for title in reversed(stated):
+        short = fold_words(title)
+        if folded == short:
+            return title
+        if len(element) and folded.endswith(f" {short}") and estimate_words(title) >= MIN_TITLE_WORDS:
+            return title
+    return None
 
 
 def choose_head(heads: Mapping[str, HtmlElement], stated: Sequence[str]) -> str | None:
@@ -123,6 +155,7 @@ def choose_head(heads: Mapping[str, HtmlElement], stated: Sequence[str]) -> str 
     if any(measure_likeness(likest, title) >= MIN_LIKENESS for title in stated):
         return likest
     long = [head for head in heads if is_title(head) and estimate_words(head) >= MIN_TITLE_WORDS]
+    long = [head for head in long if not is_caption(heads[head])]
     if len(long) > 1:
         long = [head for head in long if any(one.tag in ("article", "main") for one in heads[head].iterancestors())]
         return long[0] if long else None
@@ -135,14 +168,14 @@ def measure_likeness(one: str, other: str) -> float:
     return len(first & second) / max(min(len(first), len(second)), 1)
 
 
-def drop_kicker(head: str, element: HtmlElement, stated: Iterable[str]) -> str:
-    """The headline without the label before it, where that is an element of its own and a stated title goes without."""
-    folded = fold_words(head)
-    for title in stated:
-        short = fold_words(title)
-        if len(element) and folded.endswith(f" {short}") and estimate_words(title) >= MIN_TITLE_WORDS:
-            return title
-    return head
+def spell_head(head: str, element: HtmlElement, stated: Sequence[str]) -> str:
+    """The headline without the label before it, where a stated title goes without, and with the sign behind it."""
+    return (name_heading(element, stated) if len(element) else None) or head
+
+
+def is_caption(head: HtmlElement) -> bool:
+    """Whether a heading belongs to a picture."""
+    return any(one.tag in ("figure", "figcaption") for one in head.iterancestors())
 
 
 def is_title(text: str) -> bool:

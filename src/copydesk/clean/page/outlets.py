@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from courlan import extract_domain
+
 from copydesk.clean.page.structured import Structured, text_of
 
 OUTLET_META = ("og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "twitter:site")
@@ -16,12 +18,15 @@ MAX_ABBREVIATION = 4
 
 
 def name_outlets(structured: Structured, url: str | None) -> frozenset[str]:
-    """The squashed names of the outlet: of the page's data, and its domain with and without its ending."""
+    """The squashed names of the outlet: of the page's data, its host with and without its ending, and
+    the name of its domain alone ("wikipedia" of en.wikipedia.org).
+    """
     names = [name for key in OUTLET_META if (name := structured.meta.get(key))]
     for article in structured.articles:
         names += [name for name in (text_of(article.get(key)) for key in ("publisher", "sourceOrganization")) if name]
-    host = (urlsplit(url or structured.meta.get("og:url") or "").hostname or "").removeprefix("www.")
-    names += [host, host.rpartition(".")[0]]
+    address = url or structured.meta.get("og:url") or ""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    names += [host, host.rpartition(".")[0], (extract_domain(address) or "").partition(".")[0]]
     # A template may write the headline in the site's place.
     titles = {
         squash_name(title) for title in (structured.first_text("headline"), structured.meta.get("og:title")) if title
