@@ -95,10 +95,12 @@ def test_names_are_learned_when_the_last_run_is_over(
 
     claim(room, young=3, dead=9999)
     ti = SimpleNamespace(get_dr_count=lambda run_ids, **_: young if run_ids == ["young"] else 0)
-    asked: list[dict[str, bool]] = []
-    monkeypatch.setattr(maintenance, "get_current_context", lambda: {"ti": ti})
+    context = {"ti": ti, "dag_run": SimpleNamespace(run_id="learning")}
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(maintenance, "get_current_context", lambda: context)
     monkeypatch.setattr(maintenance, "run_step", lambda step, **options: asked.append(options) or 3)
     assert maintenance.learn_names() == (3 if learned else None)
+    assert [one.pop("list_busy")() for one in asked] == [[] for _ in learned]
     assert asked == learned
 
 
