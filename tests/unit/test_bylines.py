@@ -14,6 +14,10 @@ from copydesk.bylines import split_byline
     [
         ("Ida Brandt", ["Ida Brandt"]),
         ("By Ida Brandt", ["Ida Brandt"]),
+        ("De Ida Brandt", ["Ida Brandt"]),
+        ("De La Cruz", ["De La Cruz"]),
+        ("De Van Damme", ["De Van Damme"]),
+        ("De Brandt", ["De Brandt"]),
         ("Posted by Ida Brandt and Kai Rehn", ["Ida Brandt", "Kai Rehn"]),
         ("Erstellt von Ida Brandt", ["Ida Brandt"]),
         ("Alle Beiträge von Ida Brandt", ["Ida Brandt"]),

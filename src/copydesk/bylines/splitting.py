@@ -45,8 +45,11 @@ LIST_OF_TEXTS = re.compile(
 # "Ida Brandt's profile", "Aus Tolland berichtet Kai Rehn".
 PROFILE = re.compile(r"['’]s (?:profile|page|posts?|articles?|stories)$", re.I)
 REPORTS_FROM = re.compile(r"^(?:aus|from)\s+\S+(?:\s\S+)?\s+(?:berichtet|berichten|reports)\s+", re.I)
-# "De Ida Brandt și Kai Rehn" is Romanian; by itself "De" may be the Dutch article or a part of a surname.
-ROMANIAN_BY = re.compile(r"^De\s+(?=\S+\s\S.*\s[șş]i\s)")
+# "De Ida Brandt și Kai Rehn" is Romanian. By itself "De" may be the Dutch article or a part of a surname, but no name
+# is a "De" before two whole ones: "De Ida Brandt".
+CAPITALIZED = r"[A-ZÀ-ÖØ-ÞĂȘŞȚŢ][^\W\d_]*[a-zà-öø-ÿăâîșşțţ][\w'’-]*"
+PARTICLE = r"(?:Las?|Los|Les?|Der?|Den|Het|Van|Von|Di|Da|Dos)\b"
+ROMANIAN_BY = re.compile(rf"^De\s+(?=\S+\s\S.*\s[șş]i\s|(?!{PARTICLE}){CAPITALIZED}\s{CAPITALIZED}$)")
 # "post.example, Tolland, Ravnmark": an outlet and where it is.
 SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.I)
 # "Interview: Ida Brandt": one word for what the text is, and a whole name.

@@ -20,6 +20,8 @@ TAIL_PARAGRAPHS = 6
 
 # The longest text that a rule allows has 120 words; a longer one is no boilerplate, however few spaces it has.
 MAX_CHARACTERS = 1_200
+# More words than any rule allows.
+TOO_MANY = 10_000
 
 # A heading such as "SEE ALSO:" may be followed by the titles it announces, each on its own line.
 MAX_ANNOUNCED_TITLES = 6
@@ -112,20 +114,36 @@ def place_rules(table: tuple[BoilerplateRule, ...]) -> Mapping[tuple[bool, bool]
 
 def find_match(text: str, rules: Iterable[BoilerplateRule]) -> tuple[BoilerplateRule, int] | None:
     """The rule that a paragraph falls under and where in it the matching part begins; None where none does."""
-    words = count_spaced_words(text)
-    is_short = len(text) <= MAX_CHARACTERS
+    words = count_spaced_words(text) if len(text) <= MAX_CHARACTERS else TOO_MANY
     has_quotes = QUOTATION_MARK.search(text) is not None
     endings = list_endings(text)
-    for rule in rules:
-        if rule.extent is Extent.ENDING:
-            start = match_ending(rule, endings)
-            if start is not None:
-                return rule, start
-            continue
-        may_match = is_short and words <= rule.max_words and (rule.allows_quotes or not has_quotes)
-        if may_match and rule.pattern.fullmatch(text):
-            return rule, 0
+    fewest = endings[0].words if endings else TOO_MANY
+    for rule in choose_rules(tuple(rules), words, fewest, has_quotes):
+        if rule.extent is not Extent.ENDING:
+            if rule.pattern.fullmatch(text):
+                return rule, 0
+        elif (start := match_ending(rule, endings)) is not None:
+            return rule, start
     return None
+
+
+@lru_cache(maxsize=4_096)
+def choose_rules(
+    rules: tuple[BoilerplateRule, ...], words: int, fewest: int, has_quotes: bool
+) -> tuple[BoilerplateRule, ...]:
+    """Those of the rules that may take a paragraph of so many words, or an ending of it, the shortest of `fewest`.
+
+    Paragraphs of news are of a few hundred such sizes, and most rules take short ones only.
+    """
+    return tuple(
+        rule
+        for rule in rules
+        if (
+            fewest <= rule.max_words
+            if rule.extent is Extent.ENDING
+            else words <= rule.max_words and (rule.allows_quotes or not has_quotes)
+        )
+    )
 
 
 def is_in_place(where: Where, is_head: bool, is_tail: bool) -> bool:
