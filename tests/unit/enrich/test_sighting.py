@@ -20,6 +20,8 @@ Marked = Callable[[str], tuple[str, list[Span]]]
         ("Kyiv-based staff left Buenos Aires.", ["Kyiv", "Buenos Aires"]),
         ("Kyiv Mayor Ada Holm", ["Kyiv"]),
         ("from Kiev to Papua New Guinea", ["Kiev", "Papua New Guinea"]),
+        ("Hokkaido and Odisha", ["Hokkaido", "Odisha"]),
+        ("Texas and Montana won", []),
         ("the Kyiv Independent wrote", []),
         ("Hotel Kyiv closed", []),
         ("in kyiv", []),

@@ -29,12 +29,15 @@ _REACH = 5
 def find_surnames(text: str, spans: list[Span], gazetteer: Gazetteer, words: NameWords) -> list[Span]:
     """Surnames of people that `spans` have in full, where they stand alone outside `spans`: "Major", "Costa".
 
-    What opens a sentence is one only where the text has no such word in small letters.
+    Those of a headline in capitals count as written in a sentence ("JEFF ZIENTS": "Zients"). What opens a sentence is
+    one only where the text has no such word in small letters.
     """
     surnames = {
         last
         for span in spans
-        if span.kind is EntityKind.PERSON and " " in (form := span.of(text)) and _is_surname(last := form.split()[-1])
+        if span.kind is EntityKind.PERSON
+        and " " in (form := span.of(text))
+        and _is_surname(last := (form.title() if form.isupper() else form).split()[-1])
     }
     places = {span.of(text) for span in spans if span.kind is EntityKind.PLACE}
     surnames -= {form for form in surnames & places if gazetteer.find(form)}

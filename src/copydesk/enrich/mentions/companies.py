@@ -1,11 +1,12 @@
-"""Companies known by what is said of them: "shares of Alchemy", "the miner Belaruskali", "an analyst at Oanda"."""
+"""Companies known by what is said of them or by how they are written: "shares of Alchemy", "AlphaTauri"."""
 
 from __future__ import annotations
 
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span
+from copydesk.enrich.engine.spans import Span, free_of
+from copydesk.enrich.mentions.surroundings import stands_alone
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
@@ -15,6 +16,11 @@ _PREPOSITIONS = frozenset({"at", "of", "in"})
 _AFTER = re.compile(r"(?:['’]s?)?[ \t]([A-Za-z]+(?:[ \t][A-Za-z]+)?)")
 _WHICH = re.compile(r",[ \t]which\b")
 _REACH = 40
+# "AlphaTauri", but no surname with a prefix: "McDonald", "DeSantis", "VanVleet".
+_BLENDED = re.compile(
+    r"(?<![\w.@/#&'’-])(?!(?:Da|De|Del|Della|Di|Du|El|Fitz|Ja|La|Le|Mac|Mc|St|Ste|Van|Von)[A-Z])"
+    r"[A-Z][a-zß-ÿ]+[A-Z][A-Za-zß-ÿ]+(?![\w@])"
+)
 
 
 def correct_companies(
@@ -52,3 +58,9 @@ def _is_called_company(text: str, span: Span, before: re.Match[str] | None, name
     if after and {after[1].lower(), after[1].lower().partition(" ")[0]} & names.said_behind_companies:
         return True
     return span.kind is EntityKind.PERSON and _WHICH.match(text, span.end) is not None
+
+
+def find_blended(text: str, taken: list[Span], words: NameWords) -> list[Span]:
+    """Names with a capital inside of a word, outside `taken`: brands write themselves so, and hardly anybody else."""
+    found = (Span(*one.span(), EntityKind.ORGANIZATION) for one in _BLENDED.finditer(text))
+    return [span for span in free_of(found, taken) if stands_alone(text, span, words)]

@@ -10,7 +10,7 @@ from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
 from copydesk.enrich.mentions.again import find_surnames, read_capitals
 from copydesk.enrich.mentions.apposition import correct_by_apposition, correct_by_area_beside
-from copydesk.enrich.mentions.companies import correct_companies
+from copydesk.enrich.mentions.companies import correct_companies, find_blended
 from copydesk.enrich.mentions.defined import read_definitions
 from copydesk.enrich.mentions.forms import read_forms
 from copydesk.enrich.mentions.headed import find_headed
@@ -125,6 +125,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = read_definitions(text, spans, words, bodies)
     spans = extend_to_given_names(text, spans, gazetteer, words)
     spans = add_known_bodies(text, spans, bodies, words)
+    spans = merge_spans(spans, find_blended(text, spans, words))
     spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
     spans = merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
     spans = add_datelines(text, spans, gazetteer)

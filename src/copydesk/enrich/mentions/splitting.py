@@ -19,6 +19,8 @@ _LEAST_COLUMNS, _LONGEST_COLUMN = 3, 2
 _PART = re.compile(r"[^/]+")
 _OWNER = re.compile(r"[ \t]?['’]s[ \t](?=[A-Z]\S*[ \t][A-Z])")
 _DASH = re.compile(r"[ \t](?:-|–|—)[ \t](?=[A-Z])")
+# "Ralston on Twitter" is a person and where they said it.
+_ON_PLATFORM = re.compile(r"[ \t]on[ \t](?=(?:Facebook|Instagram|LinkedIn|Telegram|TikTok|Twitter|WhatsApp|YouTube)$)")
 _TO = re.compile(r"[ \t]to[ \t](?=[A-Z])")
 _OTHER_HEADS = frozenset(["department", "union"])
 _SEAT = re.compile(r"[ \t](of|in)[ \t]([A-Z][^\s,]*(?:[ \t][A-Z][^\s,]*)*)$")
@@ -51,7 +53,8 @@ def split_spans(text: str, spans: list[Span], gazetteer: Gazetteer, names: Organ
         part
         for span in spans
         for closed in _split_at_slashes(text, _close(text, span))
-        for ended in _split_ends(text, closed)
+        for said in _split_platform(text, closed, surnames)
+        for ended in _split_ends(text, said)
         for seated in _split_seat(text, ended, forms, gazetteer, names)
         for owned in _split_owner(text, seated, gazetteer, names)
         for parted in _split_office(text, owned, gazetteer)
@@ -85,6 +88,16 @@ def _split_ends(text: str, span: Span) -> list[Span]:
     if found is None and span.kind is EntityKind.PLACE:
         found = _TO.search(text, span.start, span.end)
     return [Span(span.start, found.start(), span.kind), Span(found.end(), span.end, span.kind)] if found else [span]
+
+
+def _split_platform(text: str, span: Span, surnames: set[str]) -> list[Span]:
+    """Who wrote something apart from where: "Trump | on Twitter", where the text has a person of that surname."""
+    found = _ON_PLATFORM.search(text, span.start, span.end)
+    if found is None:
+        return [span]
+    is_person = text[span.start : found.start()].rpartition(" ")[2] in surnames
+    who = Span(span.start, found.start(), EntityKind.PERSON if is_person else span.kind)
+    return [who, Span(found.end(), span.end, EntityKind.ORGANIZATION)]
 
 
 def _split_seat(

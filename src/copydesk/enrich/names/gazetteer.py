@@ -27,6 +27,8 @@ _FORMER_COUNTRIES = frozenset({"CS", "AN"})
 LEAST_POPULATION = 15_000
 # A city is found by its letters alone from this population; smaller ones share their names with too many words.
 SIGHT_POPULATION = 500_000
+# So is a part of a country from this population of its cities together.
+SIGHT_POPULATION_OF_PARTS = 2_000_000
 # Alternate names serve only for cities that news abroad writes about; those of villages are any word.
 ALTERNATE_POPULATION = 200_000
 # Where another place is called so itself, an alternate name counts for little: "Roma" in English is seldom Rome.
@@ -209,7 +211,9 @@ def _list_regions(states: Any, rules: Any, regions: Regions) -> Iterator[_Listed
     for country, name in named:
         point = regions.middles.get(codes.get((country, fold_place(name)), ""))
         forms = (name, *rules["abbreviated"].get(country, {}).get(name, ()))
-        yield Place(name, country, REGION_WEIGHT, PlaceKind.REGION, name, point), forms, ()
+        # US states are more often teams, universities and people where an engine has not seen a place.
+        on_sight = () if country == "US" else (name,)
+        yield Place(name, country, REGION_WEIGHT, PlaceKind.REGION, name, point), forms, on_sight
     for country, listed in rules["counties"].items():
         yield from ((Place(name, country, COUNTY_WEIGHT, PlaceKind.REGION, name), (name,), ()) for name in listed)
 
@@ -225,7 +229,8 @@ def _list_parts(cities: Any, regions: Regions) -> Iterator[_Listed]:
             named_after_city.add(code)
     for code, name in regions.names.items():
         weight = 1 if code in named_after_city else weights[code]
-        yield Place(name, code[:2], weight, PlaceKind.REGION, name, regions.middles.get(code)), (name,), ()
+        on_sight = (name,) if weight >= SIGHT_POPULATION_OF_PARTS and code[:2] != "US" else ()
+        yield Place(name, code[:2], weight, PlaceKind.REGION, name, regions.middles.get(code)), (name,), on_sight
 
 
 def _list_cities(cities: Any, countries: Any, rules: Any, regions: Regions) -> Iterator[_Listed]:

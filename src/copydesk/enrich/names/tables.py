@@ -134,7 +134,9 @@ def load_organization_names() -> OrganizationNames:
     return OrganizationNames(
         keys,
         shown,
-        on_sight=group_by_first_word([*table["on_sight"], *(form for form in written if " " in form)]),
+        on_sight=group_by_first_word(
+            [*table["on_sight"], *table["companies"], *(form for form in written if " " in form)]
+        ),
         company_endings=_folded(table["company_endings"]),
         heads=heads,
         acronym_heads=heads | _folded(table["acronym_heads"]),
