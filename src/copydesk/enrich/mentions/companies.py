@@ -16,10 +16,10 @@ _PREPOSITIONS = frozenset({"at", "of", "in"})
 _AFTER = re.compile(r"(?:['’]s?)?[ \t]([A-Za-z]+(?:[ \t][A-Za-z]+)?)")
 _WHICH = re.compile(r",[ \t]which\b")
 _REACH = 40
-# "AlphaTauri", but no surname with a prefix: "McDonald", "DeSantis", "VanVleet".
+# "AlphaTauri", but no surname with a prefix ("McDonald", "DeSantis", "VanVleet") and no contest ("EuroLeague").
 _BLENDED = re.compile(
     r"(?<![\w.@/#&'’-])(?!(?:Da|De|Del|Della|Di|Du|El|Fitz|Ja|La|Le|Mac|Mc|St|Ste|Van|Von)[A-Z])"
-    r"[A-Z][a-zß-ÿ]+[A-Z][A-Za-zß-ÿ]+(?![\w@])"
+    r"[A-Z][a-zß-ÿ]+[A-Z][A-Za-zß-ÿ]+(?<!Bowl)(?<!Cup)(?<!Fest)(?<!League)(?![\w@])"
 )
 
 
