@@ -78,12 +78,15 @@ class Namer:
                 speakers[entity.name] = name
             place = renamed.setdefault((entity.kind, key), len(entities))
             if place == len(entities):
-                entities.append(entity.with_(key=key, name=name))
+                is_same = (key, name) == (entity.key, entity.name)
+                entities.append(entity if is_same else entity.with_(key=key, name=name))
             else:
                 mentions = sorted((*entities[place].mentions, *entity.mentions), key=lambda one: one.start)
                 entities[place] = entities[place].with_(mentions=tuple(mentions))
         quotes = tuple(
-            quote.with_(speaker=speakers.get(quote.speaker, quote.speaker)) if quote.speaker else quote
+            quote.with_(speaker=speakers[quote.speaker])
+            if quote.speaker and speakers.get(quote.speaker, quote.speaker) != quote.speaker
+            else quote
             for quote in enrichment.quotes
         )
         return enrichment.with_(entities=tuple(entities), quotes=quotes)

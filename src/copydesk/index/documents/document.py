@@ -244,12 +244,12 @@ def _trust_fields(
 def _drop_empty(value: Any) -> Any:
     """`value` without None, "", [] and {} at any depth. 0 and False say something and stay."""
     if isinstance(value, dict):
-        kept = ((name, _drop_empty(member)) for name, member in value.items())
-        return {name: member for name, member in kept if not _is_empty(member)}
+        return {name: kept for name, member in value.items() if not _is_empty(kept := _drop_empty(member))}
     if isinstance(value, list):
-        return [_drop_empty(member) for member in value]
+        # A vector's numbers hold nothing to drop, and are most of what a document holds.
+        return [_drop_empty(member) if isinstance(member, (dict, list)) else member for member in value]
     return value
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], {})
+    return not value and (value is None or value in ("", [], {}))

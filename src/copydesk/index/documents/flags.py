@@ -80,4 +80,5 @@ def _keywords(value: Any, properties: dict[str, Any]) -> Iterator[str]:
             definition = properties.get(name, {})
             if definition.get("type") == "keyword" or "keyword" in definition.get("fields", {}):
                 yield from (one for one in (inner if isinstance(inner, list) else [inner]) if isinstance(one, str))
-            yield from _keywords(inner, definition.get("properties", {}))
+            if below := definition.get("properties"):
+                yield from _keywords(inner, below)
