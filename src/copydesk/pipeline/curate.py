@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -36,7 +37,6 @@ from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline.batches import Batch, list_planned
 from copydesk.pipeline.grouping import Grouping
 from copydesk.pipeline.layer import open_layer
-from copydesk.pipeline.runner import StageRun
 from copydesk.pipeline.scrub import scrub_day
 from copydesk.pipeline.search import Shard, plan_shards, search_days, search_own
 from copydesk.settings import Settings, default_cache
@@ -149,20 +149,29 @@ def take_in(data: str, layer: CuratedLayer, day: date, numbers: list[int]) -> Ta
     nothing in common are two articles.
     """
     partition = Partition(data, day)
-    kept = choose_landings(read_files(partition, numbers))
-    places = count()
+    files = list(read_files(partition, numbers))
+    kept = choose_landings(files)
     names: list[str] = []
     books: list[Books] = []
+    first = 0
     for number in numbers:
-        run = StageRun[Article](Stage.DEDUPE, lambda article: name_landing(article, next(places), kept))
         enriched = partition.staged(Stage.ENRICH, number)
-        articles = run.over(scan_table(enriched, Article), stated=read_manifest(enriched).rows)
-        names.append(layer.write(day, f"articles-{number:04d}", articles, Article))
-        write_table(partition.rejects(Stage.DEDUPE, number), run.rejected, Rejected)
-        books.append(run.books)
-    signed = layer.write(day, "signatures", sign_landings(partition, numbers, kept), Signature)
-    with layer.change() as change:
-        change.set_day(day, signed=signed)
+        rows = read_manifest(enriched).rows
+        change = partial(name_article, kept, first)
+        names.append(layer.copy(day, f"articles-{number:04d}", [enriched], Article, change))
+        rejected = [
+            refuse_redelivered(one, day, kept.redelivered[one.place])
+            for one in files[first : first + rows]
+            if one.place in kept.redelivered
+        ]
+        write_table(partition.rejects(Stage.DEDUPE, number), rejected, Rejected)
+        refused = {Reason.REDELIVERED: len(rejected)} if rejected else {}
+        books.append(Books(Stage.DEDUPE, rows, read_manifest(layer.root / names[-1]).rows, refused))
+        first += rows
+    signatures = [partition.signed(number) for number in numbers]
+    signed = layer.copy(day, "signatures", signatures, Signature, partial(name_signature, kept))
+    with layer.change() as change_of_layer:
+        change_of_layer.set_day(day, signed=signed)
     return TakenIn(tuple(names), signed, Books.total(Stage.DEDUPE, books))
 
 
@@ -239,16 +248,25 @@ def group_files(claiming: list[LandedFile]) -> list[list[LandedFile]]:
     return [[by_place[place] for place in sorted(one.landing_id for one in group)] for group in group_agreeing(texts)]
 
 
-def name_landing(article: Article, place: int, kept: Landings) -> Article | Rejected:
-    """The article under its landing's id, unless the same one was delivered again on the same day in a later file."""
-    if place in kept.redelivered:
-        return article.reject(Stage.DEDUPE, Reason.REDELIVERED, f"the same article as {kept.redelivered[place]}")
-    return article.model_copy(update={"article_id": kept.ids[place]})
+def name_article(kept: Landings, first: int, place: int) -> dict[str, str] | None:
+    """What an article's landing has in other words than the article at a place from `first` on; None where it goes."""
+    landing_id = kept.ids.get(first + place)
+    return None if landing_id is None else {"article_id": landing_id}
 
 
-def sign_landings(partition: Partition, numbers: Iterable[int], kept: Landings) -> Iterator[Signature]:
-    """The signatures of the kept files, each under its landing's id."""
-    signatures = (one for number in numbers for one in scan_table(partition.signed(number), Signature))
-    for place, signature in enumerate(signatures):
-        if (landing_id := kept.ids.get(place)) is not None:
-            yield signature.model_copy(update={"article_id": landing_id, "twin_of": kept.twins.get(landing_id)})
+def name_signature(kept: Landings, place: int) -> dict[str, str | None] | None:
+    """The same of a signature: its landing's id, and who stands for it."""
+    landing_id = kept.ids.get(place)
+    return None if landing_id is None else {"article_id": landing_id, "twin_of": kept.twins.get(landing_id)}
+
+
+def refuse_redelivered(file: LandedFile, day: date, kept: str) -> Rejected:
+    """An article that was delivered again on the same day in a later file, `kept`."""
+    return Rejected(
+        path=file.path,
+        landed_on=day,
+        stage=Stage.DEDUPE,
+        reason=Reason.REDELIVERED,
+        detail=f"the same article as {kept}",
+        article_id=file.claim,
+    )

@@ -30,7 +30,7 @@ from copydesk.errors import DataRootBusy, StorageCorrupt
 from copydesk.outcome import Books
 from copydesk.storage.files import remove_temporaries, write_file
 from copydesk.storage.landing import LOCAL_PROTOCOLS
-from copydesk.storage.tables import manifest_path, write_table
+from copydesk.storage.tables import copy_rows, manifest_path, write_table
 
 LAYOUT_VERSION = 1
 
@@ -176,9 +176,17 @@ class CuratedLayer:
         books: Iterable[Books] = (),
     ) -> str:  # fmt: skip
         """Write a table that nothing names yet; its name. Both iterables may be lazy."""
-        place = folder if isinstance(folder, str) else folder.isoformat()
-        name = f"{place}/{kind}.{_now():013d}-{uuid.uuid4().hex[:8]}.parquet"
+        name = _name_table(folder, kind)
         write_table(self.root / name, records, model, books)
+        return name
+
+    def copy(
+        self, folder: date | str, kind: str, sources: Iterable[UPath], model: type[BaseModel],
+        change: Callable[[int], dict[str, Any] | None],
+    ) -> str:  # fmt: skip
+        """Write rows of other tables as one that nothing names yet (`copy_rows`); its name."""
+        name = _name_table(folder, kind)
+        copy_rows(sources, self.root / name, model, change)
         return name
 
     @contextmanager
@@ -274,6 +282,11 @@ class CuratedLayer:
 @contextmanager
 def _alone() -> Iterator[Holding]:
     yield FileHeld()
+
+
+def _name_table(folder: date | str, kind: str) -> str:
+    place = folder if isinstance(folder, str) else folder.isoformat()
+    return f"{place}/{kind}.{_now():013d}-{uuid.uuid4().hex[:8]}.parquet"
 
 
 def month_of(day: date) -> str:

@@ -7,8 +7,9 @@ stage's output, the books. The manifest is written last, so a table without one 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -48,12 +49,45 @@ def write_table(
     Both iterables may be lazy: `records` is read some at a time, and `books` after the last of them.
     """
     schema = build_schema(model)
+    some_records = chunked(records, _ROWS_AT_ONCE)
+    dumped = ([record.model_dump() for record in some] for some in some_records)
+    return _write_rows(target, schema, (pa.Table.from_pylist(some, schema=schema) for some in dumped), books)
+
+
+def copy_rows(
+    sources: Iterable[UPath], target: UPath, model: type[BaseModel], change: Callable[[int], dict[str, Any] | None]
+) -> Manifest:
+    """Write the rows of some tables of `model` to `target`, one after the other, then its manifest.
+
+    `change` gives for the place of a row, counted over all tables, other values of some columns, the same columns for
+    each; None leaves it out. Rows aren't read as records: their tables' checksums vouch for them. Raises what
+    `read_table` raises.
+    """
+    schema = build_schema(model)
+    places = count()
+
+    def copy() -> Iterator[pa.Table]:
+        for some in (some for source in sources for some in _scan_batches(source)):
+            changes = [change(next(places)) for _ in range(some.num_rows)]
+            kept = [one for one in changes if one is not None]
+            table = pa.Table.from_batches([some.filter(pa.array([one is not None for one in changes], pa.bool_()))])
+            for name in kept[0] if kept else ():
+                column = schema.get_field_index(name)
+                values = pa.array([one[name] for one in kept], schema.field(column).type)
+                table = table.set_column(column, schema.field(column), values)
+            yield table.cast(schema)
+
+    return _write_rows(target, schema, copy(), ())
+
+
+def _write_rows(target: UPath, schema: pa.Schema, tables: Iterable[pa.Table], books: Iterable[Books]) -> Manifest:
+    """A file of the tables' rows, then its manifest; both iterables may be lazy, and `books` is read last."""
     rows = 0
     with replace_file(target) as stream:
         with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-            for some in chunked(records, _ROWS_AT_ONCE):
-                writer.write_table(pa.Table.from_pylist([record.model_dump() for record in some], schema=schema))
-                rows += len(some)
+            for table in tables:
+                writer.write_table(table)
+                rows += table.num_rows
         digest = checksum(stream)
     manifest = Manifest(rows, digest, books=tuple(books))
     write_file(manifest_path(target), _manifest_to_json(manifest))
@@ -89,16 +123,21 @@ def scan_rows(
 
     Raises `StorageCorrupt`, naming the file.
     """
-    manifest = read_manifest(target)
     wanted = None if ids is None else pa.array(sorted(ids), pa.string())
+    for some in _scan_batches(target, columns):
+        found = some if wanted is None else some.filter(pc.is_in(some[id_column], wanted))
+        yield from found.to_pylist()
+
+
+def _scan_batches(target: UPath, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """What Parquet holds of the rows, some at a time. Raises `StorageCorrupt`, naming the file."""
+    manifest = read_manifest(target)
     with target.open("rb") as stream:
         if checksum(stream) != manifest.sha256:
             raise StorageCorrupt(f"{target} is not the file that its manifest describes: run its day again")
         try:
             with pq.ParquetFile(stream, pre_buffer=False) as file:
-                for some in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
-                    found = some if wanted is None else some.filter(pc.is_in(some[id_column], wanted))
-                    yield from found.to_pylist()
+                yield from file.iter_batches(_ROWS_AT_ONCE, columns=columns)
         except pa.ArrowInvalid as error:
             raise StorageCorrupt(f"{target} can't be read: {error}") from error
 

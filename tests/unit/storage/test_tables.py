@@ -14,6 +14,7 @@ from upath import UPath
 from copydesk.errors import StorageCorrupt
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.storage.tables import (
+    copy_rows,
     has_table,
     manifest_path,
     read_manifest,
@@ -65,6 +66,29 @@ def test_a_long_table_is_written_and_read_a_part_at_a_time(target: UPath) -> Non
     assert [one.article_id for one in scan_table(target, Rejected, ids=wanted)] == ["a3", "a2400"]
     assert list(scan_rows(target, ["article_id"], ids=set())) == []
     assert [row["path"] for row in scan_rows(target, ["article_id", "path"], ids={"a7"})] == ["7.txt"]
+
+
+def test_rows_are_copied_under_other_names_as_if_their_records_had_been_written(tmp_path: Path) -> None:
+    records = [REJECTED.with_(path=f"{number}.txt", article_id=f"a{number}") for number in range(1_100)]
+    sources = [UPath(tmp_path / f"{name}.parquet") for name in ("one", "two", "none")]
+    for source, some in zip(sources, (records[:1_050], records[1_050:], []), strict=True):
+        write_table(source, some, Rejected)
+    copied, written = UPath(tmp_path / "copied.parquet"), UPath(tmp_path / "written.parquet")
+    manifest = copy_rows(sources, copied, Rejected, lambda place: {"article_id": f"b{place}"} if place % 3 else None)
+    expected = [one.with_(article_id=f"b{place}") for place, one in enumerate(records) if place % 3]
+    assert manifest.rows == len(expected)
+    assert read_table(copied, Rejected) == expected
+    write_table(written, expected, Rejected)
+    assert pq.read_schema(str(copied)) == pq.read_schema(str(written))
+    copy_rows(sources[:1], copied, Rejected, lambda place: None)
+    assert read_table(copied, Rejected) == []
+
+
+def test_of_a_spoilt_table_no_row_is_copied(target: UPath, tmp_path: Path) -> None:
+    write_table(target, [REJECTED], Rejected)
+    target.write_bytes(target.read_bytes()[:-1])
+    with pytest.raises(StorageCorrupt, match=r"read-0000\.parquet"):
+        copy_rows([target], UPath(tmp_path / "copied.parquet"), Rejected, lambda place: {})
 
 
 def test_a_table_whose_making_fails_stays_as_it_was(target: UPath) -> None:
