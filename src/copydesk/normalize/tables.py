@@ -19,9 +19,11 @@ from copydesk.reference import load_table
 SPEAK_CROATIAN_MONTHS = ("bs", "sh")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DateTables:
     """How dates are written: casefolded month names of many languages (1 to 12), upper-case names of time zones.
+
+    One is equal to itself alone.
 
     `by_language` has the names of each language alone, `persian` those of the Persian calendar, `eras` the year before
     an era's first.
@@ -33,6 +35,7 @@ class DateTables:
     persian: Mapping[str, int]
     eras: Mapping[str, int]
 
+    @lru_cache(maxsize=16)  # noqa: B019 - they live as long as the process
     def in_language(self, language: str) -> DateTables:
         """The tables for a text of that language: a name that means two months means the language's own."""
         own = self.by_language.get(language)
