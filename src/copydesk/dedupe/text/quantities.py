@@ -107,7 +107,7 @@ _SCALE = "|".join(sorted((name for name in _SCALES if len(name) > 1), key=len, r
 _UNIT_AFTER = "|".join(sorted(map(re.escape, UNITS_AFTER), key=len, reverse=True))
 _DENOMINATORS = "2|3|4|5|8|16|32|64"
 _NUMBER = re.compile(
-    r"(?:(?<![\w,/])(?<!\d\.)(?:"
+    r"(?:(?=\d)(?<![\w,/])(?<!\d\.)(?:"  # the first question is the one that most places fail
     rf"(?P<whole>\d+[- ])?(?P<numerator>\d{{1,2}})/(?P<denominator>{_DENOMINATORS})(?![\d/])"
     r"|(?P<ours>\d{1,2})-(?P<theirs>\d{1,2})(?![\d/-]| ?(?:%|pct|per cent|mln|million|bn|billion)|[.,]\d|-?[a-z])"
     rf"|(?P<number>{DIGITS})(?P<ordinal>(?:st|nd|rd|th)\b)?)"
@@ -137,7 +137,8 @@ def read_quantities(folded: str) -> list[Quantity]:
     found: list[Quantity] = []
     if _CLOCK_SIGN.search(folded):
         folded = _take(_CLOCK, folded, _read_clock, found)
-    folded = _take(_YEARS, folded, _read_years, found)
+    if "-" in folded or "/" in folded:
+        folded = _take(_YEARS, folded, _read_years, found)
     for match in _NUMBER.finditer(folded):
         found.extend(_read_scores(match) if match["ours"] else _read_number(match))
     return sorted(found, key=attrgetter("start"))
@@ -267,7 +268,9 @@ def _find_kind(match: re.Match[str], value: float, unit: Unit | None, scale: str
     if match["ordinal"]:
         return Kind.ORDINAL
     number = match["number"]
-    is_year = scale is None and number is not None and number.isdigit() and value in _YEARS_READ
+    is_whole = scale is None and number is not None and number.isdigit() and value.is_integer()
+    # A range is asked for a whole number at once, for one with a point by looking at each of its own.
+    is_year = is_whole and int(value) in _YEARS_READ
     return Kind.YEAR if is_year else Kind.AMOUNT
 
 
