@@ -27,7 +27,7 @@ from copydesk.storage.deliveries import find_delivery
 from copydesk.storage.files import remove_temporaries
 from copydesk.storage.landing import list_files, load_files
 from copydesk.storage.partitions import Partition, read_json, write_json
-from copydesk.storage.tables import read_manifest, remove_table, scan_table, write_table
+from copydesk.storage.tables import open_table, read_manifest, remove_table, scan_table, write_table
 
 LOG = logging.getLogger(__name__)
 # A log that names more of a batch's rejects than these is not read to its end.
@@ -84,15 +84,25 @@ def normalize_batch(settings: Settings, batch: Batch) -> Batch:
 
 
 def enrich_batch(settings: Settings, batch: Batch) -> Batch:
-    """Find the names in the batch's articles, and sign them for deduplication.
+    """Find the names in the batch's articles, and sign them for deduplication while the engine reads on.
 
     Raises `EntitiesUnavailable` where the engine can't be reached.
     """
-    with keep_engine(settings.enrich.entities, settings.enrich.languages) as engine:
+    models = dedupe.load_models(default_cache())
+    signed = _partition(settings, batch).signed(batch["number"])
+    with (
+        keep_engine(settings.enrich.entities, settings.enrich.languages) as engine,
+        open_table(signed, dedupe.Signature) as add,
+    ):
+
+        def sign(articles: Iterable[Article]) -> Iterator[Article]:
+            for article in articles:
+                add(dedupe.build_signature(article, models))
+                yield article
+
         step = partial(enrich_article, models=keep_models(engine), settings=settings.enrich)
         ahead = partial(announce_texts, engine=engine)
-        _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step, ahead)
-    return sign_batch(settings, batch)
+        return _run_record_stage(settings, batch, Stage.NORMALIZE, Stage.ENRICH, step, ahead, sign)
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +118,7 @@ def keep_models(engine: StanfordEngine) -> EnrichModels:
 
 
 def sign_batch(settings: Settings, batch: Batch) -> Batch:
-    """Write the signatures of a batch's enriched articles, in the same order."""
+    """Write the signatures of a batch whose enriched articles are there already, in the same order."""
     partition = _partition(settings, batch)
     models = dedupe.load_models(default_cache())
     articles = scan_table(partition.staged(Stage.ENRICH, batch["number"]), Article)
@@ -124,13 +134,17 @@ def _run_record_stage(
     stage: Stage,
     step: Callable[[Article], Outcome],
     handing: Callable[[Iterable[Article]], Iterable[Article]] = iter,
+    taking: Callable[[Iterable[Article]], Iterable[Article]] = iter,
 ) -> Batch:
-    """Take the articles that the stage `before` wrote through a step, as `handing` hands them on."""
+    """Take the articles that the stage `before` wrote through a step, as `handing` hands them on.
+
+    What the step keeps goes through `taking` before it is written.
+    """
     partition = _partition(settings, batch)
     run = StageRun(stage, stamp(step, stage, settings))
     source = partition.staged(before, batch["number"])
     kept = run.over(handing(scan_table(source, Article)), stated=read_manifest(source).rows)
-    _write_stage(partition, batch, kept, [run])
+    _write_stage(partition, batch, taking(kept), [run])
     return batch
 
 

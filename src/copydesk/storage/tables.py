@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
@@ -52,6 +53,33 @@ def write_table(
     some_records = chunked(records, _ROWS_AT_ONCE)
     dumped = ([record.model_dump() for record in some] for some in some_records)
     return _write_rows(target, schema, (pa.Table.from_pylist(some, schema=schema) for some in dumped), books)
+
+
+@contextmanager
+def open_table(target: UPath, model: type[BaseModel]) -> Iterator[Callable[[BaseModel], None]]:
+    """What takes the records of a table one by one. It is there, with its manifest, when the block has ended well."""
+    schema = build_schema(model)
+    some: list[dict[str, Any]] = []
+    rows = 0
+    with replace_file(target) as stream:
+        with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+
+            def flush() -> None:
+                writer.write_table(pa.Table.from_pylist(some, schema=schema))
+                some.clear()
+
+            def add(record: BaseModel) -> None:
+                nonlocal rows
+                some.append(record.model_dump())
+                rows += 1
+                if len(some) == _ROWS_AT_ONCE:
+                    flush()
+
+            yield add
+            if some:
+                flush()
+        digest = checksum(stream)
+    write_file(manifest_path(target), _manifest_to_json(Manifest(rows, digest)))
 
 
 def copy_rows(

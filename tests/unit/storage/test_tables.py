@@ -17,6 +17,7 @@ from copydesk.storage.tables import (
     copy_rows,
     has_table,
     manifest_path,
+    open_table,
     read_manifest,
     read_table,
     remove_table,
@@ -66,6 +67,23 @@ def test_a_long_table_is_written_and_read_a_part_at_a_time(target: UPath) -> Non
     assert [one.article_id for one in scan_table(target, Rejected, ids=wanted)] == ["a3", "a2400"]
     assert list(scan_rows(target, ["article_id"], ids=set())) == []
     assert [row["path"] for row in scan_rows(target, ["article_id", "path"], ids={"a7"})] == ["7.txt"]
+
+
+def test_a_table_of_records_added_one_by_one_is_the_same_and_a_broken_off_one_is_none(tmp_path: Path) -> None:
+    records = [REJECTED.with_(path=f"{number}.txt") for number in range(1_100)]
+    added, written = UPath(tmp_path / "added.parquet"), UPath(tmp_path / "written.parquet")
+    for some in (records, []):
+        with open_table(added, Rejected) as add:
+            for one in some:
+                add(one)
+        assert read_manifest(added) == write_table(written, some, Rejected)
+        assert read_table(added, Rejected) == some
+    with pytest.raises(AttributeError), open_table(added, Rejected) as add:
+        add(None)  # type: ignore[arg-type]  # what breaks it off
+    assert read_table(added, Rejected) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "added.json", "added.parquet", "written.json", "written.parquet",
+    ]  # fmt: skip
 
 
 def test_rows_are_copied_under_other_names_as_if_their_records_had_been_written(tmp_path: Path) -> None:
