@@ -287,14 +287,33 @@ def find_name(piece: str, words: BylineWords) -> str | None:
     """The person's name in a piece without commas but for a suffix, or the agency's; None for a job, desk or nobody."""
     if piece.casefold() in words.agencies:
         return piece
-    name = trim(WHERE.sub("", piece)) if count_words(piece) > WHOLE_NAME_WORDS else piece
+    name = trim(WHERE.sub("", cut_initials(piece, words))) if count_words(piece) > WHOLE_NAME_WORDS else piece
     if name.casefold() in words.agencies:
         return name
     name = drop_leading_job(name, words)
     longer = NAME_AND_MORE.fullmatch(name)
     if longer is not None and names_job(longer["more"], words) and not names_job(longer["name"], words):
-        name = longer["name"] if name.split()[0].casefold() not in words.job_openers else ""
-    return name if is_name(name, words) else None
+        name = cut_job(name, longer["name"], longer["more"], words)
+    return name if name.casefold() in words.agencies or is_name(name, words) else None
+
+
+def cut_initials(piece: str, words: BylineWords) -> str:
+    """A piece without an agency's initials behind a name: "Ida Brandt AFP"."""
+    before, _, last = piece.rpartition(" ")
+    return before if last.isupper() and last.casefold() in words.agencies and not piece.isupper() else piece
+
+
+def cut_job(piece: str, name: str, more: str, words: BylineWords) -> str:
+    """The name before a job, or the agency whose job it is: "AP" of "AP Auto Writer"; nothing where that is no name.
+
+    Nothing but words that outlets are named with ends the name of one: "European Space Agency".
+    """
+    first = piece.split()[0]
+    if first.isupper() and not name.isupper() and first.casefold() in words.agencies:
+        return first
+    is_outlet = all(word in words.outlets and word.casefold() not in words.jobs for word in more.split())
+    is_text = name[0].isupper() and name.split()[-1][0].islower()  # "Send us an e-mail"
+    return "" if is_outlet or is_text or first.casefold() in words.job_openers else name
 
 
 def drop_leading_job(name: str, words: BylineWords) -> str:

@@ -183,7 +183,8 @@ def read_byline(
     names = []
     for line in lines:
         # An outlet's name is a byline as a whole, be it an address: "post.example".
-        parts = (line.strip(),) if is_outlet(line, outlets) else split_byline(line, is_given_first=is_given_first)
+        is_whole = is_outlet(line, outlets) and "://" not in line
+        parts = (line.strip(),) if is_whole else split_byline(line, is_given_first=is_given_first)
         names += [(name, is_outlet(name, outlets)) for name in parts]
     for name, is_other in [*names, *((name, True) for name in organizations)]:
         agency = agencies.get(name.casefold()) or agencies.get(name.casefold().removeprefix("the "))
