@@ -99,8 +99,7 @@ def ingest_articles() -> None:
 
     shards, curated = curate()
     refine.expand(batch=plan()) >> shards
-    prepared = prepare_index(curated)
-    audit(prepared, index.expand(batch=prepared))
+    audit(prepared := prepare_index(curated), index.expand(batch=prepared))
 
 
 ingest_articles()

@@ -41,6 +41,7 @@ def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
 @example(case=("Ada Ada 🙂 ) Ada", [Span(7, 13, EntityKind.PERSON)]))
 @example(case=("Ada Ada 🙂 ) Ada", [Span(7, 13, EntityKind.ORGANIZATION)]))
 @example(case=('" " Ada said', [Span(0, 5, EntityKind.PERSON)]))
+@example(case=("Ada 🙂 Jr.", [Span(4, 9, EntityKind.PERSON)]))
 @settings(max_examples=150)
 def test_every_mention_is_a_part_of_the_text_and_of_one_entity(
     models: EnrichModels, case: tuple[str, list[Span]]

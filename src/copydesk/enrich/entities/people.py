@@ -146,7 +146,8 @@ def _collect_full_names(written: Mapping[str, list[Span]], names: NameWords, kin
     # A father and a son of one name, where the text tells them apart by "Sr." and "Jr.".
     generations: dict[str, _Generation] = {}
     for form in full:
-        folded = _fold_words(form.split(), names)
+        if not (folded := _fold_words(form.split(), names)):
+            continue  # signs and a "Jr.", which are nobody's name
         mark = _find_generation(form, names)
         allowed = [mark] if mark or form in kin else sorted(generations)
         person = _find_person(folded, (generations[one] for one in allowed if one in generations))
