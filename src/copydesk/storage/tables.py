@@ -60,26 +60,20 @@ def open_table(target: UPath, model: type[BaseModel]) -> Iterator[Callable[[Base
     """What takes the records of a table one by one. It is there, with its manifest, when the block has ended well."""
     schema = build_schema(model)
     some: list[dict[str, Any]] = []
-    rows = 0
-    with replace_file(target) as stream:
-        with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+    with _writing(target, schema) as table:
 
-            def flush() -> None:
-                writer.write_table(pa.Table.from_pylist(some, schema=schema))
-                some.clear()
+        def flush() -> None:
+            table.add(pa.Table.from_pylist(some, schema=schema))
+            some.clear()
 
-            def add(record: BaseModel) -> None:
-                nonlocal rows
-                some.append(record.model_dump())
-                rows += 1
-                if len(some) == _ROWS_AT_ONCE:
-                    flush()
-
-            yield add
-            if some:
+        def add(record: BaseModel) -> None:
+            some.append(record.model_dump())
+            if len(some) == _ROWS_AT_ONCE:
                 flush()
-        digest = checksum(stream)
-    write_file(manifest_path(target), _manifest_to_json(Manifest(rows, digest)))
+
+        yield add
+        if some:
+            flush()
 
 
 def copy_rows(
@@ -110,16 +104,39 @@ def copy_rows(
 
 def _write_rows(target: UPath, schema: pa.Schema, tables: Iterable[pa.Table], books: Iterable[Books]) -> Manifest:
     """A file of the tables' rows, then its manifest; both iterables may be lazy, and `books` is read last."""
-    rows = 0
+    with _writing(target, schema) as table:
+        for rows in tables:
+            table.add(rows)
+        table.books = books
+    return table.manifest
+
+
+class _Writing:
+    """A table that is being written; its manifest is known when it has been."""
+
+    manifest: Manifest
+    books: Iterable[Books] = ()
+
+    def __init__(self, writer: pq.ParquetWriter) -> None:
+        self._writer = writer
+        self.rows = 0
+
+    def add(self, rows: pa.Table) -> None:
+        """Write some rows behind those before."""
+        self._writer.write_table(rows)
+        self.rows += rows.num_rows
+
+
+@contextmanager
+def _writing(target: UPath, schema: pa.Schema) -> Iterator[_Writing]:
+    """Write the file when the block has ended well, then its manifest."""
     with replace_file(target) as stream:
         with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-            for table in tables:
-                writer.write_table(table)
-                rows += table.num_rows
+            table = _Writing(writer)
+            yield table
         digest = checksum(stream)
-    manifest = Manifest(rows, digest, books=tuple(books))
-    write_file(manifest_path(target), _manifest_to_json(manifest))
-    return manifest
+    table.manifest = Manifest(table.rows, digest, books=tuple(table.books))
+    write_file(manifest_path(target), _manifest_to_json(table.manifest))
 
 
 def read_table(target: UPath, model: type[RecordT]) -> list[RecordT]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 from upath import UPath
 
-from copydesk.article import Article
+from copydesk.article import Article, EntityKind
 from copydesk.dedupe import Models, Signature, build_signature
-from copydesk.dedupe.signing.signature import BANDS, LEAD_WORDS, known_day, read_lead
+from copydesk.dedupe.signing.signature import BANDS, LEAD_WORDS, Name, known_day, read_lead
 from copydesk.storage.tables import read_table, write_table
 
 MakeSignature = Callable[..., Signature]
@@ -23,6 +24,11 @@ BODY = "A grey heron landed on the lock gate at Vessen on Tuesday and stopped 14
 def test_a_signature_needs_a_normalized_article(make_dedupe_article: Callable[..., Article], models: Models) -> None:
     with pytest.raises(ValueError, match="a1 is not normalized"):
         build_signature(make_dedupe_article("a1").with_(normalized=None), models)
+
+
+def test_digests_are_made_of_names_as_pydantic_writes_them() -> None:
+    name = Name(name='Ada "Per" Holm', kind=EntityKind.PERSON, key="ada holm", starts=(0, 7), ends=(3, 11))
+    assert repr(name) == BaseModel.__repr__(name)
 
 
 def test_bands_and_lead_are_arrays_of_their_sizes(make_signature: MakeSignature) -> None:
