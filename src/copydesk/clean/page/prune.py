@@ -49,7 +49,7 @@ MAX_ASIDE_SHARE = 0.5
 STREAMED_PREFIX = "S:"
 # What says of itself that it isn't shown, or that it asks for a subscription.
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-SIGN_UP = re.compile(r"newsletter|signup")
+SIGN_UP = ("newsletter", "signup")
 # What only a screen reader says of a link: "(opens in a new window)".
 SPOKEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|vh)(?:$|\s)", re.IGNORECASE)
 # A box that asks for a subscription is short; a page about newsletters may carry the word on its whole body.
@@ -178,12 +178,17 @@ def empty_element(element: HtmlElement) -> None:
 @lru_cache(maxsize=4_096)
 def is_named_hidden(names: str) -> bool:
     """Whether an element of these classes may be hidden or ask for a subscription. A page has few, again and again."""
-    if "newsletter" in names or "signup" in names:  # as `SIGN_UP`
+    if asks_to_sign_up(names):
         return True
     lowered = names.lower()
     # One of these is in all that `SPOKEN` matches, and is sought in a fraction of the time.
     may_be_spoken = "hidden" in lowered or "screen" in lowered or "sr-only" in lowered or "vh" in lowered
     return may_be_spoken and SPOKEN.search(names) is not None
+
+
+def asks_to_sign_up(names: str) -> bool:
+    """Whether an element of these classes asks for a subscription."""
+    return any(word in names for word in SIGN_UP)
 
 
 def is_hidden(element: HtmlElement, limit: float) -> bool:
@@ -196,7 +201,7 @@ def is_hidden(element: HtmlElement, limit: float) -> bool:
         if len(element.text_content()) <= limit and not is_withheld_story(element):
             return True
         uncover(element)
-    elif SIGN_UP.search(element.get("class") or ""):
+    elif asks_to_sign_up(element.get("class") or ""):
         return len(element.text_content()) <= min(limit, MAX_SIGN_UP_CHARACTERS)
     elif element.tag == "span" and SPOKEN.search(element.get("class") or ""):
         return next(element.iterancestors("a"), None) is not None
