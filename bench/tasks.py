@@ -103,8 +103,9 @@ def run_day(day: Day) -> dict[str, Any]:
         for step in STAGES:
             day.call_on(step, batch)
     day.call("guard_day")
-    for shard in day.call("take_in_day"):
-        day.call_on("search_shard", shard)
+    for shards in ("take_in_day", "list_shards_around"):
+        for shard in day.call(shards):
+            day.call_on("search_shard", shard)
     indexed = [day.call_on("index_batch", batch) for batch in day.call("prepare_index", day.call("group_day"))]
     books: dict[str, Any] = day.call("audit_partition", indexed)
     return books

@@ -30,10 +30,6 @@ Shard = tasks.Shard
 def curate() -> tuple[Any, Any]:
     """The tasks from staged batches to stories: the first of them, and the last with the batches to index."""
 
-    @task
-    def take_in() -> list[Shard]:
-        return tasks.take_in_day()
-
     # None where the day and those around it are few: `take_in` has searched them.
     @task(map_index_template="{{ shard_name }}", max_active_tis_per_dagrun=BATCHES_AT_ONCE)
     def search(shard: Shard) -> Shard:
@@ -44,9 +40,11 @@ def curate() -> tuple[Any, Any]:
     def deduplicate() -> list[Batch]:
         return tasks.group_day()
 
-    shards, curated = take_in(), deduplicate()
-    [shards, search.expand(shard=shards)] >> curated
-    return shards, curated
+    taken, curated = task(task_id="take_in")(tasks.take_in_day)(), deduplicate()
+    around = task(task_id="look_around")(tasks.list_shards_around)()
+    search.override(task_id="search_own").expand(shard=taken) >> around
+    [taken, search.expand(shard=around)] >> curated
+    return taken, curated
 
 
 @dag(
@@ -97,8 +95,8 @@ def ingest_articles() -> None:
     def audit(prepared: list[Batch] | None, indexed: Any) -> Iterator[Metadata]:
         yield Metadata(ARTICLES, tasks.audit_day(prepared or [], list(indexed or ())))
 
-    shards, curated = curate()
-    refine.expand(batch=plan()) >> shards
+    taken, curated = curate()
+    refine.expand(batch=plan()) >> taken
     audit(prepared := prepare_index(curated), index.expand(batch=prepared))
 
 

@@ -80,22 +80,32 @@ def stage_batch(stage: str, step: str, batch: Batch) -> Batch:
 
 
 def take_in_day() -> list[Shard]:
-    """Judge the staged day, then take it into the curated layer; the shards of its search, if several are worth it."""
+    """Judge the staged day, then take it into the curated layer.
+
+    The shards of the search among its own articles, where any are worth tasks; else the day has been searched.
+    """
     request = _begin()
     if request.first_stage == "index":
         return []
     warnings = run_step("guard_day", request.day, accept=request.accept)
     notices.warn(request.day, [one.text for one in warnings])
-    shards: list[Shard] = run_step("take_in_day", request.day)
-    if len(shards) > 1:
-        return shards
-    for shard in shards:
+    own: list[Shard] = run_step("take_in_day", request.day)
+    around: list[Shard] = run_step("list_shards_around", request.day)
+    if len(own) > 1 or len(around) > 1:
+        return own
+    for shard in (*own, *around):
         run_step("search_shard", shard)
     return []
 
 
+def list_shards_around() -> list[Shard]:
+    """The shards of the search with the days around, which takes what was found among the day's own."""
+    shards: list[Shard] = run_step("list_shards_around", _begin().day)
+    return shards
+
+
 def search_shard(shard: Shard) -> Shard:
-    """Search some of the day's articles and some of the days around for links."""
+    """Search some of the day's articles for links with others of the day, or with some of the days around."""
     _begin()
     get_current_context()["shard_name"] = f"{shard['day']} shard {shard['number']}"  # type: ignore[literal-required]
     done: Shard = run_step("search_shard", shard)

@@ -108,9 +108,12 @@ class EnrichSettings(StageSettings):
 
 
 class DedupeSettings(StageSettings):
-    """How far apart two copies of a story may be."""
+    """How far apart two copies of a story may be, and how the search for them is divided."""
 
     window_days: int = Field(default=7, ge=0, description="landing days on each side searched for copies")
+    shard_articles: int = Field(
+        default=1_500, gt=0, description="articles of a day that one task searches among its others: some 100 kB each"
+    )
 
 
 class IndexSettings(StageSettings):

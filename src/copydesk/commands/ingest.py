@@ -61,11 +61,10 @@ def ingest_day(
         if "dedupe" in stages:
             for finding in pipeline.guard_day(settings, day, accept=accept):
                 say(f"unusual: {finding.text}")
-            shards = pipeline.take_in_day(settings, day)
-            for _shard in progress.track(
-                each(pipeline.search_shard, settings, shards), len(shards), description="dedupe"
-            ):
-                pass
+            for shards in (pipeline.take_in_day, pipeline.list_shards_around):
+                searched = each(pipeline.search_shard, settings, planned := shards(settings, day))
+                for _shard in progress.track(searched, len(planned), description="dedupe"):
+                    pass
             to_index = pipeline.group_day(settings, day)
         to_index = persist_in(settings, pipeline.prepare_index, day, to_index)
         indexed = list(progress.track(each(index_batch, settings, to_index), len(to_index), description="index"))

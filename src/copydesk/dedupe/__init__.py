@@ -48,7 +48,7 @@ from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.scorer import PairScore, Scorer, score_pair
 from copydesk.dedupe.search.blocks import Compared, read_compared
 from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates
-from copydesk.dedupe.search.links import Link, LinkSide, LinksToKnown, find_links, find_twins, link_own, link_twins
+from copydesk.dedupe.search.links import Link, LinkSide, LinksToKnown, OwnLinks, find_links, find_twins, link_twins
 from copydesk.dedupe.signing.models import Models, load_models
 from copydesk.dedupe.signing.signature import SIGNATURE_VERSION, Key, Signature, build_signature
 
@@ -65,6 +65,7 @@ __all__ = [
     "LinkSide",
     "LinksToKnown",
     "Models",
+    "OwnLinks",
     "PairScore",
     "Policy",
     "Reach",
@@ -85,7 +86,6 @@ __all__ = [
     "find_reach",
     "find_twins",
     "group_agreeing",
-    "link_own",
     "link_twins",
     "load_comparison_models",
     "load_models",

@@ -3,10 +3,11 @@
 `dags/ingest_articles.py` and `copydesk ingest` call the same functions in the same order:
 
     plan_day → (clean_batch → normalize_batch → enrich_batch) each batch
-             → guard_day → take_in_day → search_shard each shard → group_day
+             → guard_day → take_in_day → search_shard each of its shards
+             → list_shards_around → search_shard each → group_day
              → prepare_index → index_batch each batch → audit_partition
 
-`dedupe_partition` is the three of curation at once.
+`dedupe_partition` is those of curation, from `take_in_day` to `group_day`, at once.
 
 `enrich_batch` signs what it has enriched. `prepare_index` adds the batches of other days that owe the index a document,
 `verify` says whether the index holds what is curated, and `repair` sees to it.
@@ -31,7 +32,7 @@ What passes between them are small JSON-ready values: `{"day": "2026-03-02", "nu
 
 from copydesk.pipeline.audit import audit_partition
 from copydesk.pipeline.batches import Batch, clean_batch, enrich_batch, normalize_batch, plan_batches
-from copydesk.pipeline.curate import dedupe_partition, group_day, search_shard, take_in_day
+from copydesk.pipeline.curate import dedupe_partition, group_day, list_shards_around, search_shard, take_in_day
 from copydesk.pipeline.days import (
     guard_day,
     has_landed,
@@ -81,6 +82,7 @@ __all__ = [
     "list_forgotten",
     "list_left",
     "list_rejects",
+    "list_shards_around",
     "list_stale",
     "maintain_index",
     "normalize_batch",

@@ -4,7 +4,8 @@ The one stage that looks beyond its day, in four steps that many workers may sha
 
     sign      one article -> its signature, in the batch that enriched it                             (any number)
     take in   which of the day's files are which article; its signatures are there for others to see  (short, locked)
-    search    some of the day's signatures x some of the days around -> links                         (any number, pure)
+    search    some of the day's signatures x others of the day -> links                               (any number, pure)
+              some of them x some of the days around -> links                                         (any number, pure)
     group     components -> stories, and what changed of other days                                   (locked)
 
 The day's signatures are current before it is searched, so that of two days at once at least one sees the other. What
@@ -38,7 +39,7 @@ from copydesk.pipeline.batches import Batch, list_planned
 from copydesk.pipeline.grouping import Grouping
 from copydesk.pipeline.layer import open_layer
 from copydesk.pipeline.scrub import scrub_day
-from copydesk.pipeline.search import Shard, plan_shards, search_days, search_own
+from copydesk.pipeline.search import Shard, plan_own, plan_shards, search_days, search_own
 from copydesk.settings import Settings, default_cache
 from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.partitions import Partition, read_json, write_json
@@ -46,7 +47,6 @@ from copydesk.storage.tables import (
     books_from_json,
     books_to_json,
     read_manifest,
-    read_table,
     scan_rows,
     scan_table,
     write_table,
@@ -73,23 +73,25 @@ def dedupe_partition(settings: Settings, day: date) -> list[Batch]:
     """
     for shard in take_in_day(settings, day):
         search_shard(settings, shard)
+    for shard in list_shards_around(settings, day):
+        search_shard(settings, shard)
     return group_day(settings, day)
 
 
 def take_in_day(settings: Settings, day: date) -> list[Shard]:
-    """Take the day in, without what was forgotten since, and search it for links of its own.
+    """Take the day in, without what was forgotten since.
 
-    Returns the shards of its search with the days around, each for `search_shard`; then `group_day` is due.
+    Returns the shards of the search among its own articles, each for `search_shard`; then those of
+    `list_shards_around` are due, which take what the first have found, and then `group_day`.
     """
     scrub_day(settings.data, day)
     began = time.perf_counter()
     layer, partition = open_layer(settings), Partition(settings.data, day)
     taken = take_in(settings.data, layer, day, [batch["number"] for batch in list_planned(partition)])
-    snapshot, policy = layer.read(), _policy(settings)
-    own = search_own(snapshot, taken.signatures, load_models(default_cache()), policy)
-    shards = plan_shards(snapshot, day, taken.signatures, policy)
+    snapshot = layer.read()
+    own = plan_own(day, read_manifest(snapshot.table(taken.signatures)).rows, settings.dedupe.shard_articles)
+    around = plan_shards(snapshot, day, taken.signatures, _policy(settings))
     partition.clear_found()
-    write_table(partition.found("own"), own, Link)
     seconds = time.perf_counter() - began
     write_json(
         partition.taken,
@@ -97,20 +99,30 @@ def take_in_day(settings: Settings, day: date) -> list[Shard]:
             "articles": taken.articles,
             "signatures": taken.signatures,
             "books": books_to_json(replace(taken.books, seconds=seconds)),
-            "shards": [shard["number"] for shard in shards],
+            "own": own,
+            "around": around,
         },
     )
-    return shards
+    return own
+
+
+def list_shards_around(settings: Settings, day: date) -> list[Shard]:
+    """The shards of the search with the days around, once `take_in_day` has planned them."""
+    around: list[Shard] = read_json(Partition(settings.data, day).taken)["around"]
+    return around
 
 
 def search_shard(settings: Settings, shard: Shard) -> Shard:
-    """Write the links of one shard; returns it."""
-    day = date.fromisoformat(shard["day"])
-    partition = Partition(settings.data, day)
-    own = read_table(partition.found("own"), Link)
-    signed = read_json(partition.taken)["signatures"]
-    models = load_models(default_cache())
-    links = search_days(open_layer(settings).read(), signed, own, shard, models, _policy(settings))
+    """Write the links of one shard; returns it. Raises `StorageCorrupt` where what it takes has not been searched."""
+    partition = Partition(settings.data, date.fromisoformat(shard["day"]))
+    taken = read_json(partition.taken)
+    snapshot, signed = open_layer(settings).read(), taken["signatures"]
+    models, policy = load_models(default_cache()), _policy(settings)
+    if "own" in shard:
+        links = search_own(snapshot, signed, shard, models, policy)
+    else:
+        own = read_found(partition, taken["own"])
+        links = search_days(snapshot, signed, own, shard, models, policy)
     write_table(partition.found(shard["number"]), links, Link)
     return shard
 
@@ -123,7 +135,7 @@ def group_day(settings: Settings, day: date) -> list[Batch]:
     began = time.perf_counter()
     layer, partition = open_layer(settings), Partition(settings.data, day)
     taken = read_json(partition.taken)
-    links = [link for number in ("own", *taken["shards"]) for link in scan_table(partition.found(number), Link)]
+    links = list(read_found(partition, (*taken["own"], *taken["around"])))
     models = load_models(default_cache())
     with layer.change() as change:
         books = books_from_json(taken["books"])
@@ -132,6 +144,12 @@ def group_day(settings: Settings, day: date) -> list[Batch]:
         grouping.write(tuple(taken["articles"]), taken["signatures"], links, books)
     layer.clean()
     return list_planned(partition)
+
+
+def read_found(partition: Partition, shards: Iterable[Shard]) -> Iterator[Link]:
+    """The links that some shards' searches have found. Raises `StorageCorrupt` where one has not been searched."""
+    for shard in shards:
+        yield from scan_table(partition.found(shard["number"]), Link)
 
 
 def _policy(settings: Settings) -> Policy:

@@ -1,15 +1,17 @@
-"""The search of a curated day for links: own pairs in one process, those with other days in as many as there are.
+"""The search of a curated day for links: first among the day's own articles, then with those of the days around.
 
-A shard is some of the day's articles against some of the days around. What decides whether a pair is compared is read
-without texts; these are loaded of the pairs that are left. Each shard is a pure function with a table of its own, so
-shards may run in any order and again.
+A shard of the first kind is some of the day's articles against themselves and some of its others, one of the second
+some of them against some of the days around. There, what decides whether a pair is compared is read without texts;
+these are loaded of the pairs that are left. Each shard is a pure function with a table of its own, so those of one kind
+may run in any order, at once and again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
+from math import ceil
 from typing import Any
 
 from more_itertools import chunked
@@ -21,11 +23,10 @@ from copydesk.dedupe import (
     Link,
     LinksToKnown,
     Models,
+    OwnLinks,
     Policy,
     Scorer,
     Signature,
-    find_candidates,
-    link_own,
     link_twins,
     read_compared,
 )
@@ -72,19 +73,57 @@ def plan_shards(snapshot: Snapshot, day: date, signed: str, policy: Policy) -> l
     ]
 
 
-def search_own(snapshot: Snapshot, signed: str, models: Models, policy: Policy) -> list[Link]:
-    """The links of a day's signatures among themselves, and of twins to those that stand for them."""
-    scorer = Scorer(models, policy)
+def plan_own(day: date, count: int, most: int) -> list[Shard]:
+    """The shards of a day's search among its own `count` articles, as JSON-ready values; at least one.
+
+    The articles are cut into slices of `most` and less, an odd number of them. Each is searched with itself and with
+    the half of the others that follow it in a circle: so every two meet once, and all shards have as much to do.
+    """
+    slices = ceil(count / most) // 2 * 2 + 1 if count > most else 1
+    bounds = [count * number // slices for number in range(slices + 1)]
+    half = slices // 2
+    return [
+        {
+            "day": day.isoformat(),
+            "number": f"own-{number}",
+            "own": [first, last],
+            "others": [
+                [last, bounds[min(slices, number + 1 + half)]],
+                [0, bounds[max(0, number + 1 + half - slices)]],
+            ],
+        }
+        for number, (first, last) in enumerate(pairwise(bounds))
+    ]
+
+
+def search_own(snapshot: Snapshot, signed: str, shard: Shard, models: Models, policy: Policy) -> list[Link]:
+    """The links of a shard of the day's own articles, and of its twins to those that stand for them."""
     table = snapshot.table(signed)
-    standing = list(scan_compared(snapshot, signed))
-    pairs = find_candidates(standing, standing, policy, policy.related)
-    texts = Texts(snapshot, signed)
-    texts.load(one.article_id for pair in pairs for one in pair)
-    links = link_own(((texts[one.key], texts[other.key]) for one, other in pairs), scorer, policy)
-    twins = (one for one in scan_table(table, Signature) if one.twin_of is not None)
+    first, last = shard["own"]
+    landed = list(scan_table(table, Signature, places=range(first, last)))
+    links = link_landed_twins(snapshot, signed, [one for one in landed if one.twin_of is not None], models, policy)
+    standing = [one for one in landed if one.twin_of is None]
+    if not standing:
+        return links
+    search, among = CandidateSearch(standing, policy, policy.related), OwnLinks(Scorer(models, policy), policy)
+    links += among.add(search.find_own())
+    for places in shard["others"]:
+        others = (one for one in scan_table(table, Signature, places=range(*places)) if one.twin_of is None)
+        for some in chunked(others, max(1, last - first)):
+            links += among.add(search.find(some))
+            # Before the next are read, else there would be three times a slice at once.
+            some.clear()
+    return links
+
+
+def link_landed_twins(
+    snapshot: Snapshot, signed: str, twins: Iterable[Signature], models: Models, policy: Policy
+) -> list[Link]:
+    """The links of a day's twins to those that stand for them."""
+    links: list[Link] = []
     for some in chunked(twins, TEXTS_AT_ONCE):
         those = {one.twin_of for one in some if one.twin_of is not None}
-        links += link_twins(some, scan_table(table, Signature, those), models, policy)
+        links += link_twins(some, scan_table(snapshot.table(signed), Signature, those), models, policy)
     return links
 
 

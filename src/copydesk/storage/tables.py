@@ -28,6 +28,8 @@ from copydesk.storage.schema import build_schema
 
 # Articles have some kilobytes each: a few megabytes at a time.
 _ROWS_AT_ONCE = 1024
+# As Python's values they have ten times as much; whoever reads some places has little room.
+_PLACES_AT_ONCE = 256
 
 RecordT = TypeVar("RecordT", bound=BaseModel)
 
@@ -145,13 +147,18 @@ def read_table(target: UPath, model: type[RecordT]) -> list[RecordT]:
 
 
 def scan_table(
-    target: UPath, model: type[RecordT], ids: Collection[str] | None = None, id_column: str = "article_id"
+    target: UPath,
+    model: type[RecordT],
+    ids: Collection[str] | None = None,
+    id_column: str = "article_id",
+    places: range | None = None,
 ) -> Iterator[RecordT]:
-    """The records of a table, some in memory at a time; only those with one of `ids` in a column, if any are given.
+    """The records of a table, some in memory at a time; only those with one of `ids` in a column, if any are given, and
+    those at `places`, counted from 0.
 
     Raises what `read_table` raises, on the first record.
     """
-    for row in scan_rows(target, ids=ids, id_column=id_column):
+    for row in scan_rows(target, ids=ids, id_column=id_column, places=places):
         try:
             yield model.model_validate(row)
         except ValidationError as error:
@@ -163,18 +170,22 @@ def scan_rows(
     columns: list[str] | None = None,
     ids: Collection[str] | None = None,
     id_column: str = "article_id",
+    places: range | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The rows of a table, or some columns of them, or those with one of `ids` (which takes that column).
+    """The rows of a table, or some columns of them, or those with one of `ids` (which takes that column), or those at
+    `places`.
 
     Raises `StorageCorrupt`, naming the file.
     """
     wanted = None if ids is None else pa.array(sorted(ids), pa.string())
-    for some in _scan_batches(target, columns):
+    for some in _scan_batches(target, columns, places):
         found = some if wanted is None else some.filter(pc.is_in(some[id_column], wanted))
         yield from found.to_pylist()
 
 
-def _scan_batches(target: UPath, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+def _scan_batches(
+    target: UPath, columns: list[str] | None = None, places: range | None = None
+) -> Iterator[pa.RecordBatch]:
     """What Parquet holds of the rows, some at a time. Raises `StorageCorrupt`, naming the file."""
     manifest = read_manifest(target)
     with target.open("rb") as stream:
@@ -182,9 +193,24 @@ def _scan_batches(target: UPath, columns: list[str] | None = None) -> Iterator[p
             raise StorageCorrupt(f"{target} is not the file that its manifest describes: run its day again")
         try:
             with pq.ParquetFile(stream, pre_buffer=False) as file:
-                yield from file.iter_batches(_ROWS_AT_ONCE, columns=columns)
+                if places is None:
+                    yield from file.iter_batches(_ROWS_AT_ONCE, columns=columns)
+                else:
+                    yield from _read_places(file, columns, places)
         except pa.ArrowInvalid as error:
             raise StorageCorrupt(f"{target} can't be read: {error}") from error
+
+
+def _read_places(file: pq.ParquetFile, columns: list[str] | None, places: range) -> Iterator[pa.RecordBatch]:
+    """The rows at some places of a file; groups of rows that have none of them aren't read."""
+    first = 0
+    for group in range(file.num_row_groups):
+        last = first + file.metadata.row_group(group).num_rows
+        start, stop = max(first, places.start), min(last, places.stop)
+        if start < stop:
+            some = file.read_row_group(group, columns=columns).slice(start - first, stop - start)
+            yield from some.to_batches(_PLACES_AT_ONCE)
+        first = last
 
 
 def has_table(target: UPath) -> bool:

@@ -23,6 +23,7 @@ from copydesk.pipeline import verify
 from copydesk.settings import Settings, load_settings
 
 SEEDS = ROOT / "seeds"
+SHARD_ARTICLES = 12
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,8 @@ def stack(landing: Path, collector: Collector, tmp_path_factory: pytest.TempPath
     config = stack_config(str(landing), home, nightly=False)
     given = {
         "COPYDESK_NIGHTS__POLL_SECONDS": "10",
+        # Larger days of the samples are searched by several tasks, the others by one.
+        "COPYDESK_DEDUPE__SHARD_ARTICLES": str(SHARD_ARTICLES),
         "COPYDESK_ELASTICSEARCH_API_KEY": SECRET,
         "COPYDESK_METRICS": f"http://{loopback.ADDRESS}:{collector.server_port}",
     }
@@ -68,6 +71,7 @@ def settings(stack: Stack) -> Iterator[Settings]:
         landing=stack.config.landing,
         data=str(stack.data / "pipeline"),
         elasticsearch=stack.urls["elasticsearch"],
+        dedupe={"shard_articles": SHARD_ARTICLES},
     )
     yield settings
     assert verify(settings).differences == ()

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -59,6 +60,20 @@ def test_workers_have_the_library_before_their_first_task(stack: Stack) -> None:
     assert workers
     for worker in workers:
         assert any("onnxruntime" in part.path for part in worker.memory_maps()), worker
+
+
+def test_a_large_day_is_searched_by_several_tasks_and_a_small_one_by_none(stack: Stack, settings: Settings) -> None:
+    searches = {
+        run.run_id: Counter(
+            one.task_id for one in list_tasks(stack, run, "success") if one.task_id in ("search_own", "search")
+        )
+        for run in stack.airflow.dag_runs(DAG_ID)
+    }
+    few = sum(run["curated"] <= settings.dedupe.shard_articles for run in read_runs(settings, DAYS))
+    assert 0 < few < len(DAYS)
+    assert sorted(searches.values(), key=Counter.total) == [{}] * few + [{"search_own": 3, "search": 1}] * (
+        len(DAYS) - few
+    )
 
 
 def test_elasticsearch_holds_the_stories_of_the_gold_file(settings: Settings) -> None:

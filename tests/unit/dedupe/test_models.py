@@ -4,11 +4,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from copydesk.assets.errors import JarsUnavailable
 from copydesk.dedupe import load_models
 from copydesk.dedupe.signing import models
-from copydesk.dedupe.signing.models import LEAD_DIMENSIONS, LEAD_JAR, load_lead_encoder, load_static_vectors, scale_rows
+from copydesk.dedupe.signing.models import (
+    LEAD_DIMENSIONS,
+    LEAD_JAR,
+    StaticVectors,
+    load_lead_encoder,
+    load_static_vectors,
+    scale_rows,
+)
 from copydesk.errors import PermanentError
 from copydesk.settings import default_cache
 
@@ -25,11 +34,26 @@ def test_a_model_that_cannot_be_fetched_is_a_permanent_error_with_its_coordinate
     assert not list(tmp_path.glob("lead-model*"))
 
 
-def test_a_static_vector_does_not_depend_on_its_neighbours() -> None:
-    static = load_static_vectors()
+@pytest.fixture(scope="module")
+def static() -> StaticVectors:
+    return load_static_vectors()
+
+
+def test_a_static_vector_does_not_depend_on_its_neighbours(static: StaticVectors) -> None:
     together = static.sum_tokens(["A heron.", "", "Fourteen barges waited."])
     assert np.array_equal(together[0], static.sum_tokens(["A heron."])[0])
     assert not together[1].any()
+
+
+@given(st.text(alphabet='ab é中."\n\t\u00a0\u200b😀▁', max_size=30) | st.text(max_size=30))
+@example("a <s>b c</s> d")
+@example("Ferry  Vidar ran\naground ")
+def test_words_taken_apart_one_by_one_have_the_tokens_of_the_whole(static: StaticVectors, text: str) -> None:
+    assert static.read_tokens(text) == static.tokenizer.encode(text, add_special_tokens=False).ids
+
+
+def test_no_token_reaches_from_one_word_into_the_next(static: StaticVectors) -> None:
+    assert [one for one in static.tokenizer.get_vocab() if "▁" in one.lstrip("▁")] == []
 
 
 def test_rows_are_scaled_to_length_one_and_zeros_stay() -> None:

@@ -56,8 +56,10 @@ def article(make_article: Callable[..., Article]) -> Callable[..., Article]:
 def curated(settings: Settings) -> Curate:
     """Put a day's enriched batches where the stage before leaves them, and curate the day."""
 
-    def run(day: date, *batches: Sequence[Article], data: str | None = None) -> None:
+    def run(day: date, *batches: Sequence[Article], data: str | None = None, shard: int | None = None) -> None:
         here = settings.model_copy(update={"data": data or settings.data})
+        if shard:
+            here = here.model_copy(update={"dedupe": here.dedupe.model_copy(update={"shard_articles": shard})})
         partition = Partition(here.data, day)
         write_json(partition.plan, {"batches": [[one.provenance.path for one in batch] for batch in batches]})
         for number, batch in enumerate(batches):

@@ -301,10 +301,10 @@ def test_how_the_search_is_divided_does_not_show(
         article("b-ferry", TUESDAY, FERRY, "post"),
     ]
 
-    def curate_both(name: str) -> dict[str, Assignment]:
+    def curate_both(name: str, shard: int | None = None) -> dict[str, Assignment]:
         data = str(tmp_path / name)
-        curated(MONDAY, monday, data=data)
-        curated(TUESDAY, tuesday[:3], tuesday[3:], data=data)
+        curated(MONDAY, monday, data=data, shard=shard)
+        curated(TUESDAY, tuesday[:3], tuesday[3:], data=data, shard=shard)
         return assignments(data=data)
 
     whole = curate_both("whole")
@@ -313,7 +313,7 @@ def test_how_the_search_is_divided_does_not_show(
         monkeypatch.setattr(grouping, "SIGNATURES_AT_ONCE", at_once)
         for name in ("SHARD_ARTICLES", "SHARD_KNOWN", "COMPARED_AT_ONCE", "TEXTS_AT_ONCE"):
             monkeypatch.setattr(search, name, at_once)
-        assert curate_both(f"parts of {at_once}") == whole
+        assert curate_both(f"parts of {at_once}", at_once) == whole
 
 
 # ── any order ───────────────────────────────────────────────────────────────────────────────────────────

@@ -69,6 +69,16 @@ def test_a_long_table_is_written_and_read_a_part_at_a_time(target: UPath) -> Non
     assert [row["path"] for row in scan_rows(target, ["article_id", "path"], ids={"a7"})] == ["7.txt"]
 
 
+@pytest.mark.parametrize("places", [range(0), range(1), range(3, 8), range(7, 12), range(10, 40), range(40, 50)])
+def test_rows_at_some_places_are_read_whatever_their_groups(
+    target: UPath, monkeypatch: pytest.MonkeyPatch, places: range
+) -> None:
+    monkeypatch.setattr("copydesk.storage.tables._ROWS_AT_ONCE", 4)
+    every = [REJECTED.with_(path=f"{number}.html") for number in range(11)]
+    write_table(target, every, Rejected)
+    assert list(scan_table(target, Rejected, places=places)) == every[places.start : places.stop]
+
+
 def test_a_table_of_records_added_one_by_one_is_the_same_and_a_broken_off_one_is_none(tmp_path: Path) -> None:
     records = [REJECTED.with_(path=f"{number}.txt") for number in range(1_100)]
     added, written = UPath(tmp_path / "added.parquet"), UPath(tmp_path / "written.parquet")

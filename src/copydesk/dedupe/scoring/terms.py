@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from copydesk.dedupe.scoring.alignment import Alignment
 from copydesk.dedupe.signing.features import SHINGLE_WORDS, Features
@@ -89,7 +89,7 @@ def compare_quotes(shorter: Sequence[str], longer: Sequence[str]) -> float | Non
     few, many = sorted((shorter, longer), key=len)
     if not few:
         return None
-    best = [max(fuzz.token_set_ratio(quote, other) for other in many) / 100 for quote in few]
+    best = [process.extractOne(quote, many, scorer=fuzz.token_set_ratio)[1] / 100 for quote in few]
     lengths = [len(quote) for quote in few]
     return sum(ratio * length for ratio, length in zip(best, lengths, strict=True)) / sum(lengths)
 

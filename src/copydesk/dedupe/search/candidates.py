@@ -39,13 +39,11 @@ def find_candidates(
     if not some:
         return []
     search = CandidateSearch(some, policy, least)
-    is_own = some is others
-    columns = search.some if is_own else others
-    parts = [
-        search.find_places(columns[left : left + _BLOCK_COLUMNS], left if is_own else None).moved(left)
-        for left in range(0, len(columns), _BLOCK_COLUMNS)
-    ]
-    return order_pairs(search.some, columns, parts)
+    if some is others:
+        return search.find_own()
+    lefts = range(0, len(others), _BLOCK_COLUMNS)
+    parts = [search.find_places(others[left : left + _BLOCK_COLUMNS]).moved(left) for left in lefts]
+    return order_pairs(search.some, others, parts)
 
 
 class FoundPairs(NamedTuple):
@@ -74,6 +72,12 @@ class CandidateSearch(Generic[ComparableT]):
         self._bands = Bands(self._rows)
         self._policy = policy
         self._least = least
+
+    def find_own(self) -> list[tuple[ComparableT, ComparableT]]:
+        """The candidates among themselves, as `find_candidates` gives them."""
+        lefts = range(0, len(self.some), _BLOCK_COLUMNS)
+        parts = [self.find_places(self.some[left : left + _BLOCK_COLUMNS], left).moved(left) for left in lefts]
+        return order_pairs(self.some, self.some, parts)
 
     def find(self, others: Sequence[ComparableT]) -> list[tuple[ComparableT, ComparableT]]:
         """The candidates with these others, as `find_candidates` gives them."""

@@ -14,7 +14,7 @@ from more_itertools import chunked
 from copydesk.article import Record
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.scorer import Scorer
-from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates, in_order
+from copydesk.dedupe.search.candidates import CandidateSearch, in_order
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.signing.models import Models
 from copydesk.dedupe.signing.signature import Key, Signature
@@ -61,8 +61,9 @@ def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Mod
     if not standing:
         return []
     scorer = Scorer(models, policy)
-    links = link_own(find_candidates(standing, standing, policy, policy.related), scorer, policy)
-    search, against = CandidateSearch(standing, policy, policy.related), LinksToKnown(links, scorer, policy)
+    search = CandidateSearch(standing, policy, policy.related)
+    links = list(OwnLinks(scorer, policy).add(search.find_own()))
+    against = LinksToKnown(links, scorer, policy)
     own = {one.key for one in standing}
     for others in chunked((one for one in known if one.twin_of is None), KNOWN_AT_ONCE):
         pairs = ((one, other) if one.key in own else (other, one) for one, other in search.find(others))
@@ -70,17 +71,23 @@ def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Mod
     return sort_links(links)
 
 
-def link_own(pairs: Iterable[tuple[Signature, Signature]], scorer: Scorer, policy: Policy) -> list[Link]:
-    """The links among texts of one day: their candidates in key order; those that links connect need no other."""
-    joined = Joined()
-    links = []
-    # Some pairs are bounded at once: those that links connect by then aren't, of whom a long story has nearly all.
-    apart = (pair for pair in pairs if not joined.are_one(pair[0].key, pair[1].key))
-    for link in _score_pairs(refuse_by_texts(apart, scorer.models, policy), scorer, policy, joined.are_one):
-        links.append(link)
-        if link.score >= policy.story:
-            joined.join(link.one.key, link.other.key)
-    return links
+class OwnLinks:
+    """The links among a day's texts: those that links connect need no other."""
+
+    def __init__(self, scorer: Scorer, policy: Policy) -> None:
+        self._scorer = scorer
+        self._policy = policy
+        self._joined = Joined()
+
+    def add(self, pairs: Iterable[tuple[Signature, Signature]]) -> Iterator[Link]:
+        """The links of some candidates, in the order of these."""
+        # Some pairs are bounded at once: those that links connect by then aren't, of whom a long story has nearly all.
+        apart = (pair for pair in pairs if not self._joined.are_one(pair[0].key, pair[1].key))
+        likely = refuse_by_texts(apart, self._scorer.models, self._policy)
+        for link in _score_pairs(likely, self._scorer, self._policy, self._joined.are_one):
+            yield link
+            if link.score >= self._policy.story:
+                self._joined.join(link.one.key, link.other.key)
 
 
 class LinksToKnown:

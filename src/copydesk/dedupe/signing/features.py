@@ -30,11 +30,11 @@ MIN_QUOTE_CHARACTERS = 25
 CONTENT_IDF = 1.0
 
 # A text's features take about 75 kB for 300 words, a sentence of them 3.
-_FEATURES_KEPT = 1_500
+_FEATURES_KEPT = 1_000
 _SENTENCES_KEPT = 8_000
-# The quotations of a text take about 1 kB, the vectors of its sentences 9: those of most texts of a day's search, each
-# of which has many pairs, are kept.
-_QUOTES_KEPT, _VECTORS_KEPT = 20_000, 8_000
+# The quotations of a text take about 1 kB, the vectors of its sentences 9. Those of the texts that a shard of the
+# search holds are kept: each has many pairs.
+_QUOTES_KEPT, _VECTORS_KEPT = 10_000, 4_000
 
 SHINGLE_WORDS = 3
 _QUOTE_MARK = re.compile('["“”„«»]')
@@ -97,7 +97,7 @@ class Features:
 @lru_cache(_FEATURES_KEPT)
 def build_features(title: str | None, body: str, models: Models) -> Features:
     """The features of a text, without paragraphs in another language. About 2 ms for 350 words; the last are kept."""
-    foreign = find_foreign(body, models.vocabulary)
+    foreign = read_foreign(body, models)
     spans = list_spans(body, foreign)
     every = [Sentence(span, *read_sentence(body[span.start : span.end], models)) for span in spans]
     sentences = tuple(every[:MAX_SENTENCES])
@@ -108,7 +108,7 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     quotes = find_quotes(drop_spans(body, foreign))
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
-        foreign=tuple(foreign),
+        foreign=foreign,
         words=words,
         word_count=len(words),
         stem_weights=weigh_terms([*split_words(fold(title or "")), *words], models.vocabulary),
@@ -123,6 +123,12 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
         opening=opening,
         is_bulletin=is_bulletin(body, len(words), every, quotes) and (opening.recurs or find_recurrence(body)),
     )
+
+
+@lru_cache(_QUOTES_KEPT)
+def read_foreign(body: str, models: Models) -> tuple[Span, ...]:
+    """`Features.foreign` of a text: most have none."""
+    return tuple(find_foreign(body, models.vocabulary))
 
 
 def list_spans(body: str, foreign: Sequence[Span]) -> list[Span]:
@@ -186,13 +192,13 @@ def weigh_terms(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, float
 @lru_cache(_QUOTES_KEPT)
 def read_quotes(body: str, models: Models) -> tuple[str, ...]:
     """`Features.quotes` of a text, without the rest of its features."""
-    return find_quotes(drop_spans(body, find_foreign(body, models.vocabulary)))
+    return find_quotes(drop_spans(body, read_foreign(body, models)))
 
 
 @lru_cache(_VECTORS_KEPT)
 def read_sentence_vectors(body: str, models: Models) -> NDArray[np.float16]:
     """`Features.sentence_vectors` of a text in 16 bits, without the rest of its features."""
-    spans = list_spans(body, find_foreign(body, models.vocabulary))[:MAX_SENTENCES]
+    spans = list_spans(body, read_foreign(body, models))[:MAX_SENTENCES]
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans])
     return scale_rows(sums).astype(np.float16)
 

@@ -6,10 +6,12 @@ None of them is trained or changed here, all run on one thread and give the same
 from __future__ import annotations
 
 import importlib.resources
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +45,11 @@ _LEAD_TOKENIZER = "all-minilm-l6-v2-q-tokenizer.json"
 # Title and 32 words are about 60 tokens; the rest of a longer title is cut.
 _LEAD_TOKENS = 128
 
+# A word and its tokens take some 300 bytes.
+_WORDS_KEPT = 50_000
+# "<s>" and its like, the tokenizer's sign for a space, and spaces that are no single one between words.
+_MAY_REACH_OVER_SPACES = re.compile("[<▁]|^ |  | $")
+
 _STATIC_WEIGHTS = "weights/l2_supercat_256.safetensors"
 _STATIC_TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 
@@ -74,20 +81,38 @@ class MiniLm:
         return vector
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StaticVectors:
-    """wordllama's token vectors: a text is the mean of its tokens, whatever their order."""
+    """wordllama's token vectors: a text is the mean of its tokens, whatever their order. One equals itself alone."""
 
     weights: Vectors
     tokenizer: Tokenizer
+    read_word: Callable[[str], Sequence[int]] = field(init=False, repr=False)
 
-    def sum_tokens(self, texts: list[str]) -> Vectors:
+    def __post_init__(self) -> None:
+        def read(word: str) -> tuple[int, ...]:
+            return tuple(self.tokenizer.encode(word, add_special_tokens=False).ids)
+
+        object.__setattr__(self, "read_word", lru_cache(_WORDS_KEPT)(read))
+
+    def sum_tokens(self, texts: Sequence[str]) -> Vectors:
         """For each text the sum of its token vectors, shape (texts, 256)."""
-        encodings = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         sums = np.zeros((len(texts), STATIC_DIMENSIONS), dtype=np.float32)
-        for row, encoding in enumerate(encodings):
-            sums[row] = self.weights[encoding.ids].sum(axis=0)
+        for row, text in enumerate(texts):
+            sums[row] = self.weights[self.read_tokens(text)].sum(axis=0)
         return sums
+
+    def read_tokens(self, text: str) -> list[int]:
+        """The numbers of a text's tokens.
+
+        Llama's tokenizer merges letters over the whole text, in a time that grows faster than it. But no token of its
+        has a space behind a letter, so that none reaches from one word into the next: words are taken apart one by
+        one, and the last are kept. What a tokenizer may read of several words (its own marks, more than one space)
+        goes through it whole.
+        """
+        if _MAY_REACH_OVER_SPACES.search(text) or not text:
+            return list(self.tokenizer.encode(text, add_special_tokens=False).ids)
+        return list(chain.from_iterable(map(self.read_word, text.split(" "))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
