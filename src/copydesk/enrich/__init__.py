@@ -1,7 +1,8 @@
 """Enriching: who and where an article is about, and what is quoted in it.
 
 divide by language → engine.find → trim → join what was cut, split what is two → heads → long forms → vote
-    → the words around → repeat → known places → tables of results, surnames, capitals, teams    (mentions/)
+    → the words around → repeat → known places → tables of results, surnames, capitals, teams
+    → parts of words    (mentions/)
     → people | organizations | places, each counted once → entities    (entities/)
 what stands beside a place, and the countries of article, dateline and source → its country and point
 demonyms and places' countries → countries;  quotation marks → quotes

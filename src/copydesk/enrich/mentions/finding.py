@@ -10,8 +10,10 @@ from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
 from copydesk.enrich.mentions.again import find_surnames, read_capitals
 from copydesk.enrich.mentions.apposition import correct_by_apposition, correct_by_area_beside
-from copydesk.enrich.mentions.companies import correct_companies, find_blended
+from copydesk.enrich.mentions.companies import correct_companies, find_blended, find_short_names
+from copydesk.enrich.mentions.compounds import without_compounds
 from copydesk.enrich.mentions.defined import read_definitions
+from copydesk.enrich.mentions.fixed import mark_seats, without_platforms
 from copydesk.enrich.mentions.forms import read_forms
 from copydesk.enrich.mentions.headed import find_headed
 from copydesk.enrich.mentions.hyphens import join_hyphenated
@@ -28,6 +30,7 @@ from copydesk.enrich.mentions.sighting import (
 )
 from copydesk.enrich.mentions.splitting import split_spans
 from copydesk.enrich.mentions.teams import find_clubs, find_teams, tells_of_match
+from copydesk.enrich.mentions.teams_by_name import add_named_teams, add_racing_teams
 from copydesk.enrich.mentions.titled import without_named_events, without_titles
 from copydesk.enrich.mentions.trimming import trim_spans
 from copydesk.enrich.mentions.unread import find_local_places, find_unread
@@ -125,7 +128,8 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = read_definitions(text, spans, words, bodies)
     spans = extend_to_given_names(text, spans, gazetteer, words)
     spans = add_known_bodies(text, spans, bodies, words)
-    spans = merge_spans(spans, find_blended(text, spans, words))
+    spans = override_spans(spans, find_blended(text, spans, words))
+    spans = merge_spans(spans, find_short_names(text, spans, bodies))
     spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
     spans = merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
     spans = add_datelines(text, spans, gazetteer)
@@ -134,7 +138,10 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = read_capitals(text, spans)
     spans = find_clubs(text, find_seats(text, spans, gazetteer), gazetteer, models.sport_words)
     spans = without_titles(text, without_named_events(text, spans, words, bodies))
-    return find_teams(text, spans, gazetteer, models.sport_words) if is_match else spans
+    if is_match:
+        spans = find_teams(text, add_named_teams(text, spans, words, models.sport_words), gazetteer, models.sport_words)
+    spans = add_racing_teams(text, spans, words, models.sport_words)
+    return without_compounds(text, without_platforms(text, mark_seats(text, spans, words), bodies))
 
 
 def _correct_by_context(text: str, spans: list[Span], models: EnrichModels) -> list[Span]:

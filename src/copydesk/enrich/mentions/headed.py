@@ -24,6 +24,7 @@ _NAMED = re.compile(
 )
 # Two words at least are left for the institution itself: "Kisumu's | Eastern Lakes", and no "St John's | College".
 _OWNED = re.compile(r"['’]s[ \t]+(?=\S+[ \t]+\S)")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _OFFICE = re.compile(r"\b[a-z][\w-]*[ \t]+(?:of|at|for)[ \t]+(?:the[ \t]+)?(?=[A-Z])")
 
 
@@ -47,10 +48,17 @@ def find_headed(
             for one in inside
         )
         is_same = [(one.start, one.end, one.kind) for one in inside] == [(span.start, span.end, span.kind)]
-        is_sure = span.of(text).count(" ") >= _SURE_LENGTH or _NAMED.search(text, max(0, span.start - 4), span.end)
+        is_sure = _is_sure(text, span, names)
         if (inside or is_sure) and not crosses and not is_same:
             added.append(span)
     return override_spans(spans, added)
+
+
+def _is_sure(text: str, span: Span, names: OrganizationNames) -> bool:
+    """Whether a run is an organization though the engine saw nothing in it; "School of Medicine" isn't."""
+    if span.of(text).count(" ") >= _SURE_LENGTH:
+        return fold_name(_PARTS.split(span.of(text), 1)[0]) not in names.strong_heads
+    return _NAMED.search(text, max(0, span.start - 4), span.end) is not None
 
 
 def _find_runs(text: str, names: OrganizationNames, words: NameWords) -> Iterator[Span]:
@@ -67,9 +75,11 @@ def _find_runs(text: str, names: OrganizationNames, words: NameWords) -> Iterato
         end = last
         while end + 2 < len(parts) and parts[end + 1] == "of":
             end += 3 if parts[end + 2] == "the" and end + 3 < len(parts) else 2
-        if last > first and end - first < _LONGEST and not run.group().isupper():
+        is_first = last == first and end > last and fold_name(parts[last]) in names.strong_heads
+        if (last > first or is_first) and end - first < _LONGEST and not run.group().isupper():
             start = run.start() + len(" ".join(parts[:first])) + (1 if first else 0)
-            yield Span(start, run.start() + len(" ".join(parts[: end + 1])), EntityKind.ORGANIZATION)
+            name = " ".join(parts[: end + 1])
+            yield Span(start, run.start() + len(_POSSESSIVE.sub("", name)), EntityKind.ORGANIZATION)
 
 
 def _without_owner(text: str, run: Span, index: SpanIndex) -> Span:

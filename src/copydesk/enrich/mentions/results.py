@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, override_spans
-from copydesk.enrich.names.gazetteer import Gazetteer
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of, override_spans, without_overlaps
+from copydesk.enrich.mentions.sighting import scan_forms
+from copydesk.enrich.names.gazetteer import Gazetteer, group_by_first_word
 
 # Fewer lines of one form are no table.
 LEAST_ROWS, LEAST_RESULTS, LEAST_CLUBS = 4, 2, 3
@@ -29,6 +30,14 @@ _RESULT = re.compile(rf"^{_TEAM}[ \t](\d{{1,3}})[ \t]{_TEAM}[ \t](\d{{1,3}})[ \t
 # "Robbie Earle (Wimbledon), Les Ferdinand (Newcastle)"
 _CLUB = re.compile(rf"[ \t]\(({_WORD}(?:[ \t]{_WORD})?)\)")
 _SHORTEST_CLUB = 4
+# "5-8. Heroic, Cloud9 -- $5,000, 75 points", "$5,000, 75 points -- Heroic, Cloud9"
+_PRIZE = r"\$\d[\d,]*(?:,[ \t](?:\d+|no)(?:[ \t][A-Z][\w ]*)?[ \t]points?)?"
+_PRIZES = re.compile(
+    rf"^(?:[\dT-]+\.?[ \t])?(?:{_PRIZE}[ \t](?:--|—|-)[ \t](?P<behind>[^\n$]+?)"
+    rf"|(?P<before>[^\n$]+?)[ \t](?:--|—|-)[ \t]{_PRIZE}[^\n]*)$",
+    re.MULTILINE,
+)
+_PRIZED = re.compile(r"[^,\n]+")
 
 
 def read_results(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
@@ -38,7 +47,12 @@ def read_results(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Spa
     """
     ranked = [Span(*one.span(1), EntityKind.PERSON) for one in _RANKED.finditer(text) if gazetteer.is_country(one[2])]
     spans = override_spans(spans, ranked)
-    for teams in (_find_standings(text, spans), _find_results(text, spans), _find_clubs(text, spans)):
+    for teams in (
+        _find_standings(text, spans),
+        _find_results(text, spans),
+        _find_clubs(text, spans),
+        _find_prizes(text, spans),
+    ):
         new = [team for team in teams if not gazetteer.is_country(team.of(text))]
         spans = override_spans(spans, new)
     return spans
@@ -63,6 +77,26 @@ def _are_organizations(rows: list[Span], spans: list[Span]) -> bool:
     index = SpanIndex(spans)
     known = Counter(span.kind for row in rows for span in index.touching(row.start, row.end))
     return known[EntityKind.ORGANIZATION] * 2 > known.total()
+
+
+def _find_prizes(text: str, spans: list[Span]) -> list[Span]:
+    """The teams of a table of prizes, and each where the text names it besides."""
+    rows = list(_PRIZES.finditer(text)) if "$" in text else []
+    teams = [
+        Span(
+            part.end() - len(part.group().lstrip()), part.start() + len(part.group().rstrip()), EntityKind.ORGANIZATION
+        )
+        for row in rows
+        for part in _PRIZED.finditer(text, *row.span(row.lastgroup or 0))
+    ]
+    teams = [team for team in teams if len(team.of(text).split()) <= _MOST_WORDS]
+    if len(rows) < LEAST_ROWS or not _are_organizations(teams, spans):
+        return []
+    forms = {form for team in teams if (form := team.of(text))[:1].isupper()}
+    again = (
+        Span(start, end, EntityKind.ORGANIZATION) for start, end, _ in scan_forms(text, group_by_first_word(forms))
+    )
+    return without_overlaps([*teams, *free_of(again, teams)])
 
 
 def _find_clubs(text: str, spans: list[Span]) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import FormsByWord, group_by_first_word
@@ -32,6 +32,7 @@ class NameWords:
     events: frozenset[str]
     heads_of_events: frozenset[str]
     heads_of_places: frozenset[str]
+    seats: FormsByWord
     offices_of_places: Mapping[str, str]
     fields_of_trades: Mapping[str, str]
     surname_spellings: Mapping[str, str]
@@ -60,6 +61,7 @@ class OrganizationNames:
     strong_heads: frozenset[str]
     kinds_of_bodies: frozenset[str]
     kinds_by_definition: frozenset[str]
+    platforms: frozenset[str]
     kinds_of_companies: frozenset[str]
     said_before_companies: frozenset[str]
     said_behind_companies: frozenset[str]
@@ -73,19 +75,34 @@ class OrganizationNames:
 class SportWords:
     """Words of reports of matches, as written in small letters: `words` make a text one.
 
-    Of a team stand `before_teams` before it, `verbs` behind it, and `owned` behind its possessive.
+    Of a team stand `before_teams` before it, `verbs` behind it, and `owned` behind its possessive. `nicknames`,
+    `universities` and `racing_teams` are teams' names by their first words, the last ones those of texts with a phrase
+    of `racing`.
     """
 
     words: frozenset[str]
     verbs: frozenset[str]
     before_teams: frozenset[str]
     owned: frozenset[str]
+    racing: frozenset[str]
+    nicknames: FormsByWord = field(hash=False)
+    universities: FormsByWord = field(hash=False)
+    racing_teams: FormsByWord = field(hash=False)
 
 
 def load_sport_words() -> SportWords:
     """The tables of `reference/sports.yaml`."""
     table = load_table("sports.yaml")
-    return SportWords(**{name: frozenset(table[name]) for name in ("words", "verbs", "before_teams", "owned")})
+    return SportWords(
+        words=frozenset(table["words"]),
+        verbs=frozenset(table["verbs"]),
+        before_teams=frozenset(table["before_teams"]),
+        owned=frozenset(table["owned"]),
+        racing=frozenset(table["racing"]),
+        nicknames=group_by_first_word(table["nicknames"]),
+        universities=group_by_first_word(table["universities"]),
+        racing_teams=group_by_first_word(table["racing_teams"]),
+    )
 
 
 def load_name_words() -> NameWords:
@@ -111,6 +128,7 @@ def load_name_words() -> NameWords:
         events=frozenset(table["events"]),
         heads_of_events=_folded(table["heads_of_events"]),
         heads_of_places=_folded(table["heads_of_places"]),
+        seats=group_by_first_word(load_table("places.yaml")["seats"]),
         offices_of_places=_invert(table["offices_of_places"]),
         fields_of_trades=_invert(table["fields_of_trades"]),
         surname_spellings={fold_name(one): group[0] for group in table["surname_spellings"] for one in group},
@@ -144,6 +162,7 @@ def load_organization_names() -> OrganizationNames:
         strong_heads=_folded(table["strong_heads"]),
         kinds_of_bodies=_folded(table["kinds_of_bodies"]),
         kinds_by_definition=_folded([*table["kinds_of_bodies"], *table["kinds_by_definition"]]),
+        platforms=frozenset(table["platforms"]),
         kinds_of_companies=_folded(table["kinds_of_companies"]),
         said_before_companies=frozenset(table["said_before_companies"]),
         said_behind_companies=frozenset(table["said_behind_companies"]),
