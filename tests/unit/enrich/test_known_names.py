@@ -48,6 +48,23 @@ _MATCH = " The match ended 3-1, 2-0 in the league, a goal each season."
         pytest.param("After {Brigham Young|P} punted." + _MATCH, [("Brigham Young", "O")], id="a university's team"),
         pytest.param("in Formula One {Haas|P} lost", [("Haas", "O")], id="a racing team"),
         pytest.param("Formula One's {Ada Haas|P}. {Haas|P} lost", [("Ada Haas", "P"), ("Haas", "P")], id="a racer"),
+        pytest.param("in {Zorb|L} District today", [("Zorb District", "L")], id="a district"),
+        pytest.param("the {Zorb|L} District Court", [("Zorb District Court", "O")], id="a district's court"),
+        pytest.param(
+            "Upper Zorb County Sheriff {Ada Holm|P}", [("Upper Zorb County", "L"), ("Ada Holm", "P")], id="county"
+        ),
+        pytest.param("a School District", [], id="no district"),
+        pytest.param("the Grand Duchy of {Zorb|L}", [("Grand Duchy of Zorb", "L")], id="a duchy"),
+        pytest.param("the 65th {Zorb Brigade|O}", [("65th Zorb Brigade", "O")], id="a unit's number"),
+        pytest.param("the Spanish {Air Force|O}", [("Spanish Air Force", "O")], id="whose air force"),
+        pytest.param("wrote in The {Zorb Post|O} so", [("The Zorb Post", "O")], id="an article inside a sentence"),
+        pytest.param("She won. The {Zorb Post|O} wrote", [("Zorb Post", "O")], id="an article that opens one"),
+        pytest.param(
+            "an album by bands like The Zorbs, The Kolms and {The Vik|L}.",
+            [("The Zorbs", "O"), ("The Kolms", "O"), ("The Vik", "O")],
+            id="bands",
+        ),
+        pytest.param("an act like The Zorbs", [], id="no music"),
         pytest.param(
             "1. $9,000, 40 points -- {Vik Esports|O}\n2. $7,000 -- Zorb\n3-4. Kolm, {Team Arx|O} -- $500, 5 points\n"
             "5-8. Norb -- $50\nThen Zorb lost",

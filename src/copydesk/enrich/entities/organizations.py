@@ -117,7 +117,7 @@ def _shortens(short: str, key: str, names: OrganizationNames) -> bool:
 
 def identify_organization(form: str, explained: Mapping[str, str], names: OrganizationNames) -> tuple[str, str]:
     """The key and the name shown of an organization written as `form`; `explained`: folded long form → acronym."""
-    form = " ".join(form.split())
+    form = " ".join(form.split()).removeprefix("The ")
     bare = _strip_ending(form, names)
     for written in (form, bare):
         folded = fold_name(written)

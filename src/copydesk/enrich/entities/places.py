@@ -26,6 +26,7 @@ _SHORT_FORM = re.compile(r"([^ -]+)[ -](?=[a-zß-ÿ])")
 
 _PARTS = "County|Department|District|Governorate|Oblast|Prefecture|Province|Region|State"
 _PART_OF_COUNTRY = re.compile(rf"(.+)[ ](?:{_PARTS})|(?:{_PARTS})[ ]of[ ](?:the[ ])?(.+)")
+_REALM = re.compile(r"(?:Emirate|Grand Duchy|Kingdom|Principality|Republic|State|Sultanate)[ ]of[ ](?:the[ ])?(.+)")
 
 # So many names that other countries have as well tell in which part of its country a paper is; villages tell nothing.
 LEAST_AT_HOME = 3
@@ -118,12 +119,15 @@ def _may_be_country(candidates: Sequence[Place], named: Collection[str]) -> bool
 
 
 def find_called(form: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The places called `form`; of an unknown "Ituri Province" or "Region of Murcia" the parts so called."""
+    """The places called `form`; of an unknown "Ituri Province" or "Region of Murcia" the parts so called, and of an
+    unknown "State of Qatar" or "Kingdom of Jordan" the countries.
+    """
     found = gazetteer.find(form)
-    bare = None if found else _PART_OF_COUNTRY.fullmatch(form)
-    if bare is None:
-        return found
-    return tuple(one for one in gazetteer.find(bare[1] or bare[2]) if one.kind is PlaceKind.REGION)
+    part = None if found else _PART_OF_COUNTRY.fullmatch(form)
+    if part:
+        found = tuple(one for one in gazetteer.find(part[1] or part[2]) if one.kind is PlaceKind.REGION)
+    realm = None if found else _REALM.fullmatch(form)
+    return tuple(one for one in gazetteer.find(realm[1]) if one.is_country) if realm else found
 
 
 def _tell_namesakes(key: str, name: str, choice: Choice, found: Mapping[str, _Found]) -> tuple[str, str]:

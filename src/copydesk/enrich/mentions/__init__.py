@@ -6,6 +6,7 @@ splitting                                each name alone, where a span holds two
 headed, apposition, nouns, word_before   what a name's own words, or the words around it, say that it is
 companies, teams, results                the same of companies, of teams in reports of matches, and in tables and lists
 fixed, teams_by_name                     names that a table knows: seats of power, platforms, teams
+areas, bands                             areas and bodies in full, and bands in texts on music
 compounds                                parts of hyphenated words, which name nobody a second time
 sighting, surroundings                   names found by their letters, and whether they are names of their own there
 again                                    names said again: the surname alone, or in capitals

@@ -10,6 +10,8 @@ from copydesk.enrich.languages import divide_by_language
 from copydesk.enrich.mentions.acronyms import Acronym, find_acronyms, join_long_forms
 from copydesk.enrich.mentions.again import find_surnames, read_capitals
 from copydesk.enrich.mentions.apposition import correct_by_apposition, correct_by_area_beside
+from copydesk.enrich.mentions.areas import extend_forward, find_areas
+from copydesk.enrich.mentions.bands import find_bands
 from copydesk.enrich.mentions.companies import correct_companies, find_blended, find_short_names
 from copydesk.enrich.mentions.compounds import without_compounds
 from copydesk.enrich.mentions.defined import read_definitions
@@ -141,6 +143,8 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     if is_match:
         spans = find_teams(text, add_named_teams(text, spans, words, models.sport_words), gazetteer, models.sport_words)
     spans = add_racing_teams(text, spans, words, models.sport_words)
+    spans = find_areas(text, spans, words, is_match=is_match)
+    spans = extend_forward(text, find_bands(text, spans), frozenset(gazetteer.people_of))
     return without_compounds(text, without_platforms(text, mark_seats(text, spans, words), bodies))
 
 
