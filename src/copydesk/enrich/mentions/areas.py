@@ -19,9 +19,8 @@ _KINDS = (
 _SURE_KINDS = ("County", "Governorate", "Oblast", "Parish", "Peninsula", "Plateau", "Taluk", "Tehsil", "Township")
 _KIND_WORDS = frozenset(_KINDS.lower().split("|"))
 _WORD = r"[A-Z][^\W\d_]+(?:-[^\W\d_]+)*"
-_KIND_BEHIND = re.compile(
-    rf"(?<![\w'’.-])({_WORD}(?:[ \t]{_WORD}){{0,2}}[ \t](?:{_KINDS}))(?![\w-])(?:[ \t]([A-Z][\w'’-]+))?"
-)
+_KIND = re.compile(rf"[ \t](?:{_KINDS})(?![\w-])(?:[ \t]([A-Z][\w'’-]+))?")
+_NAME_BEFORE = re.compile(rf"(?<![\w'’.-]){_WORD}(?:[ \t]{_WORD}){{0,2}}$")
 _REALMS = (
     "Duchy|Emirate|Empire|Grand Duchy|Gulf|Island|Islands|Isle|Kingdom|Municipality|Principality|Province|Republic"
     "|Riding|Sea|State|Strait|Straits|Sultanate|Union Territory"
@@ -51,15 +50,19 @@ def find_areas(text: str, spans: list[Span], words: NameWords, *, is_match: bool
 def _find_kinds(text: str, index: SpanIndex, words: NameWords) -> Iterator[Span]:
     if not has_any_of(text, _KIND_WORDS):
         return
-    for one in _KIND_BEHIND.finditer(text):
-        start, end = one.span(1)
-        first = one[1].split()[0]
-        if fold_name(first) in words.openers | words.titles:
-            start += len(first) + 1
-        is_whole = " " in text[start:end] and (one[2] is None or fold_name(one[2]) in words.titles)
+    for kind in _KIND.finditer(text):
+        before = _NAME_BEFORE.search(text, max(0, kind.start() - _REACH), kind.start())
+        if before is None or (kind[1] and fold_name(kind[1]) not in words.titles):
+            continue
+        start, end = before.start(), kind.start(1) - 1 if kind[1] else kind.end()
+        first, *others = before.group().split()
+        is_opened = fold_name(first) in words.openers or fold_name(first) in words.titles
+        if is_opened and not others:
+            continue
+        start += len(first) + 1 if is_opened else 0
         inside = index.touching(start, end)
         fits = all(start <= span.start and span.end <= end and span.kind is EntityKind.PLACE for span in inside)
-        if is_whole and fits and (inside or one[1].endswith(_SURE_KINDS)):
+        if fits and (inside or text.endswith(_SURE_KINDS, start, end)):
             yield Span(start, end, EntityKind.PLACE)
 
 

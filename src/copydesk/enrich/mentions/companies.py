@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, free_of
+from copydesk.enrich.engine.spans import Span, SpanIndex, free_of
 from copydesk.enrich.mentions.surroundings import line_around, stands_alone
 from copydesk.enrich.names.folding import fold_name
 from copydesk.enrich.names.gazetteer import Gazetteer
@@ -88,12 +88,13 @@ def find_short_names(text: str, taken: list[Span], names: OrganizationNames) -> 
 
     "SQM said", "state news agency KUNA"; not in lines of capitals.
     """
+    index = SpanIndex(taken)
     free = [
-        span
+        Span(*one.span(), EntityKind.ORGANIZATION)
         for one in _CAPITALS.finditer(text)
         if one.group() not in _NO_BODIES
-        for span in free_of([Span(*one.span(), EntityKind.ORGANIZATION)], taken)
-        if _SMALL.search(line_around(text, *one.span()))
+        and not index.touches(*one.span())
+        and _SMALL.search(line_around(text, *one.span()))
     ]
     called = {span.of(text) for span in free if _acts(text, span, names)}
     return [span for span in free if span.of(text) in called]

@@ -33,10 +33,11 @@ _SHORTEST_CLUB = 4
 # "5-8. Heroic, Cloud9 -- $5,000, 75 points", "$5,000, 75 points -- Heroic, Cloud9"
 _PRIZE = r"\$\d[\d,]*(?:,[ \t](?:\d+|no)(?:[ \t][A-Z][\w ]*)?[ \t]points?)?"
 _PRIZES = re.compile(
-    rf"^(?:[\dT-]+\.?[ \t])?(?:{_PRIZE}[ \t](?:--|—|-)[ \t](?P<behind>[^\n$]+?)"
-    rf"|(?P<before>[^\n$]+?)[ \t](?:--|—|-)[ \t]{_PRIZE}[^\n]*)$",
+    rf"^(?:[\dT-]+\.?[ \t])?(?:{_PRIZE}[ \t](?:--|—)[ \t](?P<behind>[^\n$]+?)"
+    rf"|(?P<before>[^\n$]+?)[ \t](?:--|—)[ \t]{_PRIZE}[^\n]*)$",
     re.MULTILINE,
 )
+_DASHES = re.compile("--|—")
 _PRIZED = re.compile(r"[^,\n]+")
 
 
@@ -81,7 +82,7 @@ def _are_organizations(rows: list[Span], spans: list[Span]) -> bool:
 
 def _find_prizes(text: str, spans: list[Span]) -> list[Span]:
     """The teams of a table of prizes, and each where the text names it besides."""
-    rows = list(_PRIZES.finditer(text)) if "$" in text else []
+    rows = list(_PRIZES.finditer(text)) if "$" in text and _DASHES.search(text) else []
     teams = [
         Span(
             part.end() - len(part.group().lstrip()), part.start() + len(part.group().rstrip()), EntityKind.ORGANIZATION
