@@ -57,6 +57,9 @@ _MATCH = " The match ended 3-1, 2-0 in the league, a goal each season."
         pytest.param("the Grand Duchy of {Zorb|L}", [("Grand Duchy of Zorb", "L")], id="a duchy"),
         pytest.param("the 65th {Zorb Brigade|O}", [("65th Zorb Brigade", "O")], id="a unit's number"),
         pytest.param("the Spanish {Air Force|O}", [("Spanish Air Force", "O")], id="whose air force"),
+        pytest.param("the German {Zorb Society|O}", [("German Zorb Society", "O")], id="whose society"),
+        pytest.param("the German {Foreign Ministry|O}", [("Foreign Ministry", "O")], id="whose ministry"),
+        pytest.param("a record {US|L} $41 million", [], id="money"),
         pytest.param("wrote in The {Zorb Post|O} so", [("The Zorb Post", "O")], id="an article inside a sentence"),
         pytest.param("She won. The {Zorb Post|O} wrote", [("Zorb Post", "O")], id="an article that opens one"),
         pytest.param(

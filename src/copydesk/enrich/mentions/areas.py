@@ -30,6 +30,10 @@ _REALM_BEFORE = re.compile(rf"(?<![\w'’.-])((?:(?!The\b){_WORD}[ \t])?(?:{_REA
 _TROOPS = re.compile(r"\b(?:Battalion|Brigade|Corps|Division|Fleet|Group|Infantry|Regiment|Squadron|Wing)$")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])(\d{1,3}(?:st|nd|rd|th)?[ \t])$")
 _FORCES = re.compile(r"(?:Air Force|Army|Coast Guard|Marine Corps|Navy)\b")
+# Bodies that are a country's own by their name; a ministry is any country's.
+_NATIONAL = re.compile(
+    r"(?:[ \t](?:Academy|Association|Command|Federation|Foundation|Institute|League|Society)|\bCongress)$"
+)
 _PEOPLE_BEFORE = re.compile(rf"(?<![\w'’.-])({_WORD}[ \t])$")
 _ARTICLE_BEFORE = re.compile(r"(?<=[a-z,][ \t])(The[ \t])$")
 _REACH = 40
@@ -91,7 +95,8 @@ def _find_first(text: str, span: Span, peoples: frozenset[str]) -> int:
     if span.kind is EntityKind.ORGANIZATION:
         if _TROOPS.search(text, span.start, span.end) and (number := _NUMBER_BEFORE.search(text, window, span.start)):
             return number.start(1)
-        owner = _PEOPLE_BEFORE.search(text, window, span.start) if _FORCES.match(text, span.start) else None
+        is_owned = _FORCES.match(text, span.start) or _NATIONAL.search(span.of(text))
+        owner = _PEOPLE_BEFORE.search(text, window, span.start) if is_owned else None
         if owner and owner[1].rstrip() in peoples:
             return owner.start(1)
         article = _ARTICLE_BEFORE.search(text, window, span.start)

@@ -35,6 +35,8 @@ _BEHIND_COMMA = re.compile(r",[ \t]$")
 _OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Department|Ministry)[ \t](?:of|for)[ \t]$")
 _OFFICE_BEFORE = re.compile(r"\b[A-Z][a-z]+[ \t]of[ \t]$")
 _OFFICE_AFTER = re.compile(r"[ \t](?:Minister|Secretary|Undersecretary)\b")
+# "US $41 billion" is money.
+_AMOUNT = re.compile(r"[ \t]?[$€£]\d")
 # "trans-Atlantic" is no place.
 _PREFIX = re.compile(r"(?<![\w-])(?:cross|inter|intra|mid|non|pan|post|pre|trans)-$")
 _PAPERS = frozenset(
@@ -169,6 +171,8 @@ def _is_no_name(text: str, span: Span, names: OrganizationNames) -> bool:
     """What a cut left without a capital or with a legal form alone; a table's head; what an office is for; a bill."""
     form = span.of(text)
     if not any(letter.isupper() for letter in form):
+        return True
+    if form.isupper() and _AMOUNT.match(text, span.end):
         return True
     if span.kind is EntityKind.PLACE and _PREFIX.search(text, max(0, span.start - _REACH), span.start):
         return True
