@@ -40,6 +40,7 @@ _MATCH = " The match ended 3-1, 2-0 in the league, a goal each season."
         pytest.param("{Rika|P} said it was late", [("Rika", "P")], id="an it that is nobody"),
         pytest.param("state news agency ZKNA said so", [("ZKNA", "O")], id="an agency in capitals"),
         pytest.param("the ZKQ reported, as ZKQ does", [("ZKQ", "O"), ("ZKQ", "O")], id="capitals that say something"),
+        pytest.param("the UAE said so, an NGO said", [], id="capitals of a country and of anybody"),
         pytest.param("a ZKQ of three", [], id="capitals that say nothing"),
         pytest.param("BREAKING\nZKQ SAID SO", [], id="a line of capitals"),
         pytest.param("{ZorBia|P} won", [("ZorBia", "O")], id="a capital inside, whatever the engine says"),

@@ -22,7 +22,28 @@ _IT = re.compile(
 )
 _WHICH = re.compile(r",[ \t]which\b")
 _CAPITALS = re.compile(r"(?<![\w.&/'’+-])[A-Z]{3,6}(?![\w&/+-]|\.\w)")
-_NO_BODIES = frozenset(["CEO", "CFO", "COVID", "FILE", "GDP", "GMT", "LGBT", "LGBTQ", "PHOTO", "VAT"])
+_NO_BODIES = frozenset(
+    [
+        *(
+            "CEO",
+            "CFO",
+            "CIO",
+            "COO",
+            "COVID",
+            "CTO",
+            "DIY",
+            "FILE",
+            "GDP",
+            "GMT",
+            "HIV",
+            "LGBT",
+            "LGBTQ",
+            "MEP",
+            "MSP",
+        ),
+        *("NGO", "PHOTO", "SUV", "UFO", "VAR", "VAT"),
+    ]
+)
 _SMALL = re.compile(r"[a-z][ \t,.;:][^\n]*[a-z]")
 _SAYS = re.compile(
     r"(?:['’]s[ \t](?:chairman|chief|director|head|members?|president|spokes\w+)"
@@ -83,7 +104,7 @@ def find_blended(text: str, taken: list[Span], words: NameWords) -> list[Span]:
     return [span for span in free_of(found, free) if stands_alone(text, span, words)]
 
 
-def find_short_names(text: str, taken: list[Span], names: OrganizationNames) -> list[Span]:
+def find_short_names(text: str, taken: list[Span], gazetteer: Gazetteer, names: OrganizationNames) -> list[Span]:
     """Names in capitals outside `taken`, in the whole text, where one says something or is called something.
 
     "SQM said", "state news agency KUNA"; not in lines of capitals.
@@ -93,6 +114,7 @@ def find_short_names(text: str, taken: list[Span], names: OrganizationNames) -> 
         Span(*one.span(), EntityKind.ORGANIZATION)
         for one in _CAPITALS.finditer(text)
         if one.group() not in _NO_BODIES
+        and not any(place.is_area for place in gazetteer.find(one.group()))
         and not index.touches(*one.span())
         and _SMALL.search(line_around(text, *one.span()))
     ]

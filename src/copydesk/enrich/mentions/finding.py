@@ -131,7 +131,7 @@ def complete_spans(text: str, found: list[Span], acronyms: list[Acronym], models
     spans = extend_to_given_names(text, spans, gazetteer, words)
     spans = add_known_bodies(text, spans, bodies, words)
     spans = override_spans(spans, find_blended(text, spans, words))
-    spans = merge_spans(spans, find_short_names(text, spans, bodies))
+    spans = merge_spans(spans, find_short_names(text, spans, gazetteer, bodies))
     spans = merge_spans(spans, find_known_places(text, spans, gazetteer, words))
     spans = merge_spans(spans, find_places_after_prepositions(text, spans, gazetteer, words))
     spans = add_datelines(text, spans, gazetteer)
