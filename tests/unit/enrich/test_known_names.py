@@ -68,6 +68,8 @@ _MATCH = " The match ended 3-1, 2-0 in the league, a goal each season."
             [("The Zorbs", "O"), ("The Kolms", "O"), ("The Vik", "O")],
             id="bands",
         ),
+        pytest.param("Singer of the band {Zorbia|O}'s Madly tour", [("Zorbia", "O")], id="a band's tour"),
+        pytest.param("Rates rose The {Bank of Zorbia|O} said", [("Bank of Zorbia", "O")], id="behind a heading"),
         pytest.param("an act like The Zorbs", [], id="no music"),
         pytest.param(
             "1. $9,000, 40 points -- {Vik Esports|O}\n2. $7,000 -- Zorb\n3-4. Kolm, {Team Arx|O} -- $500, 5 points\n"

@@ -36,6 +36,8 @@ _NATIONAL = re.compile(
 )
 _PEOPLE_BEFORE = re.compile(rf"(?<![\w'’.-])({_WORD}[ \t])$")
 _ARTICLE_BEFORE = re.compile(r"(?<=[a-z,][ \t])(The[ \t])$")
+# Behind a heading that ends without a point a "The" opens a sentence: bodies of a country have none of their own.
+_OFFICIAL = re.compile(r"[ \t]of[ \t]|\b(?:Council|Department|Government|Ministry)\b|^U\.?S\.?[ \t]")
 _REACH = 40
 
 
@@ -100,6 +102,6 @@ def _find_first(text: str, span: Span, peoples: frozenset[str]) -> int:
         if owner and owner[1].rstrip() in peoples:
             return owner.start(1)
         article = _ARTICLE_BEFORE.search(text, window, span.start)
-        if article and not span.of(text).isupper():
+        if article and not span.of(text).isupper() and not _OFFICIAL.search(text, span.start, span.end):
             return article.start(1)
     return span.start

@@ -13,12 +13,13 @@ from copydesk.enrich.names.gazetteer import group_by_first_word
 
 _MUSIC = frozenset(["album", "albums", "band", "bands", "bassist", "drummer", "guitarist", "singer", "songs"])
 _WORD = r"[A-Z][\w'’-]*"
+_PLAIN = r"[A-Z][\w-]*"
 # A "The" inside of a sentence is a part of the name.
 _NAME = rf"The(?:[ \t]{_WORD}){{1,3}}"
 _END = r"(?![\w-]|[ \t][A-Z])"
 _NAMED = re.compile(rf"\b(?:bands?|by|group|joined|like|supporting)[ \t]({_NAME}){_END}")
 _LIST_GOES_ON = re.compile(rf"(?:,|,?[ \t]and)[ \t]({_NAME}){_END}")
-_CALLED = re.compile(rf"\b(?:band|bands[ \t]like|duo|quartet)[ \t]({_WORD}(?:[ \t]{_WORD}){{0,2}}){_END}")
+_CALLED = re.compile(rf"\b(?:band|bands[ \t]like|duo|quartet)[ \t]({_PLAIN}(?:[ \t]{_PLAIN}){{0,2}}){_END}")
 
 
 def find_bands(text: str, spans: list[Span]) -> list[Span]:
