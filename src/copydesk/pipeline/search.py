@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice, pairwise
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -33,12 +33,12 @@ from copydesk.dedupe import (
 from copydesk.storage.curated import Snapshot, days_around
 from copydesk.storage.tables import read_manifest, scan_rows, scan_table
 
-# What is compared of an article takes some 10 kB, and its text as much again where it has candidates.
-SHARD_ARTICLES = 10_000
+# What is compared of an article takes some 15 kB, and its signature with the text 35 where it has candidates.
+SHARD_ARTICLES = 5_000
 # Fewer known articles are searched in less time than a task takes to start.
 SHARD_KNOWN = 50_000
-COMPARED_AT_ONCE = 4_000
-TEXTS_AT_ONCE = 2_000
+COMPARED_AT_ONCE = 2_000
+TEXTS_AT_ONCE = 1_000
 
 _TWIN = "twin_of"
 
@@ -48,9 +48,9 @@ Shard = dict[str, Any]
 def plan_shards(snapshot: Snapshot, day: date, signed: str, policy: Policy) -> list[Shard]:
     """The shards of a day's search with the days around, as JSON-ready values; at least one.
 
-    The day's articles are counted from `first` to `last` among those that stand for themselves.
+    The day's articles are counted from `first` to `last` in their table.
     """
-    count = sum(1 for row in scan_rows(snapshot.table(signed), [_TWIN]) if row[_TWIN] is None)
+    count = read_manifest(snapshot.table(signed)).rows
     groups: list[list[date]] = [[]]
     known = 0
     for near, name in list_tables_around(snapshot, day, policy):
@@ -131,37 +131,51 @@ def search_days(
     snapshot: Snapshot, signed: str, own: Iterable[Link], shard: Shard, models: Models, policy: Policy
 ) -> list[Link]:
     """The links of a shard; `own` are those that the day's articles have among themselves."""
-    compared = list(islice(scan_compared(snapshot, signed), shard["first"], shard["last"]))
+    places = range(shard["first"], shard["last"])
+    compared = list(scan_compared(snapshot, signed, places))
     if not compared:
         return []
     search = CandidateSearch(compared, policy, policy.related)
     against = LinksToKnown(own, Scorer(models, policy), policy)
-    texts = Texts(snapshot, signed)
+    texts = Texts(snapshot, signed, places)
     links: list[Link] = []
     days = set(shard["days"])
     for near, name in list_tables_around(snapshot, date.fromisoformat(shard["day"]), policy):
-        if near.isoformat() not in days:
-            continue
-        pairs = sorted(
-            (theirs.key, mine.key)
-            for some in chunked(scan_compared(snapshot, name), COMPARED_AT_ONCE)
-            for mine, theirs in (
-                (other, one) if one.landed_on == near else (one, other) for one, other in search.find(some)
-            )
-        )
-        texts.load(mine[0] for _, mine in pairs)
-        for keys in chunked(dict.fromkeys(theirs for theirs, _ in pairs), TEXTS_AT_ONCE):
-            known = Texts(snapshot, name)
-            known.load(article_id for article_id, _ in keys)
-            links += against.add((texts[mine], known[theirs]) for theirs, mine in pairs if theirs in known)
+        if near.isoformat() in days:
+            for pairs in find_pairs(search, scan_compared(snapshot, name), near):
+                texts.load(mine[0] for _, mine in pairs)
+                for theirs in chunked(dict.fromkeys(theirs for theirs, _ in pairs), TEXTS_AT_ONCE):
+                    known = Texts(snapshot, name)
+                    known.load(article_id for article_id, _ in theirs)
+                    links += against.add((texts[one], known[other]) for other, one in pairs if other in known)
     return links
+
+
+def find_pairs(
+    search: CandidateSearch[Compared], known: Iterable[Compared], near: date
+) -> Iterator[list[tuple[Key, Key]]]:
+    """The candidates of a known day, its side first, in order of their keys: those of some thousand texts at a time.
+
+    All pairs of a known text come together.
+    """
+    pairs: list[tuple[Key, Key]] = []
+    for some in chunked(known, COMPARED_AT_ONCE):
+        for one, other in search.find(some):
+            pairs.append((one.key, other.key) if one.landed_on == near else (other.key, one.key))
+        if len({theirs for theirs, _ in pairs}) >= TEXTS_AT_ONCE:
+            yield sorted(pairs)
+            pairs.clear()
+    if pairs:
+        yield sorted(pairs)
 
 
 class Texts:
     """Signatures with their texts, of one table, by what they are stored under; loaded when they are wanted."""
 
-    def __init__(self, snapshot: Snapshot, name: str) -> None:
+    def __init__(self, snapshot: Snapshot, name: str, places: range | None = None) -> None:
+        """Of a table, or of its rows at `places`."""
         self._table = snapshot.table(name)
+        self._places = places
         self._loaded: dict[Key, Signature] = {}
         self._ids: set[str] = set()
 
@@ -169,7 +183,8 @@ class Texts:
         """Load those that aren't yet."""
         wanted = set(articles) - self._ids
         if wanted:
-            self._loaded |= {one.key: one for one in scan_table(self._table, Signature, wanted)}
+            found = scan_table(self._table, Signature, wanted, places=self._places)
+            self._loaded |= {one.key: one for one in found}
             self._ids |= wanted
 
     def __getitem__(self, key: Key) -> Signature:
@@ -179,9 +194,9 @@ class Texts:
         return key in self._loaded
 
 
-def scan_compared(snapshot: Snapshot, name: str) -> Iterator[Compared]:
-    """What is compared of the signatures of a table that stand for themselves."""
-    for row in scan_rows(snapshot.table(name), [*Compared._fields, _TWIN]):
+def scan_compared(snapshot: Snapshot, name: str, places: range | None = None) -> Iterator[Compared]:
+    """What is compared of the signatures of a table, or of its rows at `places`, that stand for themselves."""
+    for row in scan_rows(snapshot.table(name), [*Compared._fields, _TWIN], places=places):
         if row[_TWIN] is None:
             yield read_compared(row)
 
