@@ -18,7 +18,6 @@ from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.external import try_readability
 from trafilatura.settings import Document, Extractor
@@ -36,6 +35,7 @@ from copydesk.clean.page.layout import Layout, count_elements, iter_leaves, map_
 from copydesk.clean.page.lines import Line, measure_prose, select_body, squash_lines
 from copydesk.clean.page.naming import name_page
 from copydesk.clean.page.prune import prune_page
+from copydesk.clean.page.quick import bare_extraction, extract_once
 from copydesk.clean.page.recover import fill_gaps, recover_lines
 from copydesk.clean.page.shells import list_scripts, read_shell
 from copydesk.clean.page.standfirst import find_standfirst
@@ -133,16 +133,16 @@ def iter_fuller(tree: HtmlElement, layout: Layout) -> Iterator[tuple[str, tuple[
 
 def find_lines(tree: HtmlElement, layout: Layout, options: Extractor) -> tuple[Line, ...]:
     """The lines that trafilatura takes for the body, judged, with what it missed."""
-    found = bare_extraction(tree, options=options)
+    found = extract_once(tree, options) if options is FAST else bare_extraction(tree, options)
     if options is FAST and may_be_asked_again(found, tree):
-        found = bare_extraction(tree, options=BALANCED)
-    texts = found.text.split("\n") if isinstance(found, Document) and found.text else []
+        found = bare_extraction(tree, BALANCED)
+    texts = found.text.split("\n") if found and found.text else []
     return fill_gaps(recover_lines(judge_lines(texts, layout), tree))
 
 
-def may_be_asked_again(found: object, tree: HtmlElement) -> bool:
+def may_be_asked_again(found: Document | None, tree: HtmlElement) -> bool:
     """Whether trafilatura might ask itself again: its result is short, and little of the page's text at its longest."""
-    body = found.body if isinstance(found, Document) else None
+    body = found.body if found else None
     length = len("".join(body.itertext())) if body is not None else 0
     if length >= ESCALATION_MAX_LENGTH:
         return False
