@@ -14,6 +14,12 @@ from copydesk.bylines import split_byline
     [
         ("Ida Brandt", ["Ida Brandt"]),
         ("By Ida Brandt", ["Ida Brandt"]),
+        ('Ida "Red" Brandt', ['Ida "Red" Brandt']),
+        ('"Ida Brandt"', []),
+        ("Ida Brandt Twitter", ["Ida Brandt"]),
+        ("Ida Brandt Hace 2 horas", ["Ida Brandt"]),
+        ("Verein der Fährleute e.V.", []),
+        ("POST – Das Magazin für Fähren", []),
         ("De Ida Brandt", ["Ida Brandt"]),
         ("De La Cruz", ["De La Cruz"]),
         ("Ida Brandt, AP Business Writer", ["Ida Brandt", "AP"]),

@@ -67,11 +67,13 @@ DEGREE = re.compile(r"(?:[BM]\.?A|[BM]\.?Sc|MS|MBA|MPH|RN|RD|DO|DVM|JD|LLM|CPA|C
 WORD = re.compile(r"[^\s,]+")
 PART_OF_WORD = re.compile(r"[^\s,-]+")
 NOT_IN_NAME = re.compile(r"[\d@#:=<>{}\[\]\\?!%$€£*_\"“”©®»«…]")
+# "Ida "Red" Brandt": what somebody is called stands in the middle of the name.
+NICKNAME = re.compile(r"(?<=\w\s)[\"“„](?:\w[\w.'’-]*\s?){1,3}[\"”“](?=\s\w)")
 # An account's name or a site's: "ida.brandt", "jbrandt", "tp_user", "post.example".
 ACCOUNT = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*|\w{2,}\.\w{2,}")
 WEB_ADDRESS = re.compile(r"(?:https?:|www\.)\S*", re.I)
 # From the first number on a byline is a date or a telephone number; a month or weekday before it belongs to it.
-FROM_NUMBER = re.compile(r"[\s,]*(?:\b(?:on|am|le|el|den|um|at)\s+)?\d.*$", re.S)
+FROM_NUMBER = re.compile(r"[\s,]*(?:\b(?:on|am|le|el|den|um|at|hace|há|vor|siden)\s+)?\d.*$", re.S | re.I)
 # "KAI McCREA" keeps its letters; of these words only the first letter is meant to be large.
 SUFFIXES_IN_CAPITALS = frozenset({"ii", "iii", "iv", "md", "mbe", "obe", "cbe"})
 CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}")
@@ -345,7 +347,7 @@ def is_name(name: str, words: BylineWords) -> bool:
         and folded not in words.nobody
         and not folded.startswith("the ")
         and not ACCOUNT.fullmatch(name)
-        and not NOT_IN_NAME.search(name)
+        and not NOT_IN_NAME.search(NICKNAME.sub("", name))
         and not all(one in words.agencies for one in folded.split("-"))
         and not any(outlet in name for outlet in words.unspaced_outlets)
         and not names_job(name, words)

@@ -269,3 +269,44 @@ def test_each_author_has_a_meta_element(rules: CleanRules) -> None:
     assert find("", rules, head=head).people == ("Ida Brandt", "Kai Rehn")
     head = '<meta property="author" content="Tolland Post"><meta name="author" content="김철수 기자">'
     assert find("", rules, head=head).people == ("김철수",)
+
+
+LONG_STORY = f"{'<p>' + 'The council met on Monday. ' * 9 + '</p>'}" * 3
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'{LONG_STORY}<div class="author-bio footer"><h3>Ida Brandt</h3><a href="/ida">All of her</a></div>',
+        f'{LONG_STORY}<div class="author__box"><span>About the Author</span><span>Ida Brandt</span></div>',
+        f"{LONG_STORY}<p>Autorin: Ida Brandt, leads the office in Varde.</p>",
+        f"{'<div></div>' * 120}<h5><em>Von Ida Brandt</em></h5>{LONG_STORY}",
+        '<cite class="byline vcard"><span>By </span><span class="fn">Ida Brandt</span></cite>',
+        "<p>Von I\u00adda Bran\u00addt</p>",
+    ],
+)
+def test_a_byline_is_known_in_boxes_and_far_from_the_headline(markup: str, rules: CleanRules) -> None:
+    assert find(markup, rules).people == ("Ida Brandt",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'{LONG_STORY}<div class="author-box"><b>Ida Brandt</b></div><div class="author-box"><b>Jo Vane</b></div>',
+        f'{LONG_STORY}<div class="comments"><div class="author-info"><b>Ida Brandt</b></div></div>',
+        f'{LONG_STORY}<div class="author-box"><b>All about Ferries</b></div>',
+        "<p>Von Alles über Fähren</p>",
+    ],
+)
+def test_boxes_of_several_people_or_of_none_name_nobody(markup: str, rules: CleanRules) -> None:
+    assert find(markup, rules).people == ()
+
+
+def test_a_box_around_the_headline_is_about_its_text(rules: CleanRules) -> None:
+    page = (
+        '<html><body><div class="caption"><h1>A ferry left Varde</h1><ul class="author"><li>Ida Brandt</li></ul></div>'
+        "</body></html>"
+    )
+    tree = parse_page(page)
+    assert tree is not None
+    assert find_authors(tree, read_structured(tree), frozenset(), rules.agencies).people == ("Ida Brandt",)

@@ -29,6 +29,50 @@ META_NAMES: tuple[str, ...] = (
 
 # "https://post.example/author/admin/".
 SYSTEM_ACCOUNT = re.compile(r"/(?:author|user|profile)s?/(?:admin(?:istrator)?|editor|root|webmaster|user)\d?/?$", re.I)
+# The words in small letters that stand inside of names.
+PARTICLES = frozenset(
+    {
+        "de",
+        "del",
+        "dela",
+        "della",
+        "dei",
+        "degli",
+        "di",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "du",
+        "des",
+        "la",
+        "le",
+        "las",
+        "los",
+    }
+    | {
+        "el",
+        "al",
+        "a",
+        "e",
+        "i",
+        "y",
+        "und",
+        "van",
+        "von",
+        "vom",
+        "der",
+        "den",
+        "dem",
+        "ten",
+        "ter",
+        "te",
+        "zu",
+        "bin",
+        "ibn",
+    }
+    | {"bint", "af", "av", "ap", "ben"}
+)
 # Shorter ones are initials of a desk.
 MIN_SHORT_NAME = 3
 
@@ -86,8 +130,14 @@ def is_full_name(name: str) -> bool:
 
 
 def is_spelled_name(name: str) -> bool:
-    """Whether it is also written as a name: "Ida van Brandt", not "clicking here"."""
-    return is_full_name(name) and not name[0].islower() and not name.split()[-1][0].islower()
+    """Whether it is also written as a name: "Ida van Brandt", not "clicking here" or "All about Ferries"."""
+    first, *between, last = name.split() if " " in name else (name, name)
+    return (
+        is_full_name(name)
+        and not first[0].islower()
+        and not last[0].islower()
+        and all(word in PARTICLES for word in between if word[0].islower())
+    )
 
 
 def is_short_name(name: str) -> bool:
@@ -135,12 +185,10 @@ def read_doubtful(
 
 
 def read_elsewhere(tree: HtmlElement, read: Callable[[Iterable[str]], Byline]) -> Byline:
-    """The byline that stands far from the headline: behind a label, or the only one that the page marks as such."""
-    labelled, marked = list_elsewhere(tree)
-    for ways in (labelled, marked):
-        found = {
-            byline.people: byline for lines in ways if (byline := read_first([lines], read, is_spelled_name)).people
-        }
+    """The byline that stands far from the headline: behind a label, or the only one of its kind on the page."""
+    for kind in list_elsewhere(tree):
+        bylines = (read_first(ways, read, is_spelled_name) for ways in kind)
+        found = {byline.people: byline for byline in bylines if byline.people}
         if len(found) == 1:
             return next(iter(found.values()))
     return Byline()

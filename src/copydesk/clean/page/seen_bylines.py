@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from copydesk.bylines import opens_byline
-from copydesk.clean.draft import fold_words
+from copydesk.clean.draft import SOFT_HYPHEN, fold_words
 
 # The address of a page about somebody who writes: "/author/ida-brandt", "/autoren/ida-brandt-31", "/by/ida-brandt".
 AUTHOR_ADDRESS = re.compile(
@@ -33,7 +33,7 @@ BYLINE = re.compile(
 NAME_OF_AUTHOR = re.compile(r"author[-_]*name|author__name|byline[-_]*name|meta[-_]*author", re.IGNORECASE)
 # Boxes about an author, their pictures, and what belongs to other texts.
 NO_BYLINE = re.compile(
-    r"bio\b|about|descri|avatar|image|img|photo|picture|follow|social|comment|relat|recommend|teaser|card|more-|most-"
+    r"bio\b|about|descri|avatar|image|img|photo|picture|follow|social|comment|relat|recommend|teaser|(?<!v)(?<!h-)card|more-|most-"
     r"|footer|caption|newsletter|share|count|icon|wall|figure|sidebar|blog-list|widget",
     re.IGNORECASE,
 )
@@ -65,6 +65,17 @@ SIGNED = re.compile(r"author|signature|sign-?off|firma\b|tacgia|tac-gia", re.IGN
 MIN_HEADLINE_WORDS = 3
 # Far from the headline credits are those of pictures and of the site's makers.
 CREDITS = re.compile(r"credit|attribution|creator|copyright", re.IGNORECASE)
+# The box about who wrote a text, and what such a box also is of.
+AUTHOR_BOX = re.compile(
+    r"(?:^|[\s_-])(?:author[-_]*(?:bio|box|info|card|profile|details?)|about[-_]*(?:the[-_]*)?author"
+    r"|autor(?:en)?[-_]*(?:box|info|kasten|profil))",
+    re.IGNORECASE,
+)
+# Its first lines have the name, be it behind "About the author".
+MAX_NAMED = 2
+BOX_OF_OTHERS = re.compile(r"comment|relat|recommend|teaser|more-|most-", re.IGNORECASE)
+# What begins as a byline far from the headline has no more words than this.
+MAX_OPENED_WORDS = 6
 # Where the headline is no `h1`.
 OTHER_HEADINGS = ("h2", "h3", "h4")
 # A teaser's byline stands so near below its linked heading, or with so many other words in a link.
@@ -77,6 +88,10 @@ LABEL = re.compile(
     r"|作者|記者)\s*:?",
     re.IGNORECASE,
 )
+
+
+# The lines that may be a byline's, one way of reading it after another.
+Ways = list[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +142,14 @@ def see_bylines(tree: HtmlElement, titles: Iterable[str] = ()) -> SeenBylines:
     """
     links, marked, opened, named = [], [], [], []
     head = find_headline(tree, titles)
+    around = frozenset() if head is None else frozenset((head, *head.iterancestors()))
     near = list(list_near(tree, head))
     for place, element in near:
         is_link, is_marked, is_near = leads_to_author(element), is_byline(element), place <= near[0][0] + NEAR_REACH
         line = read_opened(element) if is_near and not is_link and not is_marked else None
         if not is_link and not is_marked and not line:
             continue
-        if is_own(element) and not is_teasers(element, head):
+        if is_own(element, around) and not is_teasers(element, head):
             if is_link and (text := read_line(element)):
                 links.append((place, text))
             if is_marked and not is_link and (lines := read_lines(element)):
@@ -184,24 +200,45 @@ def read_signed(tree: HtmlElement) -> tuple[str, ...]:
     return ()
 
 
-def list_elsewhere(tree: HtmlElement) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """The lines anywhere on a page behind a label that says who wrote it, and those of elements marked as bylines."""
+def list_elsewhere(tree: HtmlElement) -> Iterator[list[Ways]]:
+    """Bylines anywhere on a page, by how they are known, the surest first, each as ways to read it: the lines behind a
+    label that says who wrote it, those of elements marked as bylines, those that begin as one, and boxes about authors.
+    """
     head = find_headline(tree, ())
-    labelled: list[tuple[str, ...]] = []
-    marked: list[tuple[str, ...]] = []
+    labelled: list[Ways] = []
+    marked: list[Ways] = []
+    opened: list[Ways] = []
+    paragraphs = 0  # behind the first of them another text may begin
     for element in tree.iter("*"):
+        paragraphs += element.tag == "p" and len(element.text_content()) >= MIN_STORY_CHARACTERS
         text = element.text
         if text and len(text) <= MAX_LABEL_CHARACTERS and LABEL.fullmatch(text.strip()):
             behind = (element.tail or "").strip()
             following = element.getnext() if not behind else None
             behind = behind or (read_line(following) if following is not None else "")
             if behind and len(behind) <= MAX_BYLINE_CHARACTERS:
-                labelled.append((behind,))
-        elif (
-            is_author(element) and is_own(element) and not is_teasers(element, head) and (lines := read_lines(element))
-        ):
-            marked.append(tuple(lines))
-    return labelled, marked
+                labelled.append([(behind,)])
+        elif is_author(element):
+            if is_own(element) and not is_teasers(element, head) and (lines := read_lines(element)):
+                marked.append([tuple(lines)])
+        elif (line := read_opened(element)) and is_own(element) and not is_teasers(element, head):
+            name, is_label = line.split(",")[0], ":" in line.split(" ", 1)[0]
+            if len(name.split()) <= MAX_OPENED_WORDS and (is_label or paragraphs < STORY_PARAGRAPHS):
+                opened.append([(name,)])
+    yield from (labelled, marked, opened)
+    yield [list_named(box) for box in tree.iter("*") if is_author_box(box)]
+
+
+def is_author_box(element: HtmlElement) -> bool:
+    """Whether an element is called a box about who wrote the text, and none around it one about other texts."""
+    is_named = AUTHOR_BOX.search(element.get("class") or "") is not None
+    return is_named and not any(map(BOX_OF_OTHERS.search, name_around(element)))
+
+
+def list_named(box: HtmlElement) -> Ways:
+    """The texts in a box that may be the name of whom it is about, each a way."""
+    texts = (read_line(one) for one in box.iter("*") if one.tag in OTHER_HEADINGS or not len(one))
+    return [(text,) for text in islice(filter(None, texts), MAX_NAMED)]
 
 
 def find_headline(tree: HtmlElement, titles: Iterable[str]) -> HtmlElement | None:
@@ -259,9 +296,12 @@ def is_author(element: HtmlElement) -> bool:
     return is_byline(element) and not any(map(CREDITS.search, name_around(element)))
 
 
-def is_own(element: HtmlElement) -> bool:
-    """Whether neither an element nor the two around it are a box about an author or about another text."""
-    return not any(map(is_no_byline, name_around(element)))
+def is_own(element: HtmlElement, around: Collection[HtmlElement] = ()) -> bool:
+    """Whether neither an element nor the two around it are a box about an author or about another text.
+
+    `around`: the elements that hold the headline; these are about this text, whatever they are called.
+    """
+    return not any(map(is_no_byline, name_around(element, around)))
 
 
 def is_other(element: HtmlElement) -> bool:
@@ -281,10 +321,11 @@ def is_of_others(name: str) -> bool:
     return OF_OTHERS.search(NEGATED.sub("", name)) is not None
 
 
-def name_around(element: HtmlElement) -> Iterator[str]:
-    """The classes and ids of an element and of the two around it."""
+def name_around(element: HtmlElement, but: Collection[HtmlElement] = ()) -> Iterator[str]:
+    """The classes and ids of an element and of the two around it, `but` those of some."""
     for one in (element, *islice(element.iterancestors(), 2)):
-        if name := f"{one.get('class') or ''} {one.get('id') or ''}".strip():
+        name = f"{one.get('class') or ''} {one.get('id') or ''}".strip()
+        if name and one not in but:
             yield name
 
 
@@ -300,13 +341,13 @@ def read_opened(element: HtmlElement) -> str | None:
 
 def read_line(element: HtmlElement) -> str:
     """The text of an element in one line; none where it is too long for a byline."""
-    line = " ".join(" ".join(element.itertext()).split())
+    line = " ".join(" ".join(element.itertext()).replace(SOFT_HYPHEN, "").split())
     return line if len(line) <= MAX_BYLINE_CHARACTERS else ""
 
 
 def read_lines(element: HtmlElement) -> list[str]:
     """The runs of text of a byline; none where it is too long for one, or says in a sentence who somebody is."""
-    runs = [" ".join(run.split()) for run in element.itertext()]
+    runs = [" ".join(run.replace(SOFT_HYPHEN, "").split()) for run in element.itertext()]
     lines = [run for run in runs if run]
     if any(run.endswith(".") and len(run.split()) >= MIN_SENTENCE_WORDS for run in lines):
         return []
