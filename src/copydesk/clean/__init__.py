@@ -8,6 +8,7 @@ To understand it, read the modules in this order:
 
     draft, sentences    an article while it is being cleaned, and where its sentences begin
     drop_caps           the large first letter of a story, put back to its word
+    joiners             zero-width signs that are spelling, which extractors would drop
     page/               a page's tree into a draft, and whether it is an article at all
         drafting            the whole of it: title, body, authors, section, date clues
         structured, naming, paywall     what the page says of itself, and title and section out of that

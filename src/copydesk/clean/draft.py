@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from copydesk.article import DateClue, Dateline, RemovedKind, RemovedPart
+from copydesk.clean.joiners import JOINERS
 
 WORD = re.compile(r"\w+")
 # Where a word may be broken at the end of a line: no part of it.
@@ -85,8 +86,10 @@ def estimate_words(text: str) -> int:
 
 
 def squash(text: str) -> str:
-    """The text in lower case without white space: cheap to make, and blind to where markup puts its spaces."""
-    return "".join(text.split()).casefold()
+    """The text in lower case without white space and joiners: cheap to make, and blind to where markup puts its
+    spaces."""
+    squashed = "".join(text.split()).casefold()
+    return squashed if squashed.isascii() else JOINERS.sub("", squashed)
 
 
 def draft_paragraphs(texts: Iterable[str]) -> tuple[Paragraph, ...]:

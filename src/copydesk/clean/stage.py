@@ -17,6 +17,7 @@ from copydesk.clean.text.boilerplate import Placed, strip_boilerplate
 from copydesk.clean.text.dateline import take_dateline
 from copydesk.clean.text.headline import take_headline, take_top_lines
 from copydesk.clean.text.paragraphs import find_title_line, split_paragraphs
+from copydesk.clean.text.sign_off import take_agency_time
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.settings import CleanSettings
 
@@ -93,7 +94,7 @@ def finish_article(
 def clean_draft(draft: Draft, rules: CleanRules, source: str | None = None) -> Draft:
     """The draft without what isn't news: top lines, dateline, boilerplate, repeated paragraphs, the source's habits."""
     draft = take_headline(draft, rules)
-    draft = take_top_lines(draft, rules)
+    draft = take_agency_time(take_top_lines(draft, rules))
     passed: set[Placed] = set()
     draft = strip_boilerplate(draft, rules, passed)
     shorter = strip_learned(take_dateline(draft, rules), rules.habits.get(source or "", NO_HABITS))

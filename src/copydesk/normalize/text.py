@@ -6,6 +6,7 @@ What is decided here, once:
 * dashes      an em dash and a run of hyphens set off a clause, so they become " - ", spaced or not; an en dash becomes
               "-" and keeps its spacing ("2010-2024", "Kyiv-Lviv", "he said - again"), as do all other hyphens
 * blanks      every other blank is a plain space, runs of them are one; soft hyphens, zero-width and direction marks go
+* joiners     stay where they are spelling: one between two letters of Arabic or Indian writing ("می‌رود")
 * paragraphs  are separated by one blank line; a single line break inside a paragraph was hard wrapping and is a blank
 * ellipsis    "…" is "..."
 """
@@ -28,8 +29,12 @@ _FINGERPRINT_BYTES = 16  # 128 bits: no chance collision among billions of artic
 # A line that ftfy could change, to its end: characters beyond printable ASCII, or a sign that may begin an HTML entity.
 _LINE_TO_REPAIR = re.compile(r"^[\t\x20-\x25\x27-\x7e]*[^\t\n\x20-\x25\x27-\x7e].*\n?", re.MULTILINE)
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+# Zero-width joiners and non-joiners are a part of how Persian, Urdu, Hindi and their kin are written.
+_JOINED_LETTER = "[\u0620-\u065f\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0df3]"
+_JOINERS = re.compile("[\u200c\u200d]+")
+_LOOSE_JOINER = re.compile(f"(?<!{_JOINED_LETTER})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED_LETTER})")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _CHARACTERS = str.maketrans(
@@ -48,7 +53,7 @@ _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
 _BLANKS = re.compile(r"\s+")
 
 # Chinese and Japanese are written without blanks: each character counts as a word, as word processors count them.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_]+(?:['.,\-][^\W_]+)*")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_]+(?:['.,\-\u200c\u200d][^\W_]+)*")
 _ALPHANUMERIC_RUN = re.compile(r"[^\W_]+")
 
 
@@ -106,6 +111,8 @@ def fold_characters(text: str) -> str:
     """One kind of quote, dash, blank and paragraph break in `text`; see the head of this module."""
     text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", _CONTROLS.sub("", text))
+    if _JOINERS.search(text):
+        text = _LOOSE_JOINER.sub("", _JOINERS.sub(lambda joiners: joiners.group()[0], text))
     text = _LINE_BREAK.sub("\n", unicodedata.normalize("NFC", text)).translate(_CHARACTERS)
     text = _BLANKS_AT_BREAK.sub("\n", _BLANKS_IN_LINE.sub(" ", text))
     text = _DASH_RUN.sub(" - ", _DOUBLED_QUOTE.sub('"', text))
@@ -131,7 +138,7 @@ def count_words(text: str) -> int:
 def fingerprint_words(text: str) -> str:
     """The hex blake2b-128 of the casefolded runs of letters and digits of `text`, joined by blanks.
 
-    Punctuation, case, blanks and paragraph breaks don't count; every word, digit and their order do.
+    Punctuation, case, joiners, blanks and paragraph breaks don't count; every word, digit and their order do.
     """
-    words = _ALPHANUMERIC_RUN.findall(unicodedata.normalize("NFC", text.casefold()))
+    words = _ALPHANUMERIC_RUN.findall(unicodedata.normalize("NFC", _JOINERS.sub("", text.casefold())))
     return blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=_FINGERPRINT_BYTES).hexdigest()

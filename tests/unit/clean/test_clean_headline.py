@@ -150,3 +150,10 @@ def test_lines_of_date(line: str, text: str, is_modification: bool, rules: Clean
     taken = take_top_lines(draft(line, LEAD), rules)
     assert [(clue.text, clue.is_modification) for clue in taken.date_clues] == [(text, is_modification)]
     assert taken.body == LEAD
+
+
+def test_the_agency_below_a_byline_goes_with_it(rules: CleanRules) -> None:
+    taken = take_headline(draft("Council buys second ferry", "By IDA BRANDT", "Associated Press", LEAD), rules)
+    assert taken.title == "Council buys second ferry"
+    taken = take_top_lines(taken, rules)
+    assert (taken.body, taken.authors, taken.agency) == (LEAD, ("Ida Brandt",), "Associated Press")

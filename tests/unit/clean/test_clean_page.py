@@ -38,6 +38,21 @@ def test_the_headline_is_title_and_not_body() -> None:
     assert found.body.confidence > 0.9
 
 
+def test_joiners_that_are_spelling_stay_and_hide_no_headline() -> None:
+    title = "وارده پل را به روی کامیون\u200cها بست"
+    story = [
+        "این پل که روزانه نهصد خودرو از آن می\u200cگذرند برای خودروها باز می\u200cماند، رئیس هیئت ایلسه برانت گفت."
+    ] * 3
+    lines = [f"{line} {number}." for number, line in enumerate(story)]
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines)
+    found = draft_page_body(
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{paragraphs}</body></html>"
+    )
+    assert found is not None
+    assert found.draft.title == title
+    assert found.draft.body == "\n\n".join(lines)
+
+
 def test_teasers_of_link_only_go_and_links_in_sentences_stay() -> None:
     teaser = '<p><a href="/x">Five ships that never left the harbour</a></p>'
     linked = (

@@ -283,6 +283,8 @@ LONG_STORY = f"{'<p>' + 'The council met on Monday. ' * 9 + '</p>'}" * 3
         f"{'<div></div>' * 120}<h5><em>Von Ida Brandt</em></h5>{LONG_STORY}",
         '<cite class="byline vcard"><span>By </span><span class="fn">Ida Brandt</span></cite>',
         "<p>Von I\u00adda Bran\u00addt</p>",
+        '<p>Ida Brandt<br><a href="mailto:ib@post.example">ib@post.example</a></p>',
+        "<p>Ida Brandt<br>E-mail: ib@post.example</p>",
     ],
 )
 def test_a_byline_is_known_in_boxes_and_far_from_the_headline(markup: str, rules: CleanRules) -> None:
@@ -296,6 +298,8 @@ def test_a_byline_is_known_in_boxes_and_far_from_the_headline(markup: str, rules
         f'{LONG_STORY}<div class="comments"><div class="author-info"><b>Ida Brandt</b></div></div>',
         f'{LONG_STORY}<div class="author-box"><b>All about Ferries</b></div>',
         "<p>Von Alles über Fähren</p>",
+        "<p>Write to us<br>desk@post.example</p>",
+        f"{LONG_STORY}<p>Ida Brandt<br>ib@post.example</p>",
     ],
 )
 def test_boxes_of_several_people_or_of_none_name_nobody(markup: str, rules: CleanRules) -> None:

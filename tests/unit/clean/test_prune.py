@@ -65,6 +65,14 @@ def test_hidden_text_goes_unless_it_is_the_page() -> None:
     assert "late" in text_of(prune(f"<div hidden>{'The ferry was late. ' * 9}</div>"))
 
 
+def test_boxes_that_a_script_will_show_are_the_story_however_they_divide_it() -> None:
+    first, *rest = (f"<p>{one}" for one in STORY.split("<p>")[1:])
+    hidden = '<div class="paywall-hidden" aria-hidden="true" style="display:none">{}</div>'
+    for boxes in (hidden.format("".join(rest)), "".join(map(hidden.format, rest))):
+        assert text_of(prune(f"<article>{first}{boxes}</article>")).count("Witness number") == 6
+    assert "2" not in text_of(prune(f"<article>{first}{hidden.format(rest[1])}</article>"))
+
+
 def test_the_text_behind_what_goes_stays_and_no_mark_is_left() -> None:
     tree = prune(
         "<p>one <script>x</script>two <nav>three</nav>four <span hidden>five</span>six " + "seven " * 9 + "</p>"

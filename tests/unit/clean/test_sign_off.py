@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from copydesk.article import DateOrigin
 from copydesk.clean import CleanRules
 from copydesk.clean.draft import Draft, draft_paragraphs
 from copydesk.clean.text.boilerplate import strip_boilerplate
-from copydesk.clean.text.sign_off import cut_notes, take_sign_off
+from copydesk.clean.text.sign_off import cut_notes, take_agency_time, take_sign_off
 
 STORY = [
     "The harbour board of Tolland approved a second ferry berth last week after four years of talks with the islands.",
@@ -63,6 +64,26 @@ def test_other_last_lines_stay(line: str, rules: CleanRules) -> None:
 def test_the_only_paragraph_is_no_sign_off(rules: CleanRules) -> None:
     alone = Draft(draft_paragraphs(["Reuters"]))
     assert take_sign_off(alone, rules) == alone
+
+
+@pytest.mark.parametrize(
+    ("foot", "said"),
+    [
+        ("AP-NY-03-19-99 1622EST<", "1999-03-19 16:22 EST"),
+        ("AP-WF-10-08-14 0212GMT", "2014-10-08 02:12 GMT"),
+        ("UPI-DC-10-08-04 1422", "2004-10-08 14:22"),
+    ],
+)
+def test_the_foot_of_a_wire_says_when(foot: str, said: str) -> None:
+    taken = take_agency_time(draft(foot, "-30-"))
+    assert [(clue.text, clue.origin) for clue in taken.date_clues] == [(said, DateOrigin.TEXT)]
+    assert taken.body == "\n\n".join([*STORY, "-30-"])
+    assert take_agency_time(taken) == taken
+
+
+def test_other_numbers_are_no_foot_of_a_wire() -> None:
+    for line in ("AP-NY-30-40-99 1622EST", "He flew on AP-NY-03-19-99 1622EST.", "1-800-555-0199 1622"):
+        assert take_agency_time(draft(line)).date_clues == ()
 
 
 def test_a_note_takes_all_below_it(rules: CleanRules) -> None:

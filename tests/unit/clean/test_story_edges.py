@@ -81,7 +81,14 @@ def test_what_is_spoken_of_a_link_is_not_read() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Ida Brandt", "By Ida Brandt and Kai Rehn", "IDA BRANDT, Kai Rehn", "von Ida Brandt", "Ida Brandt / Kai Rehn"],
+    [
+        "Ida Brandt",
+        "By Ida Brandt and Kai Rehn",
+        "IDA BRANDT, Kai Rehn",
+        "von Ida Brandt",
+        "Ida Brandt / Kai Rehn",
+        "Von Ida Brandt und Kai Rehn, dpa",
+    ],
 )
 def test_a_line_of_its_authors_is_no_text(line: str) -> None:
     draft = Draft(draft_paragraphs([line, *WITNESSES]), authors=("Ida Brandt", "Kai Rehn"))

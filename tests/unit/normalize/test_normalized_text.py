@@ -14,7 +14,7 @@ from copydesk.normalize.text import REPAIRS, count_words, fingerprint_words, rep
 
 # What news text is made of, and what makes it hard: quotes, dashes, blanks, mojibake, entities, combining marks.
 HARD = (
-    "abcdeé üßñ“”‘’«»`'\"-–—―−‐\u2011\u00ad\u200b\u200d\ufeff\u00a0\u2009\u3000\n\r\t\u2028\u2029…"
+    "abcdeé می\u200cक्üßñ“”‘’«»`'\"-–—―−‐\u2011\u00ad\u200b\u200d\ufeff\u00a0\u2009\u3000\n\r\t\u2028\u2029…"
     "&;amp#39ltÃ©â€œ™\u0301\u0308ﬁＡ漢"
 )
 
@@ -33,6 +33,9 @@ HARD = (
         ("a long‑range well‐known plan at −5", "a long-range well-known plan at -5"),
         ("500\u00a0km and\u2009more", "500 km and more"),
         ("in\u200bvisi\u00adble\ufeff", "invisible"),
+        ("می\u200cرود", "می\u200cرود"),
+        ("می\u200c\u200cرود\u200c و", "می\u200cرود و"),
+        ("क्\u200dष, in\u200cvisible", "क्\u200dष, invisible"),
         ("wait…", "wait..."),
         ("one\r\n\r\n\r\n two\n \nthree", "one\n\ntwo\n\nthree"),
         ("hard\nwrapped  line", "hard wrapped line"),

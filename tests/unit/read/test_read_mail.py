@@ -9,6 +9,7 @@ import pytest
 
 from copydesk.article import Article
 from copydesk.read import read_articles
+from copydesk.read.formats.mail import name_sender
 from copydesk.read.formats.newsletter import strip_furniture
 from copydesk.settings import ReadSettings
 from copydesk.storage.landing import RawFile
@@ -73,3 +74,16 @@ def test_links_and_rules_inside_of_a_story_leave_its_words() -> None:
     )
     letter = f"How to unsubscribe from a newsletter.\n\n{STORY}\n\n{STORY}"
     assert strip_furniture(letter) == letter
+
+
+@pytest.mark.parametrize(
+    ("sender", "name"),
+    [
+        ("Ida Brandt <ib@post.example>", "Ida Brandt"),
+        ("Tolland Post <news@tolland-post.example>", None),
+        ("POST <news@mail.post.example>", None),
+        ("news@post.example", None),
+    ],
+)
+def test_who_bears_the_name_of_the_domain_is_no_author(sender: str, name: str | None) -> None:
+    assert name_sender(sender) == name

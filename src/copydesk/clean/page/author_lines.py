@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from copydesk.article import RemovedKind
-from copydesk.bylines import load_byline_words, split_byline
+from copydesk.bylines import is_agency, load_byline_words, split_byline
 from copydesk.clean.draft import Draft, fold_words
 
 # A byline names a handful of people.
@@ -35,11 +35,13 @@ def take_author_lines(draft: Draft) -> Draft:
 
 
 def is_byline(text: str, names: Collection[str]) -> bool:
-    """Whether a line names these people and nobody else, and says no more than a byline does. `names` are folded."""
+    """Whether a line names these people and nobody else but agencies, and says no more than a byline does. `names` are
+    folded."""
     if len(text) > MAX_BYLINE_CHARACTERS or text[-1:] in ".!?:":
         return False
-    found = [fold_words(name) for name in split_byline(text)]
-    others = len(fold_words(text).split()) - sum(len(name.split()) for name in found)
+    listed = split_byline(text)
+    found = [fold_words(name) for name in listed if not is_agency(name)]
+    others = len(fold_words(text).split()) - sum(len(fold_words(name).split()) for name in listed)
     return bool(found) and all(name in names for name in found) and others <= len(found)
 
 

@@ -22,6 +22,7 @@ from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.external import try_readability
 from trafilatura.settings import Document, Extractor
 
+from copydesk.clean.joiners import hold_joiners, release_joiners
 from copydesk.clean.page.compare import (
     is_better,
     is_complete,
@@ -75,6 +76,7 @@ class Body:
 def extract_body(tree: HtmlElement, structured: Structured) -> Body:
     """The body of the page in `tree`, which is pruned on the way."""
     scripts = list_scripts(tree)
+    is_joined = hold_joiners(tree)
     body = find_story(prune_page(tree), structured)
     if not measure_prose(body.lines):
         body = read_drawn(tree, scripts, structured) or body
@@ -82,7 +84,16 @@ def extract_body(tree: HtmlElement, structured: Structured) -> Body:
     # Extractors that have it take it for a heading.
     known = {line.squashed for line in standfirst}
     story = tuple(line for line in reject_tail(body.lines) if line.squashed not in known)
-    return replace(body, standfirst=standfirst, lines=story)
+    body = replace(body, standfirst=standfirst, lines=story)
+    return release_lines(body) if is_joined else body
+
+
+def release_lines(body: Body) -> Body:
+    """The body with its joiners, which trafilatura would have dropped."""
+    standfirst, lines = (
+        tuple(replace(line, text=release_joiners(line.text)) for line in some) for some in (body.standfirst, body.lines)
+    )
+    return replace(body, standfirst=standfirst, lines=lines)
 
 
 def read_drawn(pruned: HtmlElement, scripts: Iterable[str], structured: Structured) -> Body | None:

@@ -230,7 +230,7 @@ def is_hidden_by_itself(element: HtmlElement) -> bool:
 def is_withheld_story(element: HtmlElement) -> bool:
     """Whether a hidden element is a part of the story that a script will show.
 
-    That is a paragraph between others that are shown, or a box of several beside such.
+    That is a paragraph between others that are shown, or a box of several beside such, or several boxes of a class.
     """
     parent = element.getparent()
     if parent is None:
@@ -239,7 +239,9 @@ def is_withheld_story(element: HtmlElement) -> bool:
     if NO_STORY.search(name) or not WITHHELD.search(f"{name} {parent.get('class') or ''}"):
         return False
     beside = sum(1 for one in parent.iterchildren("p") if one is not element and not is_hidden_by_itself(one))
-    prose = [element] if element.tag == "p" else [one for one in element.iterchildren("p") if is_long(one)]
+    # A box that was uncovered before has no class any more.
+    alike = [one for one in parent.iterchildren(element.tag) if one.get("class") in (None, element.get("class"))]
+    prose = [element] if element.tag == "p" else [one for box in alike for one in box.iterchildren("p") if is_long(one)]
     is_story = is_long(element) and len(prose) >= (1 if element.tag == "p" else MIN_REVEALED)
     return is_story and beside >= MIN_BESIDE and measure_linked(element) <= MAX_REVEALED_LINKS
 

@@ -45,6 +45,9 @@ OF_OTHERS = re.compile(
 NEGATED = re.compile(r"\b(?:hasnt|has-no|has-\d|no|without|not|hide|hidden)-[\w-]+", re.IGNORECASE)
 # A byline names a handful of people; longer text is about them.
 MAX_BYLINE_CHARACTERS = 160
+# "Ida Brandt", "ida@harbour.example".
+ADDRESS = re.compile(r"(?:e-?mail: ?)?\S+@\S+\.\w+", re.IGNORECASE)
+ADDRESSED_LINES = 2
 # "Ida Brandt is a reporter at the Tolland Post.": a line with a full stop and so many words is a sentence.
 MIN_SENTENCE_WORDS = 7
 # It stands within so many elements of the headline, in document order. Measured on 180 pages of fourteen countries:
@@ -221,6 +224,8 @@ def list_elsewhere(tree: HtmlElement) -> Iterator[list[Ways]]:
         elif is_author(element):
             if is_own(element) and not is_teasers(element, head) and (lines := read_lines(element)):
                 marked.append([tuple(lines)])
+        elif element.tag == "p" and paragraphs < STORY_PARAGRAPHS and (name := read_addressed(element)):
+            opened.append([(name,)])
         elif (line := read_opened(element)) and is_own(element) and not is_teasers(element, head):
             name, is_label = line.split(",")[0], ":" in line.split(" ", 1)[0]
             if len(name.split()) <= MAX_OPENED_WORDS and (is_label or paragraphs < STORY_PARAGRAPHS):
@@ -337,6 +342,15 @@ def read_opened(element: HtmlElement) -> str | None:
     line = read_line(element)
     parent = element.getparent()
     return read_line(parent) if line == text.strip() and len(line.split()) == 1 and parent is not None else line
+
+
+def read_addressed(paragraph: HtmlElement) -> str | None:
+    """The one line of a paragraph that has a mail address below it and nothing else."""
+    text = paragraph.text_content()
+    if len(text) > MAX_BYLINE_CHARACTERS or "@" not in text:
+        return None
+    lines = read_lines(paragraph)
+    return lines[0] if len(lines) == ADDRESSED_LINES and ADDRESS.fullmatch(lines[1]) else None
 
 
 def read_line(element: HtmlElement) -> str:

@@ -180,7 +180,8 @@ def is_story(text: str, rules: CleanRules) -> bool:
     """Whether a paragraph is none of those between headline and story: byline, job, date, dateline, note."""
     is_note = text[0] == "(" and text[-1] == ")"
     is_above = is_top_line(text, rules) or JOB_LINE.fullmatch(text) is not None or SUMMARY_POINT.match(text) is not None
-    return not (is_above or is_note or is_desk_line(text, rules) or match_alone(text, "The", rules) is not None)
+    is_above = is_above or is_known(text, rules) or is_desk_line(text, rules)
+    return not (is_above or is_note or match_alone(text, "The", rules) is not None)
 
 
 def is_headline(text: str, rules: CleanRules) -> bool:
@@ -219,6 +220,10 @@ def take_top_lines(draft: Draft, rules: CleanRules) -> Draft:
         byline = match_byline(paragraph.text)
         source_line = match_date(paragraph.text, SOURCE_LINE, rules)
         date_line = match_date(paragraph.text, DATE_LINE, rules)
+        if is_below_byline and is_known(paragraph.text, rules):
+            named = replace(draft, agency=draft.agency or name_agency(paragraph.text, rules))
+            draft = named.without(paragraph, RemovedKind.BYLINE)
+            continue
         is_below_byline = byline is not None
         if source_line is not None:
             draft = take_date(draft, paragraph, source_line, RemovedKind.CREDIT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from copydesk.article import RemovedKind
+from copydesk.article import DateClue, DateOrigin, RemovedKind
 from copydesk.clean.draft import Draft, Paragraph
 from copydesk.clean.rules import CleanRules, Extent
 from copydesk.clean.text.dateline import is_known, name_agency
@@ -19,6 +19,13 @@ INITIALS = r"(?:[A-Z]{2,4}|[a-z]{2,4}|[a-z]{1,2}\d)"
 SIGNED = re.compile(
     rf"(?P<agency>[A-Z]{{2,6}}|dpa|epd|ots)(?:[ /]{INITIALS}){{1,6}}|(?:{INITIALS}/){{1,4}}(?P<last>[A-Z]{{2,6}}|dpa)"
 )
+# "AP-NY-03-19-99 1622EST<": the agency, its wire, month, day, year and time, by which wires of the 1980s and later end.
+AGENCY_TIME = re.compile(
+    r"(?P<agency>[A-Z]{2,6})-[A-Z]{1,4}-(?P<month>[01]\d)-(?P<day>[0-3]\d)-(?P<year>\d\d)\s+"
+    r"(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)\s?(?P<zone>[A-Z]{1,5})?[<^=]*"
+)
+# News agencies have such feet since 1979: a year below this is of this century.
+FIRST_YEAR_OF_LAST_CENTURY = 70
 BRACKETS = re.compile(r"[()\[\]]")
 # The same behind the last sentence: "… in July. (Reuters)", "… in July. – dpa", "… im Juli. dpa abc xx", "…. PTI SKC",
 # "… in July. (PTI) SKC".
@@ -31,6 +38,17 @@ BEHIND_SENTENCE = re.compile(
 )
 # What follows a desk's note is the desk's to the end of the text, unless that is more than half of the story above.
 MAX_NOTE_SHARE = 0.5
+
+
+def take_agency_time(draft: Draft) -> Draft:
+    """The draft with the time of an agency's foot as a clue; where it has one, that goes."""
+    for paragraph in reversed(draft.paragraphs[1:][-LAST_PARAGRAPHS:]):
+        if (foot := AGENCY_TIME.fullmatch(paragraph.text)) is not None:
+            year = int(foot["year"]) + (1900 if int(foot["year"]) >= FIRST_YEAR_OF_LAST_CENTURY else 2000)
+            written = f"{year}-{foot['month']}-{foot['day']} {foot['hour']}:{foot['minute']} {foot['zone'] or ''}"
+            clue = DateClue(text=written.strip(), origin=DateOrigin.TEXT)
+            return replace(draft.without(paragraph, RemovedKind.CREDIT), date_clues=(*draft.date_clues, clue))
+    return draft
 
 
 def cut_notes(draft: Draft, rules: CleanRules) -> Draft:

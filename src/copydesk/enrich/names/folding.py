@@ -11,7 +11,7 @@ _NAMES_KEPT = 8_192
 
 # Letters that NFKD doesn't take apart.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
-_JOINED = re.compile(r"[.'’`]")
+_JOINED = re.compile(r"[.'’`\u200c\u200d]")
 _SEPARATORS = re.compile(r"[\W_]+")
 
 

@@ -97,11 +97,19 @@ def read_message(message: EmailMessage) -> Document | Refusal:
         statement=state(
             DateOrigin.FIELD,
             title=FORWARDED.sub("", read_header(message, "Subject") or ""),
-            authors=parseaddr(sender)[0] if sender else None,
+            authors=name_sender(sender) if sender else None,
             published=read_header(message, "Date"),
         ),
         language=read_language(read_header(message, "Content-Language")),
     )
+
+
+def name_sender(sender: str) -> str | None:
+    """The name in a "From" line; None where it is that of the address's domain: a newsletter's, and nobody's."""
+    name, address = parseaddr(sender)
+    letters = "".join(filter(str.isalnum, name.casefold()))
+    labels = address.casefold().rpartition("@")[2].replace("-", "").split(".")
+    return None if not letters or letters in labels else name
 
 
 def choose_version(message: EmailMessage) -> tuple[Decoded, bool] | Refusal:
