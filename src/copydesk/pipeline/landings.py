@@ -131,10 +131,11 @@ class CurrentLandings:
 
     def load(self, article_ids: Collection[str]) -> dict[str, Landing | None]:
         """The current landing of each of the articles; None for one that has none (any more)."""
-        unknown = set(article_ids) - self._known.keys()
+        # A set less a dictionary's keys would go through all of these, for each article that is asked for.
+        unknown = {one for one in article_ids if one not in self._known}
         found: dict[str, list[Landing]] = {one: list(self._own.get(one, ())) for one in unknown}
         former = {self._former[one] for one in unknown if one in self._former}
-        for landing in self._registry.find("article_id", unknown | former):
+        for landing in self._registry.find("article_id", unknown | former) if unknown else ():
             named = self.name_now(landing)
             if named.article_id in found:
                 found[named.article_id].append(named)

@@ -121,7 +121,7 @@ class _Graph:
         return tuple(sorted(found))
 
     def _read(self, articles: set[str]) -> list[tuple[str, list[Tie]]]:
-        if unknown := articles - self._known.keys():
+        if unknown := {one for one in articles if one not in self._known}:
             found = self._ties_of(unknown)
             self._known |= {article_id: list(found.get(article_id, ())) for article_id in unknown}
         return [(article_id, self._known[article_id]) for article_id in sorted(articles)]

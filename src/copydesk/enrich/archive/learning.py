@@ -140,7 +140,8 @@ def _join_variants(clusters: list[_Cluster], kind: EntityKind, keys: NameKeys) -
     merged_into: dict[int, int] = {}
     for number in sorted(range(len(clusters)), key=lambda one: (len(names[one]), one)):
         words = {*names[number], *_acronyms(clusters[number])}
-        near = sorted({other for word in words for other in by_word[word]} - {number} - merged_into.keys())
+        others = {other for word in words for other in by_word[word] if other not in merged_into}
+        near = sorted(others - {number})
         candidates = []
         for other in near:
             shared = len(contexts[number] & contexts[other])
