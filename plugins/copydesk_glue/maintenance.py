@@ -6,7 +6,7 @@ import logging
 from functools import partial
 from typing import Any
 
-from airflow.sdk import Param, get_current_context
+from airflow.sdk import Param, PokeReturnValue, get_current_context
 
 from copydesk_glue.library import run_step
 from copydesk_glue.triggers import list_days_of_others, list_running
@@ -88,15 +88,15 @@ def learn() -> dict[str, int] | None:
     return {"sources": sources, "names": names, "documents": run_step("relabel")}
 
 
-def learn_names() -> int | None:
+def learn_names() -> PokeReturnValue:
     """Learn the archive's names where that is due; how many documents got others, None where nothing was done.
 
-    Not while a run is under way: its books would miss the documents that are written here.
+    Looks again later while a run is under way: its books would miss the documents that are written here.
     """
     context = get_current_context()
     if running := list_running(context):
-        LOG.info("not now: %s under way, after which this comes again", ", ".join(running))
-        return None
+        LOG.info("not now: %s under way", ", ".join(running))
+        return PokeReturnValue(is_done=False)
     written: int | None = run_step("refresh_names", also_grown=True, list_busy=partial(list_days_of_others, context))
     LOG.info("not due" if written is None else f"{written} documents got other names")
-    return written
+    return PokeReturnValue(is_done=True, xcom_value=written)

@@ -99,7 +99,8 @@ def test_names_are_learned_when_the_last_run_is_over(
     asked: list[dict[str, Any]] = []
     monkeypatch.setattr(maintenance, "get_current_context", lambda: context)
     monkeypatch.setattr(maintenance, "run_step", lambda step, **options: asked.append(options) or 3)
-    assert maintenance.learn_names() == (3 if learned else None)
+    looked = maintenance.learn_names()
+    assert (looked.is_done, looked.xcom_value) == ((True, 3) if learned else (False, None))
     assert [one.pop("list_busy")() for one in asked] == [[] for _ in learned]
     assert asked == learned
 
