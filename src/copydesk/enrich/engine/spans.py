@@ -78,6 +78,10 @@ class SpanIndex:
         after = bisect_left(self._starts, end)
         return after > 0 and (self._starts[after - 1] >= start or self._spans[after - 1].end > start)
 
+    def lie_within(self, start: int, end: int) -> bool:
+        """Whether none of the spans that touch [start, end) goes beyond it."""
+        return all(start <= span.start and span.end <= end for span in self.touching(start, end))
+
 
 def in_text_order(spans: Iterable[Span]) -> list[Span]:
     """`spans`, which don't overlap one another, by where they start."""

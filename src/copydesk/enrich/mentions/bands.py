@@ -31,12 +31,10 @@ def find_bands(text: str, spans: list[Span]) -> list[Span]:
     found = [
         Span(start, end, EntityKind.ORGANIZATION)
         for start, end, _ in scan_forms(text, group_by_first_word(forms))
-        if all(start <= one.start and one.end <= end for one in index.touching(start, end))
+        if index.lie_within(start, end)
     ]
     found += [
-        Span(*one.span(1), EntityKind.ORGANIZATION)
-        for one in _CALLED.finditer(text)
-        if all(one.start(1) <= span.start and span.end <= one.end(1) for span in index.touching(*one.span(1)))
+        Span(*one.span(1), EntityKind.ORGANIZATION) for one in _CALLED.finditer(text) if index.lie_within(*one.span(1))
     ]
     return override_spans(spans, without_overlaps(found))
 

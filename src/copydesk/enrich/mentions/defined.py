@@ -51,7 +51,7 @@ def read_definitions(text: str, spans: list[Span], words: NameWords, names: Orga
     better = [
         Span(start, end, decided[form])
         for start, end, form in scan_forms(text, group_by_first_word(decided))
-        if all(start <= span.start and span.end <= end for span in index.touching(start, end))
+        if index.lie_within(start, end)
         and (" " in form or index.touches(start, end) or decided[form] is not EntityKind.PERSON)
     ]
     return override_spans(spans, better)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, override_spans
-from copydesk.enrich.mentions.sighting import scan_forms
-from copydesk.enrich.mentions.surroundings import stands_alone
+from copydesk.enrich.engine.spans import Span, override_spans
+from copydesk.enrich.mentions.sighting import find_alone
 from copydesk.enrich.mentions.vocabulary import has_any_of
 from copydesk.enrich.names.tables import NameWords, OrganizationNames
 
@@ -21,14 +20,7 @@ _REACH = 40
 
 def mark_seats(text: str, spans: list[Span], words: NameWords) -> list[Span]:
     """`spans` with the seats of power and of markets that stand alone in `text` as places: "the White House said"."""
-    index = SpanIndex(spans)
-    found = [
-        span
-        for start, end, _ in scan_forms(text, words.seats)
-        if stands_alone(text, span := Span(start, end, EntityKind.PLACE), words)
-        and all(start <= one.start and one.end <= end for one in index.touching(start, end))
-    ]
-    return override_spans(spans, found)
+    return override_spans(spans, find_alone(text, spans, words.seats, EntityKind.PLACE, words))
 
 
 def without_platforms(text: str, spans: list[Span], names: OrganizationNames) -> list[Span]:

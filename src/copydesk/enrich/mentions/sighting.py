@@ -108,6 +108,16 @@ def add_datelines(text: str, spans: list[Span], gazetteer: Gazetteer) -> list[Sp
     return override_spans(spans, found)
 
 
+def find_alone(text: str, spans: list[Span], forms: FormsByWord, kind: EntityKind, names: NameWords) -> list[Span]:
+    """Where one of `forms` stands alone, as a span of `kind`, and none of `spans` holds more than it."""
+    index = SpanIndex(spans)
+    return [
+        span
+        for start, end, _ in scan_forms(text, forms)
+        if stands_alone(text, span := Span(start, end, kind), names) and index.lie_within(start, end)
+    ]
+
+
 def find_places_after_prepositions(text: str, taken: list[Span], gazetteer: Gazetteer, names: NameWords) -> list[Span]:
     """Cities of any size behind "in", "near" and the like, outside `taken`, where they stand alone in `text`."""
     locatives = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(names.locatives - {"at"}))

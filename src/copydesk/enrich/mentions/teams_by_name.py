@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from copydesk.article import EntityKind
-from copydesk.enrich.engine.spans import Span, SpanIndex, override_spans
-from copydesk.enrich.mentions.sighting import scan_forms
-from copydesk.enrich.mentions.surroundings import stands_alone
-from copydesk.enrich.names.gazetteer import FormsByWord
+from copydesk.enrich.engine.spans import Span, override_spans
+from copydesk.enrich.mentions.sighting import find_alone
 from copydesk.enrich.names.tables import NameWords, SportWords
 
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he[ \t]$")
@@ -20,7 +18,7 @@ def add_named_teams(text: str, spans: list[Span], names: NameWords, words: Sport
     """`spans` of a report of matches with the teams of the tables; nicknames only behind "the"."""
     called = [
         span
-        for span in _find(text, spans, words.nicknames, names)
+        for span in find_alone(text, spans, words.nicknames, EntityKind.ORGANIZATION, names)
         if _ARTICLE_BEFORE.search(text, max(0, span.start - _REACH), span.start)
     ]
     spans = override_spans(spans, called)
@@ -28,7 +26,7 @@ def add_named_teams(text: str, spans: list[Span], names: NameWords, words: Sport
         spans,
         [
             span
-            for span in _find(text, spans, words.universities, names)
+            for span in find_alone(text, spans, words.universities, EntityKind.ORGANIZATION, names)
             if not _PREPOSITION_BEFORE.search(text, max(0, span.start - _REACH), span.start)
         ],
     )
@@ -41,16 +39,5 @@ def add_racing_teams(text: str, spans: list[Span], names: NameWords, words: Spor
     surnames = {
         form.rpartition(" ")[2] for span in spans if span.kind is EntityKind.PERSON and " " in (form := span.of(text))
     }
-    teams = [span for span in _find(text, spans, words.racing_teams, names) if span.of(text) not in surnames]
-    return override_spans(spans, teams)
-
-
-def _find(text: str, spans: list[Span], forms: FormsByWord, names: NameWords) -> list[Span]:
-    """Where one of `forms` stands alone, and no span holds more than it."""
-    index = SpanIndex(spans)
-    return [
-        span
-        for start, end, _ in scan_forms(text, forms)
-        if stands_alone(text, span := Span(start, end, EntityKind.ORGANIZATION), names)
-        and all(start <= one.start and one.end <= end for one in index.touching(start, end))
-    ]
+    teams = find_alone(text, spans, words.racing_teams, EntityKind.ORGANIZATION, names)
+    return override_spans(spans, [span for span in teams if span.of(text) not in surnames])
