@@ -21,7 +21,6 @@ from random import Random
 
 import numpy as np
 from corpus import invent
-from more_itertools import chunked
 from rich.console import Console
 from rich.table import Table
 
@@ -29,9 +28,10 @@ from copydesk.dedupe import CandidateSearch, Models, Policy, Signature, build_si
 from copydesk.dedupe.signing.models import scale_rows
 from copydesk.dedupe.signing.outline import STEM
 from copydesk.evaluation.stories import build_article
-from copydesk.pipeline.search import COMPARED_AT_ONCE, SHARD_ARTICLES, scan_compared
+from copydesk.pipeline.search import SHARD_ARTICLES, read_compared, split_ranges, split_table
 from copydesk.settings import default_cache
 from copydesk.storage.curated import CuratedLayer, Snapshot
+from copydesk.storage.tables import open_reader
 
 DAY = date(2026, 3, 2)
 WIDTH = 7
@@ -103,14 +103,14 @@ def measure(parents: Sequence[Signature], size: int, policy: Policy) -> dict[str
 
 def search(snapshot: Snapshot, policy: Policy) -> int:
     """The search of the middle day, as `pipeline.search` has it; how many pairs are left to be scored."""
-    names = {day: str(snapshot.day(day).signatures) for day in snapshot.days}
     pairs = 0
-    for rows in chunked(scan_compared(snapshot, names[DAY]), SHARD_ARTICLES):
-        candidates = CandidateSearch(rows, policy, policy.related)
-        for name in names.values():
-            pairs += sum(
-                len(candidates.find(some)) for some in chunked(scan_compared(snapshot, name), COMPARED_AT_ONCE)
-            )
+    with open_reader(snapshot.table(str(snapshot.day(DAY).signatures))) as own:
+        for part in split_ranges([(0, own.groups[-1].stop)], SHARD_ARTICLES):
+            candidates = CandidateSearch(read_compared(own, part), policy, policy.related)
+            for day in snapshot.days:
+                with open_reader(snapshot.table(str(snapshot.day(day).signatures))) as known:
+                    for some in split_table(known):
+                        pairs += len(candidates.find(read_compared(known, some)))
     return pairs
 
 

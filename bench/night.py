@@ -4,22 +4,24 @@
 
 Writes a landing day of invented articles and starts an Elasticsearch. The command ingests the day, then one without a
 folder: CPU seconds of each with the entity engine, start included, and the most that one Python process of it had in
-memory. Then one process ingests the day once more, interrupted after each hundredth of a CPU second: whose code it was
-in says what part of the time is in each package. Reading, writing and checking records is `storage`, keeping the books,
-waiting for Elasticsearch and passing things on is `pipeline`; a library's time is of the package that called it.
+memory. Then one process ingests the day once more, while a thread of it looks every few milliseconds at whose code the
+first one is in, and counts the CPU time since it looked last to that package. Reading, writing and checking records is
+`storage`, keeping the books, waiting for Elasticsearch and passing things on is `pipeline`; a library's time is of the
+package that called it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -39,7 +41,9 @@ from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.settings import default_cache, load_settings
 
 NOTHING_LANDED = "2026-03-03"
-SAMPLE_EVERY_S = 0.01
+SAMPLE_EVERY_S = 0.005
+# The looking thread has the interpreter soon after it asks: else whatever gives it up by itself would be seen instead.
+SWITCH_EVERY_S = 5e-5
 LOOK_EVERY_S = 0.2
 MB = 1024**2
 # The packages whose time is the night's work; the others' is orchestration, serialization and books.
@@ -120,27 +124,47 @@ def measure_in_child(folder: Path, elasticsearch: str) -> dict[str, float]:
 def print_shares(landing: str, data: str, elasticsearch: str) -> None:
     """Ingest the day in this process; prints what share of all CPU seconds each package has."""
     settings = load_settings(landing=landing, data=data, elasticsearch=elasticsearch)
-    sampled: Counter[str] = Counter()
     # Until here the process has started and imported.
     started = time.process_time()
-
-    def count(number: int, frame: FrameType | None) -> None:
-        sampled[find_package(frame)] += 1
-
     with entity_engine(settings, default_cache(), Path(data) / "entities.log") as ready:
-        signal.signal(signal.SIGPROF, count)
-        signal.setitimer(signal.ITIMER_PROF, SAMPLE_EVERY_S, SAMPLE_EVERY_S)
-        ingest_day(ready, date.fromisoformat(DAY))
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        with sampling() as seconds:
+            ingest_day(ready, date.fromisoformat(DAY))
         own = time.process_time()
         engine = count_cpu() - own
-    # A sample that comes while a library holds the interpreter is taken when it is back: shares, not counts, are right.
-    each = (own - started) / sampled.total()
-    seconds = {package: count * each for package, count in sampled.items()} | {"start": started}
-    seconds["entity engine"] = engine
-    total = sum(seconds.values())
-    ordered = sorted(seconds.items(), key=lambda one: -one[1])
+    # What other threads take, the looking one among them, is parted as the first thread's time is.
+    each = (own - started) / sum(seconds.values())
+    parted = {package: spent * each for package, spent in seconds.items()}
+    parted |= {"start": parted.get("start", 0.0) + started, "entity engine": engine}
+    total = sum(parted.values())
+    ordered = sorted(parted.items(), key=lambda one: -one[1])
     print(json.dumps({package: round(spent / total, 4) for package, spent in ordered}))
+
+
+@contextmanager
+def sampling() -> Iterator[Counter[str]]:
+    """Count the main thread's CPU seconds by package, while the block runs."""
+    seconds: Counter[str] = Counter()
+    main_thread = threading.main_thread().ident or 0
+    clock, stopped = time.pthread_getcpuclockid(main_thread), threading.Event()
+
+    def look() -> None:
+        last = time.clock_gettime(clock)
+        while not stopped.wait(SAMPLE_EVERY_S):
+            package = find_package(sys._current_frames().get(main_thread))
+            now = time.clock_gettime(clock)
+            seconds[package] += now - last
+            last = now
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_EVERY_S)
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield seconds
+    finally:
+        stopped.set()
+        looking.join()
+        sys.setswitchinterval(before)
 
 
 def find_package(frame: FrameType | None) -> str:

@@ -112,7 +112,7 @@ class DedupeSettings(StageSettings):
 
     window_days: int = Field(default=7, ge=0, description="landing days on each side searched for copies")
     shard_articles: int = Field(
-        default=1_500, gt=0, description="articles of a day that one task searches among its others: some 100 kB each"
+        default=2_000, gt=0, description="articles of a day that one task searches among its others: some 100 kB each"
     )
 
 

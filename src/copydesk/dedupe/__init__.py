@@ -46,18 +46,21 @@ from copydesk.dedupe.grouping.reach import Reach, Tie, find_reach, split_reach, 
 from copydesk.dedupe.grouping.relations import relate
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.scorer import PairScore, Scorer, score_pair
-from copydesk.dedupe.search.blocks import Compared, read_compared
+from copydesk.dedupe.search.blocks import Block
+from copydesk.dedupe.search.bounds import Outlines
 from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates
 from copydesk.dedupe.search.links import Link, LinkSide, LinksToKnown, OwnLinks, find_links, find_twins, link_twins
 from copydesk.dedupe.signing.models import Models, load_models
+from copydesk.dedupe.signing.outline import OUTLINE_COUNTS
 from copydesk.dedupe.signing.signature import SIGNATURE_VERSION, Key, Signature, build_signature
 
 __all__ = [
+    "OUTLINE_COUNTS",
     "SIGNATURE_VERSION",
+    "Block",
     "CandidateSearch",
     "ClaimedText",
     "Closeness",
-    "Compared",
     "ComparedRow",
     "ComparedText",
     "Key",
@@ -65,6 +68,7 @@ __all__ = [
     "LinkSide",
     "LinksToKnown",
     "Models",
+    "Outlines",
     "OwnLinks",
     "PairScore",
     "Policy",
@@ -90,7 +94,6 @@ __all__ = [
     "load_comparison_models",
     "load_models",
     "name_articles",
-    "read_compared",
     "relate",
     "score_pair",
     "split_reach",

@@ -8,39 +8,46 @@ may run in any order, at once and again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 from typing import Any
 
 from more_itertools import chunked
 
 from copydesk.dedupe import (
+    OUTLINE_COUNTS,
+    Block,
     CandidateSearch,
-    Compared,
     Key,
     Link,
     LinksToKnown,
     Models,
+    Outlines,
     OwnLinks,
     Policy,
     Scorer,
     Signature,
     link_twins,
-    read_compared,
 )
+from copydesk.storage.columns import Nested, read_columns
 from copydesk.storage.curated import Snapshot, days_around
-from copydesk.storage.tables import read_manifest, scan_rows, scan_table
+from copydesk.storage.tables import TableReader, open_reader, read_manifest, scan_rows, scan_table
 
-# What is compared of an article takes some 15 kB, and its signature with the text 35 where it has candidates.
-SHARD_ARTICLES = 5_000
+# What is compared of an article takes some 6 kB, and its signature with the text 25 where it has candidates.
+SHARD_ARTICLES = 3_000
 # Fewer known articles are searched in less time than a task takes to start.
 SHARD_KNOWN = 50_000
-COMPARED_AT_ONCE = 2_000
-TEXTS_AT_ONCE = 1_000
+# Whole groups of rows, of some hundreds each, until there are so many.
+KNOWN_AT_ONCE = 1_000
+TWINS_AT_ONCE = 1_000
 
 _TWIN = "twin_of"
+_OUTLINE = [f"outline.{name}" for name in ("stems", "document", *OUTLINE_COUNTS)]
+_COMPARED = ["article_id", "landed_on", "claim", "fingerprint", "published_on", "bands", "lead", *_OUTLINE]
+# Names are evidence, of which a link has none.
+_SCORED = [name for name in Signature.model_fields if name != "names"]
 
 Shard = dict[str, Any]
 
@@ -100,20 +107,31 @@ def search_own(snapshot: Snapshot, signed: str, shard: Shard, models: Models, po
     """The links of a shard of the day's own articles, and of its twins to those that stand for them."""
     table = snapshot.table(signed)
     first, last = shard["own"]
-    landed = list(scan_table(table, Signature, places=range(first, last)))
-    links = link_landed_twins(snapshot, signed, [one for one in landed if one.twin_of is not None], models, policy)
-    standing = [one for one in landed if one.twin_of is None]
-    if not standing:
-        return links
-    search, among = CandidateSearch(standing, policy, policy.related), OwnLinks(Scorer(models, policy), policy)
-    links += among.add(search.find_own())
-    for places in shard["others"]:
-        others = (one for one in scan_table(table, Signature, places=range(*places)) if one.twin_of is None)
-        for some in chunked(others, max(1, last - first)):
-            links += among.add(search.find(some))
-            # Before the next are read, else there would be three times a slice at once.
-            some.clear()
+    ids = scan_rows(table, ["article_id", _TWIN], places=range(first, last))
+    twins = {row["article_id"] for row in ids if row[_TWIN] is not None}
+    links = link_landed_twins(snapshot, signed, scan_table(table, Signature, twins), models, policy) if twins else []
+    with open_reader(table) as reader:
+        compared = read_compared(reader, range(first, last))
+        if not compared:
+            return links
+        search, among = CandidateSearch(compared, policy, policy.related), OwnLinks(Scorer(models, policy), policy)
+        mine = Texts(reader, compared, range(first, last))
+        pairs = search.find_own()
+        texts = mine.load(pairs)
+        links += among.add((texts[one], texts[other]) for one, other in pairs)
+        for places in split_ranges(shard["others"], last - first):
+            others = read_compared(reader, places)
+            pairs = search.find(others)
+            texts = mine.load(pairs) | Texts(reader, others, places).load(pairs)
+            links += among.add((texts[one], texts[other]) for one, other in pairs)
     return links
+
+
+def split_ranges(ranges: Iterable[Sequence[int]], most: int) -> Iterator[range]:
+    """Some ranges in parts of so many and less."""
+    for start, stop in ranges:
+        for left in range(start, stop, most):
+            yield range(left, min(stop, left + most))
 
 
 def link_landed_twins(
@@ -121,7 +139,7 @@ def link_landed_twins(
 ) -> list[Link]:
     """The links of a day's twins to those that stand for them."""
     links: list[Link] = []
-    for some in chunked(twins, TEXTS_AT_ONCE):
+    for some in chunked(twins, TWINS_AT_ONCE):
         those = {one.twin_of for one in some if one.twin_of is not None}
         links += link_twins(some, scan_table(snapshot.table(signed), Signature, those), models, policy)
     return links
@@ -132,73 +150,89 @@ def search_days(
 ) -> list[Link]:
     """The links of a shard; `own` are those that the day's articles have among themselves."""
     places = range(shard["first"], shard["last"])
-    compared = list(scan_compared(snapshot, signed, places))
-    if not compared:
-        return []
-    search = CandidateSearch(compared, policy, policy.related)
-    against = LinksToKnown(own, Scorer(models, policy), policy)
-    texts = Texts(snapshot, signed, places)
     links: list[Link] = []
-    days = set(shard["days"])
-    for near, name in list_tables_around(snapshot, date.fromisoformat(shard["day"]), policy):
-        if near.isoformat() in days:
-            for pairs in find_pairs(search, scan_compared(snapshot, name), near):
-                texts.load(mine[0] for _, mine in pairs)
-                for theirs in chunked(dict.fromkeys(theirs for theirs, _ in pairs), TEXTS_AT_ONCE):
-                    known = Texts(snapshot, name)
-                    known.load(article_id for article_id, _ in theirs)
-                    links += against.add((texts[one], known[other]) for other, one in pairs if other in known)
+    if not places:
+        return links
+    with open_reader(snapshot.table(signed)) as reader:
+        compared = read_compared(reader, places)
+        if not compared:
+            return links
+        search = CandidateSearch(compared, policy, policy.related)
+        against = LinksToKnown(own, Scorer(models, policy), policy)
+        mine = Texts(reader, compared, places)
+        days = set(shard["days"])
+        for near, name in list_tables_around(snapshot, date.fromisoformat(shard["day"]), policy):
+            if near.isoformat() in days:
+                with open_reader(snapshot.table(name)) as known:
+                    for some in split_table(known):
+                        links += against.add(find_pairs(search, mine, known, some, near))
     return links
 
 
-def find_pairs(
-    search: CandidateSearch[Compared], known: Iterable[Compared], near: date
-) -> Iterator[list[tuple[Key, Key]]]:
-    """The candidates of a known day, its side first, in order of their keys: those of some thousand texts at a time.
+def split_table(reader: TableReader) -> Iterator[range]:
+    """The rows of a table in parts that are read at once, each of whole groups."""
+    some: list[range] = []
+    for group in reader.groups:
+        some.append(group)
+        if group.stop - some[0].start >= KNOWN_AT_ONCE:
+            yield range(some[0].start, group.stop)
+            some.clear()
+    if some:
+        yield range(some[0].start, some[-1].stop)
 
-    All pairs of a known text come together.
+
+def find_pairs(
+    search: CandidateSearch, mine: Texts, known: TableReader, places: range, near: date
+) -> Iterator[tuple[Signature, Signature]]:
+    """The candidates at some places of a known day's table, the searched side first.
+
+    All pairs of a known text come together, in order of the known keys.
     """
-    pairs: list[tuple[Key, Key]] = []
-    for some in chunked(known, COMPARED_AT_ONCE):
-        for one, other in search.find(some):
-            pairs.append((one.key, other.key) if one.landed_on == near else (other.key, one.key))
-        if len({theirs for theirs, _ in pairs}) >= TEXTS_AT_ONCE:
-            yield sorted(pairs)
-            pairs.clear()
-    if pairs:
-        yield sorted(pairs)
+    compared = read_compared(known, places)
+    pairs = search.find(compared)
+    texts = mine.load(pairs) | Texts(known, compared, places).load(pairs)
+    for theirs, ours in sorted((one, other) if one[1] == near else (other, one) for one, other in pairs):
+        yield texts[ours], texts[theirs]
 
 
 class Texts:
-    """Signatures with their texts, of one table, by what they are stored under; loaded when they are wanted."""
+    """The signatures at some places of a table, without their names; read when they are wanted, and kept."""
 
-    def __init__(self, snapshot: Snapshot, name: str, places: range | None = None) -> None:
-        """Of a table, or of its rows at `places`."""
-        self._table = snapshot.table(name)
+    def __init__(self, reader: TableReader, compared: Block, places: range) -> None:
+        """`compared` is what `read_compared` reads there."""
+        self._reader = reader
+        self._keys = set(compared.keys)
         self._places = places
         self._loaded: dict[Key, Signature] = {}
-        self._ids: set[str] = set()
 
-    def load(self, articles: Iterable[str]) -> None:
-        """Load those that aren't yet."""
-        wanted = set(articles) - self._ids
+    def load(self, pairs: Iterable[tuple[Key, Key]]) -> dict[Key, Signature]:
+        """Those that are at hand, with those of the pairs that are here."""
+        wanted = (self._keys & set(chain.from_iterable(pairs))) - self._loaded.keys()
         if wanted:
-            found = scan_table(self._table, Signature, wanted, places=self._places)
+            ids = {article_id for article_id, _ in wanted}
+            found = self._reader.scan_records(Signature, _SCORED, ids, places=self._places)
             self._loaded |= {one.key: one for one in found}
-            self._ids |= wanted
-
-    def __getitem__(self, key: Key) -> Signature:
-        return self._loaded[key]
-
-    def __contains__(self, key: Key) -> bool:
-        return key in self._loaded
+        return self._loaded
 
 
-def scan_compared(snapshot: Snapshot, name: str, places: range | None = None) -> Iterator[Compared]:
-    """What is compared of the signatures of a table, or of its rows at `places`, that stand for themselves."""
-    for row in scan_rows(snapshot.table(name), [*Compared._fields, _TWIN], places=places):
-        if row[_TWIN] is None:
-            yield read_compared(row)
+def read_compared(reader: TableReader, places: range) -> Block:
+    """What is compared of a table's signatures at some places that stand for themselves."""
+    read = read_columns(reader, _COMPARED, places, unless=_TWIN)
+    outline: Nested = read["outline"]
+    return Block(
+        keys=[*zip(read["article_id"], read["landed_on"], strict=True)],
+        claims=read["claim"],
+        fingerprints=read["fingerprint"],
+        published=read["published_on"],
+        bands=read["bands"].content,
+        leads=read["lead"].content,
+        outlines=Outlines(
+            outline.is_there,
+            outline.columns["stems"],
+            outline.columns["document"].content,
+            {name: outline.columns[name] for name in OUTLINE_COUNTS},
+        ),
+    )
 
 
 def list_tables_around(snapshot: Snapshot, day: date, policy: Policy) -> Iterator[tuple[date, str]]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import accumulate, count
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -158,11 +158,8 @@ def scan_table(
 
     Raises what `read_table` raises, on the first record.
     """
-    for row in scan_rows(target, ids=ids, id_column=id_column, places=places):
-        try:
-            yield model.model_validate(row)
-        except ValidationError as error:
-            raise StorageCorrupt(f"{target} can't be read as {model.__name__}: {error}") from error
+    with open_reader(target) as reader:
+        yield from reader.scan_records(model, None, ids, id_column, places)
 
 
 def scan_rows(
@@ -177,40 +174,90 @@ def scan_rows(
 
     Raises `StorageCorrupt`, naming the file.
     """
-    wanted = None if ids is None else pa.array(sorted(ids), pa.string())
-    for some in _scan_batches(target, columns, places):
-        found = some if wanted is None else some.filter(pc.is_in(some[id_column], wanted))
-        yield from found.to_pylist()
+    with open_reader(target) as reader:
+        yield from reader.scan_rows(columns, ids, id_column, places)
 
 
-def _scan_batches(
-    target: UPath, columns: list[str] | None = None, places: range | None = None
-) -> Iterator[pa.RecordBatch]:
-    """What Parquet holds of the rows, some at a time. Raises `StorageCorrupt`, naming the file."""
+def _scan_batches(target: UPath) -> Iterator[pa.RecordBatch]:
+    with open_reader(target) as reader:
+        yield from reader.scan()
+
+
+class TableReader:
+    """A table that is what its manifest says, open for any number of readings."""
+
+    def __init__(self, target: UPath, file: pq.ParquetFile) -> None:
+        self._target = target
+        self._file = file
+
+    @property
+    def groups(self) -> list[range]:
+        """The places of the rows that are stored together, in order."""
+        sizes = [self._file.metadata.row_group(group).num_rows for group in range(self._file.num_row_groups)]
+        return [range(end - size, end) for size, end in zip(sizes, accumulate(sizes), strict=True)]
+
+    def describe(self, columns: list[str]) -> pa.Schema:
+        """What the rows of `scan` with some columns are."""
+        return self._file.read_row_groups([], columns=columns).schema
+
+    def scan(
+        self, columns: list[str] | None = None, places: range | None = None, at_once: int = _ROWS_AT_ONCE
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of a table or those at `places`, some in memory at a time."""
+        if places is None:
+            yield from self._file.iter_batches(at_once, columns=columns)
+            return
+        for number, group in enumerate(self.groups):
+            if group.start >= places.stop or group.stop <= places.start:
+                continue
+            first = group.start
+            for some in self._file.iter_batches(at_once, row_groups=[number], columns=columns):
+                left, right = max(places.start - first, 0), min(places.stop - first, some.num_rows)
+                first += some.num_rows
+                if left < right:
+                    yield some.slice(left, right - left)
+
+    def scan_rows(
+        self,
+        columns: list[str] | None = None,
+        ids: Collection[str] | None = None,
+        id_column: str = "article_id",
+        places: range | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """The same as rows of Python's values; of those with one of `ids`, if any are given."""
+        wanted = None if ids is None else pa.array(sorted(ids), pa.string())
+        for some in self.scan(columns, places, _ROWS_AT_ONCE if places is None else _PLACES_AT_ONCE):
+            found = some if wanted is None else some.filter(pc.is_in(some[id_column], wanted))
+            yield from found.to_pylist()
+
+    def scan_records(
+        self,
+        model: type[RecordT],
+        columns: list[str] | None = None,
+        ids: Collection[str] | None = None,
+        id_column: str = "article_id",
+        places: range | None = None,
+    ) -> Iterator[RecordT]:
+        """The same as records; fields whose columns aren't among those given have their defaults."""
+        for row in self.scan_rows(columns, ids, id_column, places):
+            try:
+                yield model.model_validate(row)
+            except ValidationError as error:
+                raise StorageCorrupt(f"{self._target} can't be read as {model.__name__}: {error}") from error
+
+
+@contextmanager
+def open_reader(target: UPath) -> Iterator[TableReader]:
+    """Open a table to be read. Raises `StorageCorrupt`, naming the file, here or while it is read."""
     manifest = read_manifest(target)
     with target.open("rb") as stream:
         if checksum(stream) != manifest.sha256:
             raise StorageCorrupt(f"{target} is not the file that its manifest describes: run its day again")
         try:
             with pq.ParquetFile(stream, pre_buffer=False) as file:
-                if places is None:
-                    yield from file.iter_batches(_ROWS_AT_ONCE, columns=columns)
-                else:
-                    yield from _read_places(file, columns, places)
+                yield TableReader(target, file)
         except pa.ArrowInvalid as error:
             raise StorageCorrupt(f"{target} can't be read: {error}") from error
-
-
-def _read_places(file: pq.ParquetFile, columns: list[str] | None, places: range) -> Iterator[pa.RecordBatch]:
-    """The rows at some places of a file; groups of rows that have none of them aren't read."""
-    first = 0
-    for group in range(file.num_row_groups):
-        last = first + file.metadata.row_group(group).num_rows
-        start, stop = max(first, places.start), min(last, places.stop)
-        if start < stop:
-            some = file.read_row_group(group, columns=columns).slice(start - first, stop - start)
-            yield from some.to_batches(_PLACES_AT_ONCE)
-        first = last
 
 
 def has_table(target: UPath) -> bool:

@@ -15,6 +15,7 @@ from copydesk.dedupe.search import closer
 from copydesk.dedupe.search.bounds import Outlines, bound_cosines, may_score
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.search.coverage import PlacedStems, cover_sentences
+from copydesk.dedupe.search.joining import pack
 from copydesk.dedupe.signing.features import build_features
 
 # No pair of hopeless texts reaches it, so that only the bound decides.
@@ -31,7 +32,7 @@ def signatures(sample: dict[str, Signature]) -> list[Signature]:
 
 def test_no_pair_scores_more_than_its_bound(signatures: list[Signature], models: Models, policy: Policy) -> None:
     scorer = Scorer(models, policy)
-    every = Outlines([one.outline for one in signatures if one.outline])
+    every = Outlines.of([one.outline for one in signatures])
     rows, columns = map(np.array, zip(*combinations(range(len(signatures)), 2), strict=True))
     pairs = [(signatures[row], signatures[column]) for row, column in zip(rows, columns, strict=True)]
     leads = np.array([compare_leads(*pair) for pair in pairs])
@@ -48,7 +49,7 @@ def test_no_pair_scores_more_than_its_bound(signatures: list[Signature], models:
 
 def test_a_table_says_no_less_than_stems_have_in_common(signatures: list[Signature], models: Models) -> None:
     some = signatures[:9]
-    outlines = Outlines([one.outline for one in some if one.outline])
+    outlines = Outlines.of([one.outline for one in some])
     rows, columns = map(np.array, zip(*combinations(range(len(some)), 2), strict=True))
     features = [build_features(one.title, one.body, models) for one in some]
     cosines = [compare_stems(features[row], features[column]) for row, column in zip(rows, columns, strict=True)]
@@ -105,7 +106,7 @@ def test_no_pair_scores_more_than_its_texts_allow(signatures: list[Signature], m
 def test_sentences_cover_no_less_than_their_alignment(
     signatures: list[Signature], models: Models, policy: Policy
 ) -> None:
-    placed = PlacedStems([one.outline.places for one in signatures if one.outline])
+    placed = PlacedStems(pack(one.outline.places for one in signatures if one.outline))
     rows, columns = map(np.array, zip(*combinations(range(len(signatures)), 2), strict=True))
     covered = cover_sentences(placed, rows, placed, columns)
     features = [build_features(one.title, one.body, models) for one in signatures]

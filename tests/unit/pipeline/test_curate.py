@@ -311,7 +311,7 @@ def test_how_the_search_is_divided_does_not_show(
     assert {one.story_id for one in whole.values()} == {"story-original", "story-ferry"}
     for at_once in (1, 3):
         monkeypatch.setattr(grouping, "SIGNATURES_AT_ONCE", at_once)
-        for name in ("SHARD_ARTICLES", "SHARD_KNOWN", "COMPARED_AT_ONCE", "TEXTS_AT_ONCE"):
+        for name in ("SHARD_ARTICLES", "SHARD_KNOWN", "KNOWN_AT_ONCE", "TWINS_AT_ONCE"):
             monkeypatch.setattr(search, name, at_once)
         assert curate_both(f"parts of {at_once}", at_once) == whole
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.dedupe.search.bounds import Outlines
-from copydesk.dedupe.search.joining import Indices, Mask
-from copydesk.dedupe.signing.outline import NO_OUTLINE, Outline
-from copydesk.dedupe.signing.signature import Key
+from copydesk.dedupe.search.joining import Bytes, Indices, Mask
+from copydesk.dedupe.signing.models import LEAD_DIMENSIONS
+from copydesk.dedupe.signing.signature import BANDS, Key, Signature
 
 # Far from every real day, and from each other's arithmetic.
 UNDATED = -1
@@ -21,74 +20,48 @@ UNDATED = -1
 _SIEVE_BITS = 24
 
 
-class Comparable(Protocol):
-    """What of a signature decides whether it is compared with another. A signature is one."""
-
-    @property
-    def article_id(self) -> str: ...
-    @property
-    def landed_on(self) -> date: ...
-    @property
-    def key(self) -> Key: ...
-    @property
-    def claim(self) -> str: ...
-    @property
-    def fingerprint(self) -> str: ...
-    @property
-    def published_on(self) -> date | None: ...
-    @property
-    def bands(self) -> bytes: ...
-    @property
-    def lead(self) -> bytes: ...
-    @property
-    def outline(self) -> Outline | None: ...
-
-
-class Compared(NamedTuple):
-    """A signature without its text and names: a sixth of it, for the search alone."""
-
-    article_id: str
-    landed_on: date
-    claim: str
-    fingerprint: str
-    published_on: date | None
-    bands: bytes
-    lead: bytes
-    outline: Outline | None
-
-    @property
-    def key(self) -> Key:
-        """What its signature is stored under."""
-        return self.article_id, self.landed_on
-
-
-def read_compared(row: Mapping[str, Any]) -> Compared:
-    """What is compared of a stored signature, from its columns `Compared._fields`."""
-    outline = row["outline"]
-    fields = {name: row[name] for name in Compared._fields}
-    return Compared(**fields | {"outline": outline and Outline.model_construct(**outline)})
-
-
 class Block:
-    """The compared values of some signatures, one row each. Ids and fingerprints are there as numbers.
+    """What is compared of some signatures, a row each. Claims and fingerprints are there as numbers.
 
-    `bands` has a row a signature, shape (signatures, 97); the last tells the exact body.
+    `bands` has shape (signatures, 97), the last column tells the exact body; `leads` has shape (signatures, 384).
+    Days are ordinals.
     """
 
-    def __init__(self, signatures: Sequence[Comparable]) -> None:
-        self.claims = np.array([hash(one.claim) for one in signatures], dtype=np.int64)
-        self.bodies = np.array([hash(one.fingerprint) for one in signatures], dtype=np.int64)
-        self.landed = np.array([one.landed_on.toordinal() for one in signatures], dtype=np.int64)
-        self.published = np.array([_ordinal(one.published_on) for one in signatures], dtype=np.int64)
-        count = len(signatures)
-        self.bands = np.frombuffer(b"".join(one.bands for one in signatures), dtype="<u8").reshape(count, -1)
-        self.leads = np.frombuffer(b"".join(one.lead for one in signatures), dtype="<f4").reshape(count, -1)
-        outlines = [one.outline for one in signatures]
-        self.has_outline = np.array([one is not None for one in outlines], dtype=np.bool_)
-        self.outlines = Outlines([one or NO_OUTLINE for one in outlines])
+    def __init__(
+        self,
+        keys: Sequence[Key],
+        claims: Iterable[str],
+        fingerprints: Iterable[str],
+        published: Iterable[date | None],
+        bands: Bytes,
+        leads: Bytes,
+        outlines: Outlines,
+    ) -> None:
+        """An element a signature of each; `bands` and `leads` are those of all, one behind the other."""
+        self.keys = keys
+        self.claims = np.array([*map(hash, claims)], dtype=np.int64)
+        self.bodies = np.array([*map(hash, fingerprints)], dtype=np.int64)
+        self.landed = np.array([landed_on.toordinal() for _, landed_on in keys], dtype=np.int64)
+        self.published = np.array([UNDATED if day is None else day.toordinal() for day in published], dtype=np.int64)
+        self.bands = np.frombuffer(bands, dtype="<u8").reshape(-1, BANDS + 1)
+        self.leads = np.frombuffer(leads, dtype="<f4").reshape(-1, LEAD_DIMENSIONS)
+        self.outlines = outlines
+
+    @classmethod
+    def of(cls, signatures: Sequence[Signature]) -> Block:
+        """Of signatures one by one."""
+        return cls(
+            [one.key for one in signatures],
+            [one.claim for one in signatures],
+            [one.fingerprint for one in signatures],
+            [one.published_on for one in signatures],
+            b"".join(one.bands for one in signatures),
+            b"".join(one.lead for one in signatures),
+            Outlines.of([one.outline for one in signatures]),
+        )
 
     def __len__(self) -> int:
-        return len(self.claims)
+        return len(self.keys)
 
     def find_near(self, days: NDArray[np.int64], most: int) -> Indices:
         """Those that are undated, or at most so many days from one of `days`; all, where one of these is no day."""
@@ -131,7 +104,3 @@ class Bands:
 
 def _low_bits(values: NDArray[np.uint64]) -> Indices:
     return (values & np.uint64((1 << _SIEVE_BITS) - 1)).astype(np.intp)
-
-
-def _ordinal(day: date | None) -> int:
-    return UNDATED if day is None else day.toordinal()

@@ -10,10 +10,11 @@ each the other's sentences can cover.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.dedupe.scoring.terms import lift_lead, shrink_coverage, shrink_share
 from copydesk.dedupe.scoring.weights import (
@@ -31,8 +32,20 @@ from copydesk.dedupe.scoring.weights import (
     STEMS_WEIGHT,
 )
 from copydesk.dedupe.search.coverage import PlacedStems, cover_sentences
-from copydesk.dedupe.search.joining import Floats, Indices, Mask, index_ranges, join_keys, make_keys
-from copydesk.dedupe.signing.outline import STEM, Outline
+from copydesk.dedupe.search.joining import (
+    Bytes,
+    Floats,
+    Indices,
+    Mask,
+    Packed,
+    find_starts,
+    index_ranges,
+    join_keys,
+    make_keys,
+    pack,
+)
+from copydesk.dedupe.signing.models import STATIC_DIMENSIONS
+from copydesk.dedupe.signing.outline import NO_OUTLINE, OUTLINE_COUNTS, STEM, Outline
 
 # Outlines are rounded to 32 bits, and sums are added up in another order.
 _SLACK = 1e-3
@@ -46,22 +59,47 @@ _TABLE_MASK = np.uint32((1 << _TABLE_BITS) - 1)
 
 
 class Outlines:
-    """Many outlines as columns; the stems of text `i` are `stems[starts[i]:starts[i + 1]]`."""
+    """Many outlines as columns, a row a text; the stems of text `i` are `stems[starts[i]:starts[i + 1]]`.
 
-    def __init__(self, outlines: Sequence[Outline]) -> None:
-        self.stems = np.frombuffer(b"".join(one.stems for one in outlines), dtype=STEM)
+    `are_drawn` says which texts have an outline; the others' rows are empty.
+    """
+
+    def __init__(
+        self,
+        are_drawn: Mask,
+        stems: Packed,
+        documents: Bytes,
+        counts: Mapping[str, NDArray[Any]],
+        places: Packed | None = None,
+    ) -> None:
+        """`documents` are those of the texts that have an outline, one behind the other; `counts` are the whole numbers
+        of `Outline`, an element a text; without `places` no bound asks what sentences cover."""
+        self.are_drawn = are_drawn
+        self.stems = np.frombuffer(stems[0], dtype=STEM)
         self.numbers = np.ascontiguousarray(self.stems["number"])
         self.weights = np.ascontiguousarray(self.stems["weight"])
-        sizes = [len(one.stems) // STEM.itemsize for one in outlines]
-        self.starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.intp)]).astype(np.intp)
-        self.documents = np.frombuffer(b"".join(one.document for one in outlines), dtype="<f4").reshape(
-            len(outlines), -1
+        self.starts = find_starts(stems[1] // STEM.itemsize)
+        self.documents = np.frombuffer(documents, dtype="<f4").reshape(-1, STATIC_DIMENSIONS)
+        if len(self.documents) < len(are_drawn):
+            drawn, self.documents = self.documents, np.zeros((len(are_drawn), STATIC_DIMENSIONS), dtype=np.float32)
+            self.documents[are_drawn] = drawn
+        self.word_counts = counts["word_count"].astype(np.float64)
+        self.content_stems = counts["content_stems"]
+        self.figures = counts["figures"].astype(np.float64)
+        self.quotes = counts["quotes"]
+        self.placed = PlacedStems(places or (b"", np.zeros(len(are_drawn), dtype=np.intp)))
+
+    @classmethod
+    def of(cls, outlines: Sequence[Outline | None]) -> Outlines:
+        """Of texts one by one."""
+        drawn = [one or NO_OUTLINE for one in outlines]
+        return cls(
+            np.array([one is not None for one in outlines], dtype=np.bool_),
+            pack(one.stems for one in drawn),
+            b"".join(one.document for one in drawn),
+            {name: np.array([getattr(one, name) for one in drawn], dtype=np.int64) for name in OUTLINE_COUNTS},
+            pack(one.places for one in drawn),
         )
-        self.word_counts = np.array([one.word_count for one in outlines], dtype=np.float64)
-        self.content_stems = np.array([one.content_stems for one in outlines], dtype=np.int64)
-        self.figures = np.array([one.figures for one in outlines], dtype=np.float64)
-        self.quotes = np.array([one.quotes for one in outlines], dtype=np.int64)
-        self.placed = PlacedStems([one.places for one in outlines])
 
 
 class Told(NamedTuple):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
+from more_itertools import chunked
 
 from copydesk.dedupe.policy import Policy
-from copydesk.dedupe.search.blocks import UNDATED, Bands, Block, Comparable
+from copydesk.dedupe.search.blocks import UNDATED, Bands, Block
 from copydesk.dedupe.search.bounds import may_score
 from copydesk.dedupe.search.joining import Floats, Indices, Mask
-from copydesk.dedupe.signing.signature import Key
+from copydesk.dedupe.signing.signature import Key, Signature
 
 # Bounds memory: the leads of 1,000 x 4,000 pairs take 16 MB, however many articles there are.
 _BLOCK_ROWS = 1_000
@@ -23,12 +24,12 @@ _PAIRS_AT_ONCE = 2_000
 _BLOCK_ERROR = 1e-4
 _COSINE_DIGITS = 6
 
-ComparableT = TypeVar("ComparableT", bound=Comparable)
+KeyPair = tuple[Key, Key]
 
 
 def find_candidates(
-    some: Sequence[ComparableT], others: Sequence[ComparableT], policy: Policy, least: float | None = None
-) -> list[tuple[ComparableT, ComparableT]]:
+    some: Sequence[Signature], others: Sequence[Signature], policy: Policy, least: float | None = None
+) -> list[tuple[Signature, Signature]]:
     """The pairs of one of `some` and one of `others` that share a band or have close leads.
 
     Both sides must have landed within the window and, if both are dated, not be further apart than copies of one
@@ -38,12 +39,14 @@ def find_candidates(
     """
     if not some:
         return []
-    search = CandidateSearch(some, policy, least)
+    search = CandidateSearch(Block.of(some), policy, least)
     if some is others:
-        return search.find_own()
-    lefts = range(0, len(others), _BLOCK_COLUMNS)
-    parts = [search.find_places(others[left : left + _BLOCK_COLUMNS]).moved(left) for left in lefts]
-    return order_pairs(search.some, others, parts)
+        pairs = search.find_own()
+    else:
+        parts = [search.find(Block.of(part)) for part in chunked(others, _BLOCK_COLUMNS)]
+        pairs = sorted({pair for part in parts for pair in part})
+    by_key = {one.key: one for one in (*some, *others)}
+    return [(by_key[one], by_key[other]) for one, other in pairs]
 
 
 class FoundPairs(NamedTuple):
@@ -56,47 +59,39 @@ class FoundPairs(NamedTuple):
         """Those that the mask has, an element a pair."""
         return FoundPairs(self.rows[mask], self.columns[mask])
 
-    def moved(self, left: int) -> FoundPairs:
-        """The same, of a block of columns that begins at `left`."""
-        return FoundPairs(self.rows, self.columns + left)
 
-
-class CandidateSearch(Generic[ComparableT]):
+class CandidateSearch:
     """Some signatures, laid out to be searched by any number of others, some thousands at a time."""
 
-    def __init__(self, some: Sequence[ComparableT], policy: Policy, least: float | None = None) -> None:
+    def __init__(self, some: Block, policy: Policy, least: float | None = None) -> None:
         """At least one, and the lines of `find_candidates`."""
+        self._rows = some
+        self._bands = Bands(some)
         # By days of publication, so that those near a row's day are near all of its block's.
-        self.some = sorted(some, key=lambda one: (one.published_on is None, one.published_on or one.landed_on))
-        self._rows = Block(self.some)
-        self._bands = Bands(self._rows)
+        self._by_day = np.lexsort((some.published, some.published == UNDATED))
         self._policy = policy
         self._least = least
 
-    def find_own(self) -> list[tuple[ComparableT, ComparableT]]:
-        """The candidates among themselves, as `find_candidates` gives them."""
-        lefts = range(0, len(self.some), _BLOCK_COLUMNS)
-        parts = [self.find_places(self.some[left : left + _BLOCK_COLUMNS], left).moved(left) for left in lefts]
-        return order_pairs(self.some, self.some, parts)
+    def find_own(self) -> list[KeyPair]:
+        """The candidates among themselves, as `find` gives them."""
+        return self.find(self._rows)
 
-    def find(self, others: Sequence[ComparableT]) -> list[tuple[ComparableT, ComparableT]]:
-        """The candidates with these others, as `find_candidates` gives them."""
-        return order_pairs(self.some, others, [self.find_places(others)] if others else [])
+    def find(self, others: Block) -> list[KeyPair]:
+        """The candidates with these others: each pair once, sides and pairs in order of their keys."""
+        found = self.find_places(others) if len(others) else FoundPairs(*np.empty((2, 0), dtype=np.intp))
+        return order_pairs(self._rows.keys, others.keys, found)
 
-    def find_places(self, others: Sequence[ComparableT], own_from: int | None = None) -> FoundPairs:
-        """The same as places in `some` and in `others`, of which there is at least one.
+    def find_places(self, columns: Block) -> FoundPairs:
+        """The same as places in these and in the others, of which there is at least one.
 
-        Where `others` are those of `some` from `own_from` on each pair is looked at once.
+        Of their own, each pair is looked at once.
         """
-        return self._find_pairs(Block(others), own_from)
-
-    def _find_pairs(self, columns: Block, own_from: int | None) -> FoundPairs:
         rows, width = self._rows, len(columns)
         met = [self._bands.join(columns), *self._find_close_leads(columns)]
         codes = np.unique(np.concatenate([row * width + column for row, column in met]))
         found = FoundPairs(codes // width, codes % width)
-        if own_from is not None:
-            found = found.only(found.rows < found.columns + own_from)
+        if columns is rows:
+            found = found.only(found.rows < found.columns)
         found = found.only(are_possible(rows, columns, found, self._policy))
         leads = multiply_leads(rows, columns, found)
         shares_band = np.isin(found.rows * width + found.columns, met[0][0] * width + met[0][1])
@@ -104,7 +99,7 @@ class CandidateSearch(Generic[ComparableT]):
         found, leads = found.only(is_candidate), leads[is_candidate]
         if self._least is None:
             return found
-        known = rows.has_outline[found.rows] & columns.has_outline[found.columns]
+        known = rows.outlines.are_drawn[found.rows] & columns.outlines.are_drawn[found.columns]
         likely = ~known
         told = found.only(known)
         likely[known] = may_score(rows.outlines, told.rows, columns.outlines, told.columns, leads[known], self._least)
@@ -116,35 +111,29 @@ class CandidateSearch(Generic[ComparableT]):
         dated = len(self._rows) - undated
         tops = [*range(0, dated, _BLOCK_ROWS), *range(dated, len(self._rows), _BLOCK_ROWS)]
         for top, end in pairwise([*tops, len(self._rows)]):
-            near = columns.find_near(self._rows.published[top:end], self._policy.story_days)
-            leads = self._rows.leads[top:end] @ columns.leads[near].T
+            some = self._by_day[top:end]
+            near = columns.find_near(self._rows.published[some], self._policy.story_days)
+            leads = self._rows.leads[some] @ columns.leads[near].T
             close = np.flatnonzero(leads.ravel() >= self._policy.lead_cosine - _BLOCK_ERROR)
             if len(close):
-                yield close // len(near) + top, near[close % len(near)]
+                yield some[close // len(near)], near[close % len(near)]
 
 
-def order_pairs(
-    some: Sequence[ComparableT], others: Sequence[ComparableT], parts: Sequence[FoundPairs]
-) -> list[tuple[ComparableT, ComparableT]]:
-    """The pairs of these places, each once, sides and pairs in order of their keys."""
-    if not parts:
-        return []
-    rows, columns = (np.concatenate(side) for side in zip(*parts, strict=True))
-    by_key = {some[place].key: some[place] for place in np.unique(rows).tolist()}
-    by_key |= {others[place].key: others[place] for place in np.unique(columns).tolist()}
-    keys = sorted(by_key)
+def order_pairs(ours: Sequence[Key], theirs: Sequence[Key], found: FoundPairs) -> list[KeyPair]:
+    """The keys of the pairs at these places, each pair once, sides and pairs in order."""
+    own_places, rows = np.unique(found.rows, return_inverse=True)
+    other_places, columns = np.unique(found.columns, return_inverse=True)
+    own_keys = [ours[place] for place in own_places.tolist()]
+    other_keys = [theirs[place] for place in other_places.tolist()]
+    keys = sorted({*own_keys, *other_keys})
+    # Tuples of names are sorted once, and not with each pair.
     rank = {key: place for place, key in enumerate(keys)}
-    ours, theirs = rank_places(some, rows, rank), rank_places(others, columns, rank)
-    codes = np.unique(np.minimum(ours, theirs) * len(keys) + np.maximum(ours, theirs)).tolist()
-    in_rank = [by_key[key] for key in keys]
-    return [(in_rank[code // len(keys)], in_rank[code % len(keys)]) for code in codes]
-
-
-def rank_places(listed: Sequence[Comparable], places: Indices, rank: Mapping[Key, int]) -> Indices:
-    """The ranks of those that stand at some places of a list."""
-    every, of = np.unique(places, return_inverse=True)
-    ranks = np.array([rank[listed[place].key] for place in every.tolist()], dtype=np.intp)
-    return ranks[of] if len(ranks) else ranks
+    one, other = (
+        np.array([rank[key] for key in some], dtype=np.intp)[of] if some else of
+        for some, of in ((own_keys, rows), (other_keys, columns))
+    )
+    codes = np.unique(np.minimum(one, other) * len(keys) + np.maximum(one, other)).tolist()
+    return [(keys[code // len(keys)], keys[code % len(keys)]) for code in codes]
 
 
 def multiply_leads(rows: Block, columns: Block, found: FoundPairs) -> Floats:
@@ -168,8 +157,3 @@ def are_possible(rows: Block, columns: Block, found: FoundPairs, policy: Policy)
     same_body = rows.bodies[one] == columns.bodies[other]
     mask: Mask = different & in_window & (~(both_dated & days_apart) | same_body)
     return mask
-
-
-def in_order(one: ComparableT, other: ComparableT) -> tuple[ComparableT, ComparableT]:
-    """The two, the lower key first."""
-    return (one, other) if one.key <= other.key else (other, one)

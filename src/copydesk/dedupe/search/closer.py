@@ -56,7 +56,7 @@ def _find_likely(pairs: list[Sides], models: Models, policy: Policy) -> Indices:
     """The places of those that may score enough: first by what they quote, then by their sentences too."""
     every = {one.key: one for pair in pairs for one in pair}
     place = {key: number for number, key in enumerate(every)}
-    outlines = Outlines([one.outline for one in every.values() if one.outline])
+    outlines = Outlines.of([one.outline for one in every.values()])
     rows, columns = (np.array([place[pair[side].key] for pair in pairs], dtype=np.intp) for side in (0, 1))
     leads = np.array([compare_leads(*pair) for pair in pairs])
     told = Told(np.ones(len(pairs)), np.ones(len(pairs)))

@@ -5,13 +5,12 @@ A score aligns sentences in order (`dedupe.scoring.alignment`); here each takes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from copydesk.dedupe.scoring.alignment import MATCH, SINGLE_STEM_FACTOR
-from copydesk.dedupe.search.joining import Floats, Indices, index_ranges, join_keys, make_keys
+from copydesk.dedupe.search.joining import Floats, Indices, Packed, find_starts, index_ranges, join_keys, make_keys
 from copydesk.dedupe.signing.features import CONTENT_IDF, MAX_SENTENCES
 from copydesk.dedupe.signing.outline import PLACE
 
@@ -27,14 +26,15 @@ class PlacedStems:
     `masses` has the sum of idf of each sentence, shape (texts, 80).
     """
 
-    def __init__(self, texts: Sequence[bytes]) -> None:
-        self.places = np.frombuffer(b"".join(texts), dtype=PLACE)
+    def __init__(self, texts: Packed) -> None:
+        content, sizes = texts
+        self.places = np.frombuffer(content, dtype=PLACE)
         self.numbers = np.ascontiguousarray(self.places["number"])
-        sizes = np.array([len(one) // PLACE.itemsize for one in texts], dtype=np.intp)
-        self.starts: Indices = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
-        rows = np.repeat(np.arange(len(texts)), sizes) * MAX_SENTENCES + self.places["sentence"]
-        sums = np.bincount(rows, self.places["idf"], minlength=len(texts) * MAX_SENTENCES)
-        self.masses = sums.astype(np.float32).reshape(len(texts), MAX_SENTENCES)
+        counts = sizes // PLACE.itemsize
+        self.starts = find_starts(counts)
+        rows = np.repeat(np.arange(len(counts)), counts) * MAX_SENTENCES + self.places["sentence"]
+        sums = np.bincount(rows, self.places["idf"], minlength=len(counts) * MAX_SENTENCES)
+        self.masses = sums.astype(np.float32).reshape(len(counts), MAX_SENTENCES)
 
     def are_known(self, texts: Indices) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of the texts have places."""

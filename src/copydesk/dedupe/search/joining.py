@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,24 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.intp]
 Mask = NDArray[np.bool_]
+Bytes = bytes | NDArray[np.uint8]
+# Byte strings one behind the other, and how many bytes each has.
+Packed = tuple[Bytes, Indices]
 
 _SIEVE_BITS = 20
 _SLOT_MASK = np.uint64((1 << _SIEVE_BITS) - 1)
 _SCATTER = np.uint64(0x9E3779B1)
+
+
+def pack(strings: Iterable[bytes]) -> Packed:
+    """Some byte strings as one."""
+    listed = list(strings)
+    return b"".join(listed), np.array([*map(len, listed)], dtype=np.intp)
+
+
+def find_starts(sizes: Indices) -> Indices:
+    """Where each of some ranges that follow each other begins, and where the last of them ends."""
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
 
 
 def index_ranges(starts: Indices, which: Indices) -> tuple[Indices, Indices]:

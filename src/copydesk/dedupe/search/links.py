@@ -14,7 +14,8 @@ from more_itertools import chunked
 from copydesk.article import Record
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.scoring.scorer import Scorer
-from copydesk.dedupe.search.candidates import CandidateSearch, in_order
+from copydesk.dedupe.search.blocks import Block
+from copydesk.dedupe.search.candidates import CandidateSearch
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.signing.models import Models
 from copydesk.dedupe.signing.signature import Key, Signature
@@ -61,13 +62,14 @@ def find_links(new: Sequence[Signature], known: Iterable[Signature], models: Mod
     if not standing:
         return []
     scorer = Scorer(models, policy)
-    search = CandidateSearch(standing, policy, policy.related)
-    links = list(OwnLinks(scorer, policy).add(search.find_own()))
+    search = CandidateSearch(Block.of(standing), policy, policy.related)
+    own = {one.key: one for one in standing}
+    links = list(OwnLinks(scorer, policy).add((own[one], own[other]) for one, other in search.find_own()))
     against = LinksToKnown(links, scorer, policy)
-    own = {one.key for one in standing}
     for others in chunked((one for one in known if one.twin_of is None), KNOWN_AT_ONCE):
-        pairs = ((one, other) if one.key in own else (other, one) for one, other in search.find(others))
-        links += against.add(pairs)
+        theirs = {one.key: one for one in others}
+        pairs = ((one, other) if one in own else (other, one) for one, other in search.find(Block.of(others)))
+        links += against.add((own[one], theirs[other]) for one, other in pairs)
     return sort_links(links)
 
 
@@ -162,6 +164,11 @@ class Joined:
             self._above[key] = self._above.get(above, above)
             key = above
         return key
+
+
+def in_order(one: Signature, other: Signature) -> tuple[Signature, Signature]:
+    """The two, the lower key first."""
+    return (one, other) if one.key <= other.key else (other, one)
 
 
 def _score_pairs(

@@ -99,7 +99,7 @@ class StaticVectors:
         """For each text the sum of its token vectors, shape (texts, 256)."""
         sums = np.zeros((len(texts), STATIC_DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
-            sums[row] = self.weights[self.read_tokens(text)].sum(axis=0)
+            self.weights.take(self.read_tokens(text), axis=0).sum(axis=0, out=sums[row])
         return sums
 
     def read_tokens(self, text: str) -> list[int]:

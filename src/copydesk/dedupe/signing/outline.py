@@ -8,7 +8,6 @@ import numpy as np
 
 from copydesk.article import Record
 from copydesk.dedupe.signing.features import CONTENT_IDF, Features
-from copydesk.dedupe.signing.models import STATIC_DIMENSIONS
 from copydesk.dedupe.text.words import number_stem
 
 # One stem of a text: its number, its tf-idf weight, and how many sentences it carries meaning in.
@@ -35,9 +34,9 @@ class Outline(Record):
     places: bytes = b""
 
 
-NO_OUTLINE = Outline(
-    stems=b"", document=bytes(4 * STATIC_DIMENSIONS), word_count=0, content_stems=0, figures=0, quotes=0
-)
+OUTLINE_COUNTS = ("word_count", "content_stems", "figures", "quotes")
+
+NO_OUTLINE = Outline(stems=b"", document=b"", word_count=0, content_stems=0, figures=0, quotes=0)
 
 
 def draw_outline(features: Features) -> Outline:

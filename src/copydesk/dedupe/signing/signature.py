@@ -106,7 +106,7 @@ class Signature(Record):
     agency: str | None
     credit: str | None
     is_translation: bool
-    names: tuple[Name, ...]
+    names: tuple[Name, ...] = ()
     bands: bytes
     lead: bytes
     sketch: bytes
