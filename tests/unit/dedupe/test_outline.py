@@ -11,11 +11,12 @@ from copydesk.dedupe.scoring.alignment import align_sentences
 from copydesk.dedupe.scoring.scorer import compare_leads
 from copydesk.dedupe.scoring.terms import compare_stems
 from copydesk.dedupe.scoring.weights import HOPELESS_STEMS
-from copydesk.dedupe.search import closer
+from copydesk.dedupe.search import candidates, closer, thrift
 from copydesk.dedupe.search.bounds import Outlines, bound_cosines, may_score
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.search.coverage import PlacedStems, cover_sentences
 from copydesk.dedupe.search.joining import pack
+from copydesk.dedupe.search.thrift import Thrift
 from copydesk.dedupe.signing.features import build_features
 
 # No pair of hopeless texts reaches it, so that only the bound decides.
@@ -87,8 +88,19 @@ def test_what_is_let_through_unseen_changes_no_link(
 ) -> None:
     links = find_links(signatures, (), models, policy)
     monkeypatch.setattr(closer, "_PAIRS_AT_ONCE", at_once)
-    monkeypatch.setattr(closer, "_WORTH_IT", worth_it)
+    monkeypatch.setattr(candidates, "_BOUNDED_AT_ONCE", at_once)
+    monkeypatch.setattr(thrift, "_WORTH_IT", worth_it)
     assert links == find_links(signatures, (), models, policy) != []
+
+
+def test_a_bound_that_refuses_few_is_asked_of_every_tenth() -> None:
+    bound = Thrift()
+    asked = []
+    for refused in [50, 9, *[100] * 12]:
+        asked.append(not bound.lets_through())
+        if asked[-1]:
+            bound.note(refused, 100)
+    assert asked == [True, True, *[False] * 9, True, True, True]
 
 
 def test_no_pair_scores_more_than_its_texts_allow(signatures: list[Signature], models: Models, policy: Policy) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import Indel
 
 from copydesk.article import Relation
@@ -19,6 +21,9 @@ REVISED_CONTAINMENT = 0.4
 IDENTICAL_WORDS = 0.97
 ABRIDGED_CONTAINMENT = 0.5
 ABRIDGED_SHARE = 0.8
+
+# Members of a story come one after the other.
+_TEXTS_KEPT = 100
 
 
 def relate(copy: Signature, canonical: Signature, score: PairScore) -> Relation:
@@ -46,11 +51,18 @@ def relate(copy: Signature, canonical: Signature, score: PairScore) -> Relation:
 
 def differs_in_style_only(copy: Signature, canonical: Signature) -> bool:
     """Whether nearly all words and all figures are the same: metres for meters, a comma, a day for its weekday."""
-    ours, theirs = take_days(fold(canonical.body))[0], take_days(fold(copy.body))[0]
-    match = compare_figures(read_figures(ours), read_figures(theirs))
-    if match.our_rest or match.their_rest:
+    ours, theirs = drop_days(canonical.body), drop_days(copy.body)
+    alike = Indel.normalized_similarity(split_timeless(ours), split_timeless(theirs), score_cutoff=IDENTICAL_WORDS)
+    if alike < IDENTICAL_WORDS:
         return False
-    return Indel.normalized_similarity(split_timeless(ours), split_timeless(theirs)) >= IDENTICAL_WORDS
+    match = compare_figures(read_figures(ours), read_figures(theirs))
+    return not (match.our_rest or match.their_rest)
+
+
+@lru_cache(_TEXTS_KEPT)
+def drop_days(body: str) -> str:
+    """A text, folded, without its days: a canonical's is asked for with each of its copies."""
+    return take_days(fold(body))[0]
 
 
 def read_figures(without_days: str) -> Figures:

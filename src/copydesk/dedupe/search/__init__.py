@@ -5,5 +5,6 @@ bounds      which of them can't come to the least score that is kept, as far as 
 coverage    how much of one text the sentences of another can cover, for that bound
 joining     joins of stems, for both
 closer      which of them can't as far as texts tell, before these are taken apart
+thrift      whether such a bound is worth its time
 links       those that do
 """

@@ -13,6 +13,7 @@ from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.search.blocks import UNDATED, Bands, Block
 from copydesk.dedupe.search.bounds import may_score
 from copydesk.dedupe.search.joining import Floats, Indices, Mask
+from copydesk.dedupe.search.thrift import Thrift
 from copydesk.dedupe.signing.signature import Key, Signature
 
 # Bounds memory: the leads of 1,000 x 4,000 pairs take 16 MB, however many articles there are.
@@ -20,6 +21,8 @@ _BLOCK_ROWS = 1_000
 _BLOCK_COLUMNS = 4_000
 # Two leads are 6 kB in 64 bits: 12 MB.
 _PAIRS_AT_ONCE = 2_000
+# So that of 500 versions of one story, which have 124,750 pairs, few are asked for nothing.
+_BOUNDED_AT_ONCE = 5_000
 # What the shape of a block may add to a cosine; what may be at the line is multiplied once more, a pair at a time.
 _BLOCK_ERROR = 1e-4
 _COSINE_DIGITS = 6
@@ -99,11 +102,7 @@ class CandidateSearch:
         found, leads = found.only(is_candidate), leads[is_candidate]
         if self._least is None:
             return found
-        known = rows.outlines.are_drawn[found.rows] & columns.outlines.are_drawn[found.columns]
-        likely = ~known
-        told = found.only(known)
-        likely[known] = may_score(rows.outlines, told.rows, columns.outlines, told.columns, leads[known], self._least)
-        return found.only(likely)
+        return found.only(find_likely(rows, columns, found, leads, self._least))
 
     def _find_close_leads(self, columns: Block) -> Iterator[tuple[Indices, Indices]]:
         """The rows and columns whose leads may be close enough, a block of rows at a time."""
@@ -117,6 +116,20 @@ class CandidateSearch:
             close = np.flatnonzero(leads.ravel() >= self._policy.lead_cosine - _BLOCK_ERROR)
             if len(close):
                 yield some[close // len(near)], near[close % len(near)]
+
+
+def find_likely(rows: Block, columns: Block, found: FoundPairs, leads: Floats, least: float) -> Mask:
+    """Which pairs may score so much as far as their outlines tell, or aren't asked."""
+    likely = np.ones(len(found.rows), dtype=np.bool_)
+    known = np.flatnonzero(rows.outlines.are_drawn[found.rows] & columns.outlines.are_drawn[found.columns])
+    thrift = Thrift()
+    for start in range(0, len(known), _BOUNDED_AT_ONCE):
+        if not thrift.lets_through():
+            some = known[start : start + _BOUNDED_AT_ONCE]
+            one, other = found.rows[some], found.columns[some]
+            likely[some] = may_score(rows.outlines, one, columns.outlines, other, leads[some], least)
+            thrift.note(int(np.count_nonzero(~likely[some])), len(some))
+    return likely
 
 
 def order_pairs(ours: Sequence[Key], theirs: Sequence[Key], found: FoundPairs) -> list[KeyPair]:

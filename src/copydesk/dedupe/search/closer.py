@@ -16,16 +16,13 @@ from copydesk.dedupe.scoring.scorer import compare_leads
 from copydesk.dedupe.scoring.terms import compare_quotes, compare_sentence_vectors
 from copydesk.dedupe.search.bounds import Outlines, Told, may_score
 from copydesk.dedupe.search.joining import Floats, Indices
+from copydesk.dedupe.search.thrift import Thrift
 from copydesk.dedupe.signing.features import read_quotes, read_sentence_vectors
 from copydesk.dedupe.signing.models import Models
 from copydesk.dedupe.signing.signature import Signature
 
 # Few, since what is linked meanwhile needs no bound.
 _PAIRS_AT_ONCE = 500
-# Versions of one story are hopeful nearly all: where fewer than a tenth of some are refused, so many times as many are
-# let through unseen.
-_WORTH_IT = 0.1
-_UNSEEN = 9
 
 Sides = tuple[Signature, Signature]
 Bound = Callable[[Sides, Models], float]
@@ -36,10 +33,9 @@ def refuse_by_texts(pairs: Iterable[Sides], models: Models, policy: Policy) -> I
 
     One without outlines is left, and so are some among pairs of which few are refused.
     """
-    unseen = 0
+    thrift = Thrift()
     for some in chunked(pairs, _PAIRS_AT_ONCE):
-        if unseen:
-            unseen -= 1
+        if thrift.lets_through():
             yield from some
             continue
         told = [place for place, pair in enumerate(some) if all(one.outline for one in pair)]
@@ -48,7 +44,7 @@ def refuse_by_texts(pairs: Iterable[Sides], models: Models, policy: Policy) -> I
             left[told] = False
             known = [some[place] for place in told]
             left[np.array(told)[_find_likely(known, models, policy)]] = True
-        unseen = 0 if np.count_nonzero(~left) >= _WORTH_IT * len(some) else _UNSEEN
+        thrift.note(int(np.count_nonzero(~left)), len(some))
         yield from (pair for pair, is_left in zip(some, left.tolist(), strict=True) if is_left)
 
 
