@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from itertools import combinations
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk.dedupe.text import figures
 from copydesk.dedupe.text.days import drop_weekdays, take_days
 from copydesk.dedupe.text.figures import collect_figures, compare_figures, contradict
 from copydesk.dedupe.text.quantities import Kind, Quantity, read_quantities
@@ -154,3 +156,21 @@ def test_every_text_can_be_read_and_keeps_places(text: str) -> None:
     assert len(without_days) == len(folded)
     for quantity in read_quantities(without_days):
         assert without_days[quantity.start :].startswith(quantity.text) or quantity.kind is Kind.YEAR
+
+
+_SAID = (
+    "3 million", "3,000,000", "3", "$3", "£3", "2.9 million", "some 3,100", "3,060", "3 km", "2 miles", "1.9 miles",
+    "30 percent", "a third", "33 percent", "9:30 am", "9.30", "21:30", "1930", "0", "12.1 million", "12,141,000", "10",
+    "5 degrees celsius", "41 degrees fahrenheit", "310,000", "312,000", "$310,000", "£312,000",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_SAID), max_size=12), st.lists(st.sampled_from(_SAID), max_size=12))
+def test_figures_that_are_looked_up_match_as_those_of_which_every_two_are_compared(
+    ours: list[str], theirs: list[str]
+) -> None:
+    sides = [collect_figures(read_quantities("; ".join(side))) for side in (ours, theirs)]
+    with patch.object(figures, "_MANY_PAIRS", -1):
+        looked_up = compare_figures(*sides)
+    with patch.object(figures, "_MANY_PAIRS", 10_000):
+        assert looked_up == compare_figures(*sides)

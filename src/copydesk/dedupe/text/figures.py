@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from copydesk.dedupe.text.quantities import Key, Kind, Quantity
-from copydesk.dedupe.text.units import Dimension, convert
+from copydesk.dedupe.text.units import Dimension, Unit, convert
 
 _SCALES = frozenset({1e2, 1e3, 1e6, 1e9, 1e12})
 # A converted value is rounded: 311 miles are 500.5 km, 10 feet 3.05 metres. A judgement.
@@ -17,6 +19,8 @@ _DEGREES_TOLERANCE = 1.0
 # "Some 6,000" may be 5,900 or 6,213; without such a word only a scale tells that a value was rounded.
 _ABOUT_TOLERANCE = 0.05
 _CLOSE = 0.06
+# From so many pairs of figures on they are looked up.
+_MANY_PAIRS = 50
 _ROUNDED_FROM = 10_000
 _ROUNDED_DIGITS = 2
 
@@ -115,13 +119,42 @@ def _count_rest(counts: Counter[Key], others: Counter[Key], names: dict[Key, Key
 def pair_up(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> dict[Key, Key]:
     """The keys of quantities that are the same in other words, each used once, in the order of the texts."""
     found: dict[Key, Key] = {}
-    left = list(theirs)
+    places = PlacesOfFigures(theirs) if len(ours) * len(theirs) > _MANY_PAIRS else None
+    left = dict(enumerate(theirs))
     for quantity in ours:
-        for place, other in enumerate(left):
-            if _may_be_same(quantity, other) and are_same(quantity, other):
+        for place in places.find(quantity) if places else tuple(left):
+            other = left.get(place)
+            if other is not None and _may_be_same(quantity, other) and are_same(quantity, other):
                 found[quantity.key] = left.pop(place).key
                 break
     return found
+
+
+class PlacesOfFigures:
+    """Which figures of a list may be the same as another, without a look at each: of two tables every two would be
+    looked at."""
+
+    def __init__(self, figures: Sequence[Quantity]) -> None:
+        self._digits: dict[str, list[int]] = {}
+        self._units: dict[Unit, list[int]] = {}
+        for place, one in enumerate(figures):
+            self._digits.setdefault(one.digits, []).append(place)
+            if one.unit is not None:
+                self._units.setdefault(one.unit, []).append(place)
+        self._clocks = [place for place, one in enumerate(figures) if one.kind is Kind.CLOCK]
+        self._by_value = sorted((one.value, place) for place, one in enumerate(figures))
+
+    def find(self, figure: Quantity) -> list[int]:
+        """Their places, in order, and those of some others."""
+        if figure.kind is Kind.CLOCK:
+            return [*range(len(self._by_value))]
+        reach = 2 * _CLOSE * figure.value  # twice as far as the look that follows
+        left = bisect_left(self._by_value, (figure.value - reach, -1))
+        near = takewhile(lambda one: one[0] <= figure.value + reach, islice(self._by_value, left, None))
+        places = {*self._clocks, *self._digits.get(figure.digits, ()), *(place for _, place in near)}
+        if figure.unit is not None:
+            places.update(place for unit, of_unit in self._units.items() if unit != figure.unit for place in of_unit)
+        return sorted(places)
 
 
 def _may_be_same(one: Quantity, other: Quantity) -> bool:
