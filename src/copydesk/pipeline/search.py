@@ -1,8 +1,8 @@
 """The search of a curated day for links: first among the day's own articles, then with those of the days around.
 
 A shard of the first kind is some of the day's articles against themselves and some of its others, one of the second
-some of them against some of the days around. There, what decides whether a pair is compared is read without texts;
-these are loaded of the pairs that are left. Each shard is a pure function with a table of its own, so those of one kind
+some of them against some of the days around. What decides whether a pair is compared is read as columns, without texts;
+these are read of the pairs that are left. Each shard is a pure function with a table of its own, so those of one kind
 may run in any order, at once and again.
 """
 
@@ -15,6 +15,7 @@ from math import ceil
 from typing import Any
 
 from more_itertools import chunked
+from upath import UPath
 
 from copydesk.dedupe import (
     OUTLINE_COUNTS,
@@ -105,24 +106,21 @@ def plan_own(day: date, count: int, most: int) -> list[Shard]:
 
 def search_own(snapshot: Snapshot, signed: str, shard: Shard, models: Models, policy: Policy) -> list[Link]:
     """The links of a shard of the day's own articles, and of its twins to those that stand for them."""
-    table = snapshot.table(signed)
-    first, last = shard["own"]
-    ids = scan_rows(table, ["article_id", _TWIN], places=range(first, last))
-    twins = {row["article_id"] for row in ids if row[_TWIN] is not None}
-    links = link_landed_twins(snapshot, signed, scan_table(table, Signature, twins), models, policy) if twins else []
+    table, places = snapshot.table(signed), range(*shard["own"])
+    links = link_landed_twins(table, places, models, policy)
     with open_reader(table) as reader:
-        compared = read_compared(reader, range(first, last))
+        compared = read_compared(reader, places)
         if not compared:
             return links
         search, among = CandidateSearch(compared, policy, policy.related), OwnLinks(Scorer(models, policy), policy)
-        mine = Texts(reader, compared, range(first, last))
+        mine = Texts(reader, compared, places)
         pairs = search.find_own()
         texts = mine.load(pairs)
         links += among.add((texts[one], texts[other]) for one, other in pairs)
-        for places in split_ranges(shard["others"], last - first):
-            others = read_compared(reader, places)
+        for part in split_ranges(shard["others"], len(places)):
+            others = read_compared(reader, part)
             pairs = search.find(others)
-            texts = mine.load(pairs) | Texts(reader, others, places).load(pairs)
+            texts = mine.load(pairs) | Texts(reader, others, part).load(pairs)
             links += among.add((texts[one], texts[other]) for one, other in pairs)
     return links
 
@@ -134,14 +132,14 @@ def split_ranges(ranges: Iterable[Sequence[int]], most: int) -> Iterator[range]:
             yield range(left, min(stop, left + most))
 
 
-def link_landed_twins(
-    snapshot: Snapshot, signed: str, twins: Iterable[Signature], models: Models, policy: Policy
-) -> list[Link]:
-    """The links of a day's twins to those that stand for them."""
+def link_landed_twins(table: UPath, places: range, models: Models, policy: Policy) -> list[Link]:
+    """The links of the twins at some places to those that stand for them, wherever these are."""
+    rows = scan_rows(table, ["article_id", _TWIN], places=places)
     links: list[Link] = []
-    for some in chunked(twins, TWINS_AT_ONCE):
-        those = {one.twin_of for one in some if one.twin_of is not None}
-        links += link_twins(some, scan_table(snapshot.table(signed), Signature, those), models, policy)
+    for some in chunked((row for row in rows if row[_TWIN] is not None), TWINS_AT_ONCE):
+        twins = scan_table(table, Signature, {row["article_id"] for row in some}, places=places)
+        standing = scan_table(table, Signature, {row[_TWIN] for row in some})
+        links += link_twins(twins, standing, models, policy)
     return links
 
 
