@@ -84,7 +84,7 @@ bench: setup ## Time the pipeline beside a plain script, each stage beside its y
 	@$(BIN)/python bench/whole.py
 	@$(BIN)/python bench/stages.py
 	@$(BIN)/python bench/hard_days.py
-	@$(BIN)/python bench/growth.py
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/growth.py
 	@$(BIN)/python bench/night.py
 	@ARTICLES=10000 $(BIN)/python bench/desk.py
 

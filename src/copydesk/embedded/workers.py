@@ -19,9 +19,6 @@ from copydesk.errors import WorkerLost
 Each = Callable[[Callable[..., Any], Any, Iterable[Any]], Iterator[Any]]
 
 
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
-
-
 @contextmanager
 def worker_processes(count: int) -> Iterator[Each]:
     """`each(step, settings, inputs)`, which calls `step(settings, one)` in one of so many processes.
@@ -35,9 +32,6 @@ def worker_processes(count: int) -> Iterator[Each]:
         return
     # Forked processes would inherit the threads' locks of pyarrow, onnxruntime and tokenizers, and hang.
     context = multiprocessing.get_context("spawn")
-    # Each process is one core's work: libraries that would take more get in each other's way.
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
     def each(step: Callable[..., Any], settings: Any, inputs: Iterable[Any]) -> Iterator[Any]:
