@@ -15,7 +15,6 @@ from math import ceil
 from typing import Any
 
 from more_itertools import chunked
-from upath import UPath
 
 from copydesk.dedupe import (
     OUTLINE_COUNTS,
@@ -34,7 +33,7 @@ from copydesk.dedupe import (
 )
 from copydesk.storage.columns import Nested, read_columns
 from copydesk.storage.curated import Snapshot, days_around
-from copydesk.storage.tables import TableReader, open_reader, read_manifest, scan_rows, scan_table
+from copydesk.storage.tables import TableReader, open_reader, read_manifest
 
 # What is compared of an article takes some 6 kB, and its signature with the text 25 where it has candidates.
 SHARD_ARTICLES = 3_000
@@ -106,9 +105,9 @@ def plan_own(day: date, count: int, most: int) -> list[Shard]:
 
 def search_own(snapshot: Snapshot, signed: str, shard: Shard, models: Models, policy: Policy) -> list[Link]:
     """The links of a shard of the day's own articles, and of its twins to those that stand for them."""
-    table, places = snapshot.table(signed), range(*shard["own"])
-    links = link_landed_twins(table, places, models, policy)
-    with open_reader(table) as reader:
+    places = range(*shard["own"])
+    with open_reader(snapshot.table(signed)) as reader:
+        links = link_landed_twins(reader, places, models, policy)
         compared = read_compared(reader, places)
         if not compared:
             return links
@@ -132,13 +131,13 @@ def split_ranges(ranges: Iterable[Sequence[int]], most: int) -> Iterator[range]:
             yield range(left, min(stop, left + most))
 
 
-def link_landed_twins(table: UPath, places: range, models: Models, policy: Policy) -> list[Link]:
+def link_landed_twins(reader: TableReader, places: range, models: Models, policy: Policy) -> list[Link]:
     """The links of the twins at some places to those that stand for them, wherever these are."""
-    rows = scan_rows(table, ["article_id", _TWIN], places=places)
+    rows = reader.scan_rows(["article_id", _TWIN], places=places)
     links: list[Link] = []
     for some in chunked((row for row in rows if row[_TWIN] is not None), TWINS_AT_ONCE):
-        twins = scan_table(table, Signature, {row["article_id"] for row in some}, places=places)
-        standing = scan_table(table, Signature, {row[_TWIN] for row in some})
+        twins = reader.scan_records(Signature, ids={row["article_id"] for row in some}, places=places)
+        standing = reader.scan_records(Signature, ids={row[_TWIN] for row in some})
         links += link_twins(twins, standing, models, policy)
     return links
 

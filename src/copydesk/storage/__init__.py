@@ -1,8 +1,8 @@
 """Everything that is read from and written to disks and object stores.
 
 `landing` and `deliveries` read what lands; `files` writes whole files, `tables` and `records` what is in them, which
-`columns` reads as arrays,
-`partitions` where they lie, `curated` the layer that all days share. `claims` says who has a day.
+`columns` reads as arrays, `partitions` where they lie, `curated` the layer that all days share. `claims` says who has a
+day.
 """
 
 import fsspec
