@@ -22,7 +22,6 @@ from samples import FEW_REPRINTS, SEEDS, read_file, read_landing, read_sentences
 
 from copydesk.article import Article
 from copydesk.dedupe import Policy, build_signature, dedupe_archive, load_models
-from copydesk.settings import default_cache
 
 Assigned = dict[str, dict[str, Any]]
 # Where a sum is added up in another order its last digit may be another.
@@ -52,7 +51,7 @@ def list_samples(files: Sequence[Path]) -> Iterator[tuple[str, Callable[[], list
 
 def assign(name: str, read: Callable[[], list[Article]]) -> Assigned:
     """The assignments of a sample by article; prints what they took."""
-    articles, models = read(), load_models(default_cache())
+    articles, models = read(), load_models()
     began = time.process_time()
     signatures = [build_signature(one, models) for one in articles]
     between = time.process_time()

@@ -48,7 +48,7 @@ BATCH = 500
 FIRST_DAY, DAYS = date(2023, 1, 1), 1_100
 # Every page has been asked before, what a first search loads is loaded, and Java has compiled what each search runs.
 _WARM_UP = 400
-_DIMENSIONS = 384
+_DIMENSIONS = 256
 
 
 def main() -> None:

@@ -29,7 +29,6 @@ from copydesk.dedupe.signing.models import scale_rows
 from copydesk.dedupe.signing.outline import STEM
 from copydesk.evaluation.stories import build_article
 from copydesk.pipeline.search import SHARD_ARTICLES, read_compared, split_ranges, split_table
-from copydesk.settings import default_cache
 from copydesk.storage.curated import CuratedLayer, Snapshot
 from copydesk.storage.tables import open_reader
 
@@ -43,7 +42,7 @@ _LEAD, _STEMS, _BANDS = 0.85, 0.4, 0.05
 def main() -> None:
     """Measure, print, and write down."""
     options = read_options()
-    models, policy = load_models(default_cache()), Policy(window_days=WIDTH)
+    models, policy = load_models(), Policy(window_days=WIDTH)
     parents, sign_ms = sign(models)
     found = [measure(parents, size, policy) | {"sign_ms": sign_ms} for size in options.known]
     Console().print(render(found, json.loads(options.before.read_text()) if options.before else []))

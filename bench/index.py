@@ -123,12 +123,13 @@ def write_documents(file: Path, landing: Path, count: int) -> None:
     # What writes is to hold no models: only this process needs them.
     from samples import read_landing
 
-    from copydesk.dedupe import load_models
+    from copydesk.dedupe import decode_lead, load_models
+    from copydesk.dedupe.signing.signature import encode_lead
     from copydesk.embedded.entities import entity_engine
     from copydesk.enrich import StanfordEngine, enrich_article
     from copydesk.enrich import load_models as load_enrich_models
 
-    settings, vectors = load_settings(), load_models(default_cache())
+    settings, vectors = load_settings(), load_models()
     with (
         entity_engine(settings, default_cache(), HOME / "entities.log") as ready,
         StanfordEngine(ready.enrich.entities, languages=ready.enrich.languages) as engine,
@@ -136,7 +137,7 @@ def write_documents(file: Path, landing: Path, count: int) -> None:
         models = load_enrich_models(engine)
         enriched = [enrich_article(one, models, settings.enrich) for one in read_landing(landing)[:_DIFFERENT]]
     built = [
-        json.dumps(build_alone(one, vectors.lead.encode(one.normalized.body[:300]).tolist()))
+        json.dumps(build_alone(one, decode_lead(encode_lead(one.normalized.body[:300], vectors)).tolist()))
         for one in enriched
         if isinstance(one, Article) and one.normalized
     ]

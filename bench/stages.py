@@ -29,7 +29,7 @@ from copydesk.clean import clean_article, load_rules
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models, tie_links
 from copydesk.dedupe.scoring.scorer import compare_pair
 from copydesk.dedupe.signing.features import build_features
-from copydesk.dedupe.signing.signature import encode_lead, read_lead, read_text
+from copydesk.dedupe.signing.signature import read_text
 from copydesk.embedded.entities import entity_engine
 from copydesk.enrich import EnrichModels, StanfordEngine, announce_texts, enrich_article
 from copydesk.enrich import load_models as load_enrich_models
@@ -72,7 +72,7 @@ def main() -> None:
 def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
     """Every stage with its yardstick, over articles that the stages before have made."""
     settings, rules, tables = load_settings(), load_rules(), load_tables()
-    names, models, policy = load_enrich_models(engine), load_models(default_cache()), Policy()
+    names, models, policy = load_enrich_models(engine), load_models(), Policy()
     files = [
         raw
         for day in list_days(str(SEEDS))
@@ -85,7 +85,6 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
     cleaned = keep(clean_article(one, rules, settings.clean) for one in read)
     bodies = [one.content.body for one in cleaned if one.content]
     normalized = keep(normalize_article(one, tables, settings.normalize) for one in cleaned)
-    leads = [read_lead(one.normalized.title, one.normalized.body) for one in normalized if one.normalized]
     enriched = keep(enrich_article(one, names, settings.enrich) for one in normalized)
     signatures = [build_signature(one, models) for one in enriched]
     assigned = {one.article_id: one for one in group_anew(signatures, models, policy)}
@@ -105,7 +104,7 @@ def list_work(engine: StanfordEngine) -> list[tuple[str, int, Work, str, Work]]:
         ("enrich, not ahead", len(normalized), enrich_all(normalized, names, engine, settings.enrich, ahead=False),
          "the engine alone", find_all(normalized, engine)),
         ("dedupe, signature", len(enriched), each(lambda one: sign_anew(one, models), enriched),
-         "the lead's vector", each(models.lead.encode, leads)),
+         "static vectors", each(lambda one: models.static.sum_tokens([one]), bodies)),
         ("dedupe, stories", len(signatures), lambda: group_anew(signatures, models, policy),
          "signatures", each(lambda one: sign_anew(one, models), enriched)),
         ("index, document", len(enriched), each(lambda one: build_document(one, assigned[one.article_id]), enriched),
@@ -149,7 +148,6 @@ def write_anew(articles: list[Article]) -> Iterator[Article]:
 def sign_anew(article: Article, models: Models) -> Signature:
     """The signature, with nothing kept of an earlier round."""
     read_text.cache_clear()
-    encode_lead.cache_clear()
     build_features.cache_clear()
     return build_signature(article, models)
 

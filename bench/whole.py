@@ -35,7 +35,7 @@ from rich.table import Table
 from copydesk import pipeline
 from copydesk.commands.ingest import parse_day
 from copydesk.dedupe.signing.features import build_features
-from copydesk.dedupe.signing.signature import encode_lead, read_text
+from copydesk.dedupe.signing.signature import read_text
 from copydesk.embedded.entities import entity_engine
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.pipeline.batches import sign_batch
@@ -158,7 +158,6 @@ def ingest_stages(landing: str, data: str, elasticsearch: str) -> None:
         # Signing is a part of deduplication that is done in the enriching batch: once more, to be told apart, and with
         # nothing kept of the first time.
         read_text.cache_clear()
-        encode_lead.cache_clear()
         build_features.cache_clear()
         signing = Steps({})
         for day in list_days(landing):

@@ -207,7 +207,7 @@ def similar(
     elasticsearch: Elasticsearch = None,
     as_json: Json = False,
 ) -> None:
-    """List the other stories whose title and lead are the most like an article's, whatever their words."""
+    """List the other stories whose title and lead are the most like an article's, in other words too."""
     from copydesk import report
     from copydesk.embedded.state_file import locate_elasticsearch
     from copydesk.index import connect, find_article, similar_articles
@@ -306,14 +306,12 @@ def prepare(
     node: Annotated[bool, typer.Option("--node/--without-node", help="Also the embedded Elasticsearch.")] = True,
 ) -> None:
     """Fetch and compile what the stack needs, so that nothing is fetched later."""
-    from copydesk.dedupe import load_models
     from copydesk.embedded.entities import prepare_entities
     from copydesk.embedded.node import prepare_node
 
     if node:
         prepare_node(default_cache(), say)
     prepare_entities(default_cache(), say, load_settings().enrich.languages)
-    load_models(default_cache(), say)
 
 
 @app.command()

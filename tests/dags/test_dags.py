@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*determine_kwargs.*"),
 ]
 
-HEAVY = {"numpy", "pyarrow", "pandas", "elasticsearch", "trafilatura", "lxml", "onnxruntime", "copydesk.pipeline"}
+HEAVY = {"numpy", "pyarrow", "pandas", "elasticsearch", "trafilatura", "lxml", "copydesk.pipeline"}
 
 
 @pytest.fixture(scope="module")

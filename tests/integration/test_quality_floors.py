@@ -10,7 +10,6 @@ from copydesk.article import EntityKind
 from copydesk.dedupe import load_models
 from copydesk.enrich import StanfordEngine
 from copydesk.evaluation.seeds import SeedsReport, evaluate_seeds
-from copydesk.settings import default_cache
 
 pytestmark = pytest.mark.integration
 
@@ -23,7 +22,7 @@ FACET_FLOORS = {EntityKind.PERSON: 0.989, EntityKind.ORGANIZATION: 0.987, Entity
 @pytest.fixture(scope="module")
 def report(entity_address: str) -> SeedsReport:
     with StanfordEngine(entity_address) as engine:
-        return evaluate_seeds(SEEDS, SEEDS / "gold.yaml", engine, load_models(default_cache()))
+        return evaluate_seeds(SEEDS, SEEDS / "gold.yaml", engine, load_models())
 
 
 def test_days_boilerplate_stories_and_rejects_are_all_right(report: SeedsReport) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 from threading import Lock, Thread
 from typing import Any
 
@@ -65,17 +64,12 @@ def hours_between(canonical: dict[str, Any], copy: dict[str, Any]) -> float | No
 _LOADING = Lock()
 
 
-@cache
-def _load_models() -> Any:
-    from copydesk.dedupe import load_comparison_models
-
-    return load_comparison_models()
-
-
 def load_models() -> Any:
     """What a comparison needs. The first call takes seconds, others wait for it."""
+    from copydesk import dedupe
+
     with _LOADING:
-        return _load_models()
+        return dedupe.load_models()
 
 
 def load_models_soon() -> None:

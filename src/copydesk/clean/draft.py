@@ -9,14 +9,13 @@ from functools import lru_cache
 
 from copydesk.article import DateClue, Dateline, RemovedKind, RemovedPart
 from copydesk.clean.joiners import JOINERS
+from copydesk.reference.scripts import UNSPACED
 
 WORD = re.compile(r"\w+")
 # Where a word may be broken at the end of a line: no part of it.
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
-# Scripts without spaces between words: Thai, Lao, Myanmar, Khmer, kana and Chinese characters. A Chinese or Japanese
-# word has two characters on average, which is near enough to tell an article from a caption.
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+# A Chinese or Japanese word has two characters on average, which is near enough to tell an article from a caption.
 CHARACTERS_A_WORD = 2
 
 # An article's paragraphs are folded by several steps; a long one has a few hundred.

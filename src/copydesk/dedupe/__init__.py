@@ -2,8 +2,8 @@
 
 The stage in six functions, in the order in which a night calls them:
 
-    models     = load_models(cache)                         once a batch: idf table, static vectors, lead model
-    signature  = build_signature(article, models)           one article -> all that is compared (12 ms)
+    models     = load_models()                              once a process: idf table, static vectors
+    signature  = build_signature(article, models)           one article -> all that is compared (5 ms)
     articles   = group_agreeing(texts of one claim)         which landings that claim one address are one article
     links      = find_links(new, known, models, policy)     new x (new + known): candidates, scored; keeps >= .95
     reach      = find_reach(seeds, ties_of, policy)         which articles' assignments the new links can change
@@ -36,7 +36,7 @@ stories. So the same landings give the same articles, stories, canonicals, event
 """
 
 from copydesk.dedupe.archive import dedupe_archive
-from copydesk.dedupe.comparison import ComparedRow, ComparedText, compare_texts, load_comparison_models
+from copydesk.dedupe.comparison import ComparedRow, ComparedText, compare_texts
 from copydesk.dedupe.grouping.assignments import dedupe
 from copydesk.dedupe.grouping.canonical import choose_canonical
 from copydesk.dedupe.grouping.clusters import Closeness, cluster, find_components
@@ -52,7 +52,7 @@ from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates
 from copydesk.dedupe.search.links import Link, LinkSide, LinksToKnown, OwnLinks, find_links, find_twins, link_twins
 from copydesk.dedupe.signing.models import Models, load_models
 from copydesk.dedupe.signing.outline import OUTLINE_COUNTS
-from copydesk.dedupe.signing.signature import SIGNATURE_VERSION, Key, Signature, build_signature
+from copydesk.dedupe.signing.signature import SIGNATURE_VERSION, Key, Signature, build_signature, decode_lead
 
 __all__ = [
     "OUTLINE_COUNTS",
@@ -80,6 +80,7 @@ __all__ = [
     "choose_canonical",
     "cluster",
     "compare_texts",
+    "decode_lead",
     "dedupe",
     "dedupe_archive",
     "derive_id",
@@ -91,7 +92,6 @@ __all__ = [
     "find_twins",
     "group_agreeing",
     "link_twins",
-    "load_comparison_models",
     "load_models",
     "name_articles",
     "relate",

@@ -1,6 +1,6 @@
 """Two copies beside each other: which sentences tell the same, and where they depart. For a reader, not for a score.
 
-models = load_comparison_models()                          once a process; nothing is fetched
+models = load_models()                                     once a process
 rows   = compare_texts(canonical, copy, models)            some milliseconds for two news stories
 """
 
@@ -15,9 +15,8 @@ from copydesk.dedupe.grouping.differences import SURE_MATCH, compare_sentences
 from copydesk.dedupe.scoring.alignment import align_sentences
 from copydesk.dedupe.scoring.scorer import SentencePair
 from copydesk.dedupe.signing.features import MAX_SENTENCES, build_features
-from copydesk.dedupe.signing.models import Models, Vectors, load_static_vectors
+from copydesk.dedupe.signing.models import Models
 from copydesk.dedupe.signing.signature import Name
-from copydesk.dedupe.text.idf import load_idf
 from copydesk.dedupe.text.words import Span, split_sentences
 
 
@@ -36,18 +35,6 @@ class ComparedRow:
     canonical: Span | None
     copy: Span | None
     differences: tuple[Difference, ...] = ()
-
-
-class _NoLeadVectors:
-    """Comparing sentences needs no vectors of leads."""
-
-    def encode(self, text: str) -> Vectors:
-        raise NotImplementedError
-
-
-def load_comparison_models() -> Models:
-    """What `compare_texts` needs, from installed packages alone. Takes a second or two."""
-    return Models(load_idf(), load_static_vectors(), _NoLeadVectors())
 
 
 def compare_texts(canonical: ComparedText, copy: ComparedText, models: Models) -> list[ComparedRow]:

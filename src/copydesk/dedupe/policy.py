@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # The version of the pair score: its terms, weights and rules. It is part of every signature's digest, so that links
 # scored under another version say nothing.
-SCORE_VERSION = "8"
+SCORE_VERSION = "9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,6 @@ class Policy:
     """Thresholds of the stage.
 
     `window_days`: how far apart the landing days of two candidates may be.
-    `lead_cosine`: leads this close make a pair a candidate even without a shared band. Bands and lead vectors
-    together missed no true pair of the development sets at .55.
     `story`, `related`: pair scores from which two articles are one story, or may be one event. Of true rewrites,
     99 % score over 1.20; reports of one happening by rival agencies reached 1.14.
     `story_mean`: the least mean score over all cross pairs of two groups that are joined into one story.
@@ -23,7 +21,6 @@ class Policy:
     """
 
     window_days: int = 7
-    lead_cosine: float = 0.55
     story: float = 1.17
     related: float = 0.95
     story_mean: float = 1.0

@@ -30,7 +30,7 @@ def worker_processes(count: int) -> Iterator[Each]:
     if count == 1:
         yield call_here
         return
-    # Forked processes would inherit the threads' locks of pyarrow, onnxruntime and tokenizers, and hang.
+    # Forked processes would inherit the threads' locks of pyarrow and tokenizers, and hang.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 

@@ -130,7 +130,7 @@ def stories(
     from copydesk.dedupe import Policy, load_models
     from copydesk.evaluation.stories import evaluate_stories
 
-    models = load_models(default_cache())
+    models = load_models()
     report = evaluate_stories(file, models, Policy(), dated=not undated, perturbed=perturbed)
     row = {name: getattr(report, name) for name in report.__slots__ if name != "wrong_pairs"}
     row |= {"b3_f1": report.b3_f1, "false_pairs": report.false_pairs}
@@ -183,7 +183,7 @@ def seeds(
     from copydesk.evaluation.seeds import evaluate_seeds
 
     with engine() as running:
-        report = evaluate_seeds(landing, landing / "gold.yaml", running, load_models(default_cache()))
+        report = evaluate_seeds(landing, landing / "gold.yaml", running, load_models())
     rows: list[Row] = [
         {"figure": name, "right": right, "of": of, "share": right / of if of else 1.0}
         for name, right, of in report.shares()

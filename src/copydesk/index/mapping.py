@@ -19,7 +19,7 @@ from typing import Any
 
 from copydesk.outcome import Stage
 
-MAPPING_VERSION = 2
+MAPPING_VERSION = 3
 
 # The analyzer of each language, by its ISO 639-1 code: those that the distribution and the embedded node both have.
 LANGUAGE_ANALYZERS = {
@@ -75,7 +75,7 @@ FLOAT: dict[str, Any] = {"type": "float"}
 BOOLEAN: dict[str, Any] = {"type": "boolean"}
 GEO_POINT: dict[str, Any] = {"type": "geo_point"}
 # The lead's vector as deduplication computes it (`dedupe.signing`); one byte a dimension is searched, the whole kept.
-VECTOR_DIMENSIONS = 384
+VECTOR_DIMENSIONS = 256
 VECTOR: dict[str, Any] = {
     "type": "dense_vector",
     "dims": VECTOR_DIMENSIONS,

@@ -22,7 +22,7 @@ from copydesk.pipeline.learn import load_learned
 from copydesk.pipeline.runner import Outcome, StageRun
 from copydesk.pipeline.versions import stamp
 from copydesk.read import load_sources, read_articles
-from copydesk.settings import EntityLanguage, Settings, default_cache
+from copydesk.settings import EntityLanguage, Settings
 from copydesk.storage.deliveries import find_delivery
 from copydesk.storage.files import remove_temporaries
 from copydesk.storage.landing import list_files, load_files
@@ -88,7 +88,7 @@ def enrich_batch(settings: Settings, batch: Batch) -> Batch:
 
     Raises `EntitiesUnavailable` where the engine can't be reached.
     """
-    models = dedupe.load_models(default_cache())
+    models = dedupe.load_models()
     signed = _partition(settings, batch).signed(batch["number"])
     with (
         keep_engine(settings.enrich.entities, settings.enrich.languages) as engine,
@@ -120,7 +120,7 @@ def keep_models(engine: StanfordEngine) -> EnrichModels:
 def sign_batch(settings: Settings, batch: Batch) -> Batch:
     """Write the signatures of a batch whose enriched articles are there already, in the same order."""
     partition = _partition(settings, batch)
-    models = dedupe.load_models(default_cache())
+    models = dedupe.load_models()
     articles = scan_table(partition.staged(Stage.ENRICH, batch["number"]), Article)
     signatures = (dedupe.build_signature(one, models) for one in articles)
     write_table(partition.signed(batch["number"]), signatures, dedupe.Signature)

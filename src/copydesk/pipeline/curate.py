@@ -40,7 +40,7 @@ from copydesk.pipeline.grouping import Grouping
 from copydesk.pipeline.layer import open_layer
 from copydesk.pipeline.scrub import scrub_day
 from copydesk.pipeline.search import Shard, plan_own, plan_shards, search_days, search_own
-from copydesk.settings import Settings, default_cache
+from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.partitions import Partition, read_json, write_json
 from copydesk.storage.tables import (
@@ -117,7 +117,7 @@ def search_shard(settings: Settings, shard: Shard) -> Shard:
     partition = Partition(settings.data, date.fromisoformat(shard["day"]))
     taken = read_json(partition.taken)
     snapshot, signed = open_layer(settings).read(), taken["signatures"]
-    models, policy = load_models(default_cache()), _policy(settings)
+    models, policy = load_models(), _policy(settings)
     if "own" in shard:
         links = search_own(snapshot, signed, shard, models, policy)
     else:
@@ -136,7 +136,7 @@ def group_day(settings: Settings, day: date) -> list[Batch]:
     layer, partition = open_layer(settings), Partition(settings.data, day)
     taken = read_json(partition.taken)
     links = list(read_found(partition, (*taken["own"], *taken["around"])))
-    models = load_models(default_cache())
+    models = load_models()
     with layer.change() as change:
         books = books_from_json(taken["books"])
         books = replace(books, seconds=books.seconds + time.perf_counter() - began)

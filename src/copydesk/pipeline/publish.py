@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
@@ -12,6 +10,7 @@ from typing import Any, NamedTuple
 
 from copydesk.article import Article
 from copydesk.assignment import Assignment
+from copydesk.dedupe import decode_lead
 from copydesk.errors import TransientError
 from copydesk.index import (
     IndexReport,
@@ -194,20 +193,16 @@ def build_documents(snapshot: Snapshot, state: BatchState, only_owed: bool = Fal
             yield build_document(name_article(article, assignment, namer), assignment, vector)
 
 
-def read_vectors(snapshot: Snapshot, tables: DayTables, landing_ids: Collection[str]) -> dict[str, array[float]]:
-    """The lead vectors that deduplication has of some of a day's landings, by landing id: 384 numbers each."""
+def read_vectors(snapshot: Snapshot, tables: DayTables, landing_ids: Collection[str]) -> dict[str, list[float]]:
+    """The lead vectors that deduplication has of some of a day's landings, by landing id: 256 numbers each.
+
+    None of a lead without words, of which nothing is near, nor of one that an older run's model made.
+    """
     if tables.signatures is None:
         return {}
     rows = scan_rows(snapshot.table(tables.signatures), ["article_id", "lead"], landing_ids)
-    return {row["article_id"]: _read_floats(row["lead"]) for row in rows}
-
-
-def _read_floats(packed: bytes) -> array[float]:
-    """Little-endian 32-bit floats, as signatures hold them."""
-    numbers = array("f", packed)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+    vectors = ((row["article_id"], decode_lead(row["lead"])) for row in rows)
+    return {landing_id: vector.tolist() for landing_id, vector in vectors if vector.any()}
 
 
 def _read_payable(snapshot: Snapshot, day: date) -> list[Owed]:

@@ -35,8 +35,8 @@ from copydesk.storage.columns import Nested, read_columns
 from copydesk.storage.curated import Snapshot, days_around
 from copydesk.storage.tables import TableReader, open_reader, read_manifest
 
-# What is compared of an article takes some 6 kB, and its signature with the text 25 where it has candidates.
-SHARD_ARTICLES = 3_000
+# What is compared of an article takes some 5 kB, and its signature with the text 25 where it has candidates.
+SHARD_ARTICLES = 5_000
 # Fewer known articles are searched in less time than a task takes to start.
 SHARD_KNOWN = 50_000
 # Whole groups of rows, of some hundreds each, until there are so many.
@@ -221,8 +221,8 @@ def read_compared(reader: TableReader, places: range) -> Block:
         claims=read["claim"],
         fingerprints=read["fingerprint"],
         published=read["published_on"],
-        bands=read["bands"].content,
-        leads=read["lead"].content,
+        bands=read["bands"],
+        leads=read["lead"],
         outlines=Outlines(
             outline.is_there,
             outline.columns["stems"],

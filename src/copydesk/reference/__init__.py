@@ -14,6 +14,7 @@ reporting           what leads and bulletins say: actions that exclude each othe
 tracking_parameters what in an address only says how a reader came there
 exports             labels of articles exported from databases
 writing             how languages write a place's name inside a sentence
+scripts             which signs stand without spaces between words
 places              what the gazetteer adds to GeoNames; `territories` countries' names and aliases, `centres` where
                     a map shows them; `regions` their parts
 ==================  ================================================================================

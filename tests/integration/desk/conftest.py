@@ -27,6 +27,7 @@ from copydesk.article import (
 )
 from copydesk.assignment import StoryChange, StoryChangeKind
 from copydesk.index import RunFigures, build_document, ensure_index, index_documents, record_run
+from copydesk.index.mapping import VECTOR_DIMENSIONS
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.settings import Settings
 
@@ -84,7 +85,7 @@ def archive(
 
     def document(article: Article, likeness: float = 0.0, **story: Any) -> dict[str, Any]:
         """Its document; `likeness` is the cosine of its vector with the wire's."""
-        vector = [likeness, sqrt(1 - likeness**2), *[0.0] * 382]
+        vector = [likeness, sqrt(1 - likeness**2), *[0.0] * (VECTOR_DIMENSIONS - 2)]
         located = [one.with_(location=LOCATIONS.get(one.name)) for one in article.enrichment.entities]
         article = article.with_(enrichment=article.enrichment.with_(entities=tuple(located)))
         return build_document(article, make_assignment(article, **story), vector)

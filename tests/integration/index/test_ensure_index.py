@@ -67,13 +67,13 @@ def test_an_index_of_another_mapping_version_is_refused_with_what_to_do(
     search_client: Elasticsearch, index_settings: IndexSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = ensure_index(search_client, index_settings, STAMP)
-    use_family(monkeypatch, replace(ARTICLES, mapping_version=3))
+    use_family(monkeypatch, replace(ARTICLES, mapping_version=ARTICLES.mapping_version + 1))
     with pytest.raises(IndexIncompatible) as caught:
         ensure_index(search_client, index_settings, STAMP)
     text = str(caught.value)
     assert made[0] in text
-    assert "mapping version 2" in text
-    assert "version 3" in text
+    assert f"mapping version {ARTICLES.mapping_version}" in text
+    assert f"version {ARTICLES.mapping_version + 1}" in text
     assert "COPYDESK_INDEX__PREFIX" in text
     # Nothing was changed: the old version still works, with its own template.
     monkeypatch.undo()
@@ -112,7 +112,7 @@ def test_two_write_indices_behind_the_alias_cannot_come_to_be(
     alias = f"{index_settings.prefix}articles-write"
     with pytest.raises(Exception, match="more than one write index"):
         search_client.indices.create(
-            index=f"{index_settings.prefix}articles-2-20260302t030000z",
+            index=f"{index_settings.prefix}articles-{ARTICLES.mapping_version}-20260302t030000z",
             aliases={alias: {"is_write_index": True}},
         )
 

@@ -1,49 +1,25 @@
-"""Articles, signatures and models for the tests of the stage.
-
-The lead vectors here are a stand-in: the tf-idf vector of the lead, thrown onto 384 fixed random directions. It keeps
-the tests off the network and fast; tests/integration/dedupe uses the real model.
-"""
+"""Articles, signatures and models for the tests of the stage."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import yaml
 
 from copydesk.article import Article
-from copydesk.dedupe import Models, Policy, Signature, build_signature
-from copydesk.dedupe.signing.models import LEAD_DIMENSIONS, Vectors, load_static_vectors, scale_rows
-from copydesk.dedupe.text.idf import load_idf, weigh_stems
-from copydesk.dedupe.text.words import fold, split_words
+from copydesk.dedupe import Models, Policy, Signature, build_signature, load_models
 from copydesk.normalize.text import count_words, fingerprint_words
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "dedupe"
 
 
-class StandInLeads:
-    """Leads as random projections of their tf-idf vectors: the same words, the same vector."""
-
-    def __init__(self, idf: Mapping[str, float]) -> None:
-        self._idf = idf
-
-    def encode(self, text: str) -> Vectors:
-        vector = np.zeros(LEAD_DIMENSIONS)
-        for stem, weight in weigh_stems(split_words(fold(text)), self._idf).items():
-            seed = int.from_bytes(blake2b(stem.encode(), digest_size=4).digest(), "little")
-            vector += weight * np.random.default_rng(seed).standard_normal(LEAD_DIMENSIONS)
-        return scale_rows(vector[None, :].astype(np.float32))[0]
-
-
 @pytest.fixture(scope="session")
 def models() -> Models:
-    idf = load_idf()
-    return Models(idf, load_static_vectors(), StandInLeads(idf))
+    return load_models()
 
 
 @pytest.fixture(scope="session")

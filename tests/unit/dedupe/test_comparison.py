@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.dedupe import ComparedText, Models, compare_texts, load_comparison_models
+from copydesk.dedupe import ComparedText, Models, compare_texts
 
 CANONICAL = (
     "The harbour bridge in Bergen reopened on Monday after repairs worth 61 million euros.\n\n"
@@ -14,11 +14,6 @@ COPY = (
     "Fishermen had protested against the noise for months.\n\n"
     "Mayor Zora Quill crossed it first, and he thanked the welders."
 )
-
-
-@pytest.fixture(scope="module")
-def comparison_models() -> Models:
-    return load_comparison_models()
 
 
 def compare(
@@ -35,8 +30,8 @@ def compare(
     ]
 
 
-def test_sentences_that_tell_the_same_stand_on_one_line_with_what_differs(comparison_models: Models) -> None:
-    rows = compare(CANONICAL, COPY, comparison_models)
+def test_sentences_that_tell_the_same_stand_on_one_line_with_what_differs(models: Models) -> None:
+    rows = compare(CANONICAL, COPY, models)
     assert [(bool(ours), bool(theirs)) for ours, theirs, _ in rows] == [
         (True, True),
         (True, False),
@@ -49,18 +44,16 @@ def test_sentences_that_tell_the_same_stand_on_one_line_with_what_differs(compar
 
 
 @pytest.mark.parametrize(("canonical", "copy"), [(CANONICAL, COPY), (COPY, CANONICAL), (CANONICAL, CANONICAL + COPY)])
-def test_every_sentence_of_both_is_shown_once_and_in_order(
-    canonical: str, copy: str, comparison_models: Models
-) -> None:
-    rows = compare(canonical, copy, comparison_models)
+def test_every_sentence_of_both_is_shown_once_and_in_order(canonical: str, copy: str, models: Models) -> None:
+    rows = compare(canonical, copy, models)
     assert "".join(ours for ours, _, _ in rows) == canonical.replace("\n\n", "")
     assert "".join(theirs for _, theirs, _ in rows) == copy.replace("\n\n", "")
 
 
-def test_texts_without_anything_in_common_are_set_apart(comparison_models: Models) -> None:
-    rows = compare("Tides rise.", "Parliament dissolved itself.", comparison_models)
+def test_texts_without_anything_in_common_are_set_apart(models: Models) -> None:
+    rows = compare("Tides rise.", "Parliament dissolved itself.", models)
     assert rows == [("Tides rise.", "", []), ("", "Parliament dissolved itself.", [])]
 
 
-def test_a_copy_of_itself_differs_in_nothing(comparison_models: Models) -> None:
-    assert all(ours == theirs and not found for ours, theirs, found in compare(COPY, COPY, comparison_models))
+def test_a_copy_of_itself_differs_in_nothing(models: Models) -> None:
+    assert all(ours == theirs and not found for ours, theirs, found in compare(COPY, COPY, models))

@@ -6,12 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from copydesk.article import Article
 from copydesk.assignment import Assignment
-from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models, tie_links
-from copydesk.settings import default_cache
+from copydesk.dedupe import Models, Policy, Signature, dedupe, find_links, tie_links
 
 EXPECTED = Path(__file__).parents[2] / "golden" / "dedupe" / "assignments.json"
 
@@ -35,15 +31,5 @@ def test_sample_articles_form_the_expected_stories(
     sample: dict[str, Signature], models: Models, policy: Policy, golden: Callable[[Path, Any], None]
 ) -> None:
     signatures = list(sample.values())
-    links = find_links(signatures, (), models, policy)
-    golden(EXPECTED, summarize(dedupe(signatures, tie_links(links), models, policy)))
-
-
-@pytest.mark.integration
-def test_the_lead_model_forms_the_same_stories(
-    sample_articles: list[Article], policy: Policy, golden: Callable[[Path, Any], None]
-) -> None:
-    models = load_models(default_cache())
-    signatures = [build_signature(article, models) for article in sample_articles]
     links = find_links(signatures, (), models, policy)
     golden(EXPECTED, summarize(dedupe(signatures, tie_links(links), models, policy)))

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from upath import UPath
 
 from copydesk.article import Article, EntityKind
-from copydesk.dedupe import Models, Signature, build_signature
-from copydesk.dedupe.signing.signature import BANDS, LEAD_WORDS, Name, known_day, read_lead
+from copydesk.dedupe import Block, Models, Signature, build_signature
+from copydesk.dedupe.scoring.scorer import compare_leads
+from copydesk.dedupe.signing.signature import BANDS, LEAD_BYTES, LEAD_WORDS, OPENING_BANDS, Name, known_day, read_lead
 from copydesk.storage.tables import read_table, write_table
 
 MakeSignature = Callable[..., Signature]
@@ -33,19 +34,19 @@ def test_digests_are_made_of_names_as_pydantic_writes_them() -> None:
 
 def test_bands_and_lead_are_arrays_of_their_sizes(make_signature: MakeSignature) -> None:
     signature = make_signature(body=BODY)
-    assert signature.band_values.shape == (BANDS + 1,)
-    assert signature.lead_vector.shape == (384,)
+    assert signature.band_values.shape == (BANDS + 1 + OPENING_BANDS,)
+    assert signature.lead_vector.shape == (256,)
     assert np.linalg.norm(signature.lead_vector) == pytest.approx(1, abs=1e-5)
 
 
 def test_bands_stay_what_they_are(make_signature: MakeSignature) -> None:
     """Stored signatures are compared with new ones: whatever changes this needs a new SIGNATURE_VERSION."""
-    assert sha256(make_signature(body=BODY).bands).hexdigest()[:16] == "2afad6935dfb3be0"
+    assert sha256(make_signature(body=BODY).bands).hexdigest()[:16] == "9be50e03b74eaf7e"
 
 
 def test_equal_bodies_share_a_band_however_short(make_signature: MakeSignature) -> None:
     one, other = make_signature("a", body="No news today."), make_signature("b", body="no news TODAY", title="Weather")
-    assert one.band_values[-1] == other.band_values[-1]
+    assert one.band_values[BANDS] == other.band_values[BANDS]
 
 
 def test_a_signature_survives_storage(make_signature: MakeSignature, tmp_path: Path) -> None:
@@ -132,3 +133,31 @@ def test_a_translation_says_so_or_shows_two_signs(
     make_signature: MakeSignature, body: str, notice: str | None, expected: bool
 ) -> None:
     assert make_signature(body=body, notice=notice, published_on=date(2026, 5, 12)).is_translation is expected
+
+
+def test_the_lead_of_a_script_without_spaces_is_no_whole_text() -> None:
+    assert len(read_lead(None, "港湾当局は月曜日に橋を再開した。" * 100)) == LEAD_BYTES // 3
+    assert read_lead(None, "é" * 1_000) == "é" * (LEAD_BYTES // 2)
+
+
+def test_a_brief_shares_a_band_with_the_report_that_it_is_cut_out_of(make_signature: MakeSignature) -> None:
+    """By its opening alone: other words are the most telling ones of a report that repeats them."""
+    told = "Lock keepers fed it herring from a bucket, and children of the village school counted all boats below it"
+    opening = f"{BODY} {told} for a week."
+    names = ("quill", "zander", "brume", "ostrow", "fennick", "galvane", "hespel", "ivarson", "jorvey", "kestrin")
+    rest = " ".join(f"{name}{other}" for name in names for other in names for _ in range(3))
+    whole, brief = make_signature("a", body=f"{opening}\n\n{rest}"), make_signature("b", body=opening)
+    shared = [set(whole.band_values[part]) & set(brief.band_values[part]) for part in (slice(BANDS + 1), slice(None))]
+    assert [len(one) for one in shared] == [0, OPENING_BANDS]
+
+
+def test_a_lead_of_another_model_or_without_words_is_like_none(make_signature: MakeSignature) -> None:
+    signature = make_signature(body=BODY)
+    old = signature.with_(lead=np.ones(384, dtype="<f4").tobytes())
+    assert not old.lead_vector.any()
+    assert compare_leads(signature, old) == compare_leads(signature, make_signature(body=" ")) == 0
+    assert Block.of([old, signature]).leads.tolist() == [[0] * 256, signature.lead_vector.tolist()]
+
+
+def test_a_copy_in_capitals_has_its_originals_lead(make_signature: MakeSignature) -> None:
+    assert compare_leads(make_signature(body=BODY), make_signature(body=BODY.upper())) == pytest.approx(1)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.dedupe.text.idf import MAXIMUM_IDF, OTHER_NUMBER_IDF, SMALL_NUMBER_IDF, YEAR_IDF, load_idf, rarity
-from copydesk.dedupe.text.words import fold, split_sentences, split_words, stem_word
+from copydesk.dedupe.text.words import fold, split_first_words, split_sentences, split_words, stem_word
 
 
 def test_fold_makes_one_word_of_a_dotted_acronym_and_one_mark_of_all_quotes() -> None:
@@ -36,6 +36,19 @@ def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> 
     assert all(one.end <= other.start for one, other in pairwise(spans))
     joined = "".join(text[span.start : span.end] for span in spans)
     assert "".join(joined.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the ferry sank off skarn", ["the", "ferry", "sank"]),
+        ("橋が再開", ["橋が", "が再", "再開"]),
+        ("vidar 橋が再開、月曜", ["vidar", "橋が", "が再", "再開", "月曜"]),
+        ("橋" * 40, ["橋橋"] * 12),
+    ],
+)
+def test_the_first_words_are_pairs_of_signs_where_no_spaces_are(text: str, words: list[str]) -> None:
+    assert split_first_words(text, 3) == words
 
 
 def test_idf_grows_with_rarity() -> None:

@@ -2,16 +2,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from copydesk.dedupe import Models, Policy
-from copydesk.dedupe.signing.models import Vectors, load_static_vectors, scale_rows
-from copydesk.dedupe.text.idf import load_idf
+from copydesk.dedupe import Models, Policy, load_models
 from copydesk.evaluation.stories import compute_b3, evaluate_stories, pair_up
 
 STORM = (
@@ -28,19 +24,9 @@ AUCTION = (
 )
 
 
-class LetterLeads:
-    """Leads as counts of letter pairs: enough to tell texts that are equal."""
-
-    def encode(self, text: str) -> Vectors:
-        vector = np.zeros((1, 384), dtype=np.float32)
-        for pair in pairwise(text):
-            vector[0, (ord(pair[0]) * 31 + ord(pair[1])) % 384] += 1
-        return scale_rows(vector)[0]
-
-
 @pytest.fixture(scope="module")
-def letter_models() -> Models:
-    return Models(load_idf(), load_static_vectors(), LetterLeads())
+def models() -> Models:
+    return load_models()
 
 
 def write_lines(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -53,7 +39,7 @@ def write_lines(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 @pytest.mark.parametrize("name", ["articles.jsonl", "articles.jsonl.gz"])
-def test_articles_are_judged_by_their_stories(tmp_path: Path, letter_models: Models, name: str) -> None:
+def test_articles_are_judged_by_their_stories(tmp_path: Path, models: Models, name: str) -> None:
     rows = [
         {"id": "s1", "story": "storm", "text": STORM},
         {"id": "s2", "story": "storm", "text": STORM + " The river was falling again by noon."},
@@ -61,14 +47,14 @@ def test_articles_are_judged_by_their_stories(tmp_path: Path, letter_models: Mod
         {"id": "h1", "story": "heron", "text": HERON},
         {"id": "h2", "story": "another heron", "text": HERON},
     ]
-    report = evaluate_stories(write_lines(tmp_path / name, rows), letter_models, Policy())
+    report = evaluate_stories(write_lines(tmp_path / name, rows), models, Policy())
     assert (report.articles, report.true_pairs, report.found_pairs, report.right_pairs) == (5, 3, 2, 1)
     assert (report.false_pairs, report.pair_precision, report.pair_recall) == (1, 0.5, 0.3333)
     assert report.b3_precision == pytest.approx((1 + 1 + 1 + 0.5 + 0.5) / 5)
     assert report.b3_recall == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1 + 1) / 5, abs=1e-4)
 
 
-def test_pairs_are_judged_by_themselves_and_dates_can_be_hidden(tmp_path: Path, letter_models: Models) -> None:
+def test_pairs_are_judged_by_themselves_and_dates_can_be_hidden(tmp_path: Path, models: Models) -> None:
     def bulletin(article_id: str, day: str, amount: int, rate: float) -> dict[str, Any]:
         return {"id": article_id, "published_at": f"{day}T10:00:00", "text": AUCTION.format(amount, rate)}
 
@@ -78,9 +64,9 @@ def test_pairs_are_judged_by_themselves_and_dates_can_be_hidden(tmp_path: Path, 
         {"a": bulletin("x", "2026-05-11", 450, 2.84), "b": bulletin("w", "2026-05-11", 450, 2.84), "same_story": True},
     ]
     path = write_lines(tmp_path / "pairs.jsonl", rows)
-    dated = evaluate_stories(path, letter_models, Policy())
+    dated = evaluate_stories(path, models, Policy())
     assert (dated.articles, dated.true_pairs, dated.found_pairs, dated.right_pairs) == (6, 1, 1, 1)
-    undated = evaluate_stories(path, letter_models, Policy(), dated=False)
+    undated = evaluate_stories(path, models, Policy(), dated=False)
     assert (undated.found_pairs, undated.right_pairs) == (1, 1)  # the days on which they landed still tell
 
 
@@ -91,14 +77,14 @@ def test_b3_counts_by_article() -> None:
     assert compute_b3(true, found) == ([1, 1, 0.5, 0.5], [2 / 3, 2 / 3, 1 / 3, 1])
 
 
-def test_wrong_pairs_name_what_decided_them(tmp_path: Path, letter_models: Models) -> None:
+def test_wrong_pairs_name_what_decided_them(tmp_path: Path, models: Models) -> None:
     rows = [
         {"id": "a", "story": "auction", "text": AUCTION.format(450, 2.84)},
         {"id": "b", "story": "auction", "text": AUCTION.format(380, 2.91)},
         {"id": "c", "story": "heron", "text": HERON},
         {"id": "d", "story": "other", "text": HERON},
     ]
-    report = evaluate_stories(write_lines(tmp_path / "rows.jsonl", rows), letter_models, Policy())
+    report = evaluate_stories(write_lines(tmp_path / "rows.jsonl", rows), models, Policy())
     false, missed = report.wrong_pairs
     assert (false.kind, false.one, false.other, false.rules, false.is_candidate) == ("false", "c", "d", (), True)
     assert (missed.kind, missed.one, missed.other) == ("missed", "a", "b")
@@ -106,7 +92,7 @@ def test_wrong_pairs_name_what_decided_them(tmp_path: Path, letter_models: Model
     assert report.b3_f1 == pytest.approx(2 * 0.75 * 0.75 / 1.5)
 
 
-def test_every_article_has_a_perturbed_copy_if_asked_for(tmp_path: Path, letter_models: Models) -> None:
+def test_every_article_has_a_perturbed_copy_if_asked_for(tmp_path: Path, models: Models) -> None:
     rows = [{"id": "a", "text": STORM}, {"id": "b", "text": HERON}]
-    report = evaluate_stories(write_lines(tmp_path / "rows.jsonl", rows), letter_models, Policy(), perturbed="7")
+    report = evaluate_stories(write_lines(tmp_path / "rows.jsonl", rows), models, Policy(), perturbed="7")
     assert (report.articles, report.true_pairs, report.right_pairs, report.found_pairs) == (4, 2, 2, 2)

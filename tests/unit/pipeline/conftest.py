@@ -15,7 +15,7 @@ from copydesk.normalize.text import count_words, fingerprint_words
 from copydesk.outcome import Stage
 from copydesk.pipeline.batches import sign_batch
 from copydesk.pipeline.curate import dedupe_partition
-from copydesk.settings import Settings, default_cache
+from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.partitions import Partition, write_json
 from copydesk.storage.tables import read_table, write_table
@@ -29,7 +29,7 @@ ReadAssignments = Callable[..., dict[str, Assignment]]
 @pytest.fixture(scope="session", autouse=True)
 def _models_once() -> None:
     """The models are the same for every day; reading them takes two seconds."""
-    dedupe.load_models(default_cache())
+    dedupe.load_models()
 
 
 @pytest.fixture

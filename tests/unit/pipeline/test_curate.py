@@ -18,7 +18,7 @@ from copydesk.dedupe import Policy, build_signature, dedupe_archive, derive_id, 
 from copydesk.outcome import Reason, Rejected, Stage
 from copydesk.pipeline import grouping, search
 from copydesk.pipeline.debt import read_owed
-from copydesk.settings import Settings, default_cache
+from copydesk.settings import Settings
 from copydesk.storage.curated import CuratedLayer
 from copydesk.storage.partitions import Partition
 from copydesk.storage.tables import read_manifest, read_table
@@ -326,12 +326,12 @@ TOLD = (
     "Fishermen say that the channel has moved by forty metres since the dredger was sold to Norway.",
 )
 CHAIN = {
-    "hole": "Divers closed a hole in the hull of the ferry Vidar, which ran aground off Skarn, with a mattress."
+    "hole": "Divers closed a hole in the hull of the ferry Vidar, which ran aground off Skarn on a falling tide."
     f"\n\n{TOLD[1]}\n\n{TOLD[2]}",
     "aground": "The ferry Vidar ran aground off Skarn on a falling tide, and passengers waded ashore with bicycles."
     f"\n\n{TOLD[0]}\n\n{TOLD[1]}",
-    "court": "A court in Kelmouth will hear the captain of the ferry Vidar, which was towed off a sandbank near Skarn."
-    f"\n\n{TOLD[3]}\n\n{TOLD[0]}",
+    "court": "A court in Kelmouth will hear the captain of the ferry Vidar, which ran aground and was towed off the "
+    f"sandbank near Skarn.\n\n{TOLD[3]}\n\n{TOLD[0]}",
     "towed": "The ferry Vidar was towed off the sandbank near Skarn at night by two tugs, and lies at the herring quay."
     f"\n\n{TOLD[2]}\n\n{TOLD[3]}",
 }
@@ -407,7 +407,7 @@ def test_no_order_of_days_changes_articles_stories_events_or_ids(
     take_in(curated, article, every, reversed(order), root)
     left = [one for number, one in enumerate(every) if number not in surplus]
     take_in(curated, article, left, random.Random(0).sample(order, len(order)), root)
-    models, policy = load_models(default_cache()), Policy(window_days=7)
+    models, policy = load_models(), Policy(window_days=7)
     signatures = [build_signature(land(article, one), models) for one in left]
     expected = {one.article_id: one for one in dedupe_archive(signatures, models, policy)}
     assert assignments(data=root) == expected

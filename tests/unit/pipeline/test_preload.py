@@ -19,7 +19,7 @@ PRELOADED = dedent(
     from copydesk.normalize.tables import load_tables
     from copydesk.pipeline.batches import keep_models
     from copydesk.pipeline.code_digest import digest_code
-    from copydesk.settings import default_cache, load_settings
+    from copydesk.settings import load_settings
 
     READ = (load_models, load_gazetteer, _load_tables, load_tables, keep_models, digest_code)
     settings = load_settings(landing="landing", data="data")
@@ -32,7 +32,7 @@ PRELOADED = dedent(
     if task == 0:
         pipeline.preload(load_settings(landing="landing", data="data"))
         assert [read.cache_info().misses for read in READ] == before
-        sys.stdout.write(dedupe.load_models(default_cache()).lead.encode("A ferry sank").tobytes().hex())
+        sys.stdout.write(dedupe.load_models().static.sum_tokens(["A ferry sank"]).tobytes().hex())
         sys.stdout.flush()
         os._exit(0)
     assert os.waitpid(task, 0)[1] == 0
@@ -41,8 +41,7 @@ PRELOADED = dedent(
 ALONE = dedent(
     """
     from copydesk import dedupe
-    from copydesk.settings import default_cache
-    print(dedupe.load_models(default_cache()).lead.encode("A ferry sank").tobytes().hex(), end="")
+    print(dedupe.load_models().static.sum_tokens(["A ferry sank"]).tobytes().hex(), end="")
     """
 )
 

@@ -45,8 +45,9 @@ NEWS_CONTAINMENT = 0.85
 # Below a template's share of common wording, openings that match no better have a subject in common, and no news.
 SURE_MATCH = 0.6
 VERBATIM_CONTAINMENT, VERBATIM_OPENING = 0.95, 0.8
-# What was .80 to .85 between titles with 70 words is .76 between titles with 32, of 60 pairs in the mean.
-_LEAD_COSINE = 0.76
+# Of 192 pairs of old wire stories that this is asked of, as many are below as were below .76 by a sentence model, with
+# which the line was drawn.
+_LEAD_COSINE = 0.77
 
 _REVISED_TITLE = re.compile(r"\b(?:CORRECTED|CORRECTION|UPDATED?)\b")
 _REVISION_DAYS = 1

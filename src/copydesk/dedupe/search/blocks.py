@@ -9,22 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.dedupe.search.bounds import Outlines
-from copydesk.dedupe.search.joining import Bytes, Indices, Mask
-from copydesk.dedupe.signing.models import LEAD_DIMENSIONS
-from copydesk.dedupe.signing.signature import BANDS, Key, Signature
+from copydesk.dedupe.search.joining import Indices, Mask, Packed, pack
+from copydesk.dedupe.signing.models import VECTOR_DIMENSIONS, Vectors
+from copydesk.dedupe.signing.signature import Key, Signature
 
 # Far from every real day, and from each other's arithmetic.
 UNDATED = -1
 
-# A bit for each value of this many bits of a band's hash: 97 bands of 20,000 articles set one in nine.
+# A bit for each value of this many bits of a band's hash: 121 bands of 20,000 articles set one in seven.
 _SIEVE_BITS = 24
 
 
 class Block:
     """What is compared of some signatures, a row each. Claims and fingerprints are there as numbers.
 
-    `bands` has shape (signatures, 97), the last column tells the exact body; `leads` has shape (signatures, 384).
-    Days are ordinals.
+    `bands` holds those of all signatures, `bearers` which row each is of; `leads` has shape (signatures, 256), a row of
+    zeros for one that an older run's model made. Days are ordinals.
     """
 
     def __init__(
@@ -33,18 +33,19 @@ class Block:
         claims: Iterable[str],
         fingerprints: Iterable[str],
         published: Iterable[date | None],
-        bands: Bytes,
-        leads: Bytes,
+        bands: Packed,
+        leads: Packed,
         outlines: Outlines,
     ) -> None:
-        """An element a signature of each; `bands` and `leads` are those of all, one behind the other."""
+        """An element a signature of each."""
         self.keys = keys
         self.claims = np.array([*map(hash, claims)], dtype=np.int64)
         self.bodies = np.array([*map(hash, fingerprints)], dtype=np.int64)
         self.landed = np.array([landed_on.toordinal() for _, landed_on in keys], dtype=np.int64)
         self.published = np.array([UNDATED if day is None else day.toordinal() for day in published], dtype=np.int64)
-        self.bands = np.frombuffer(bands, dtype="<u8").reshape(-1, BANDS + 1)
-        self.leads = np.frombuffer(leads, dtype="<f4").reshape(-1, LEAD_DIMENSIONS)
+        self.bands = np.frombuffer(bands[0], dtype="<u8")
+        self.bearers = np.repeat(np.arange(len(keys)), bands[1] // self.bands.itemsize)
+        self.leads = _lay_out(leads)
         self.outlines = outlines
 
     @classmethod
@@ -55,23 +56,13 @@ class Block:
             [one.claim for one in signatures],
             [one.fingerprint for one in signatures],
             [one.published_on for one in signatures],
-            b"".join(one.bands for one in signatures),
-            b"".join(one.lead for one in signatures),
+            pack(one.bands for one in signatures),
+            pack(one.lead for one in signatures),
             Outlines.of([one.outline for one in signatures]),
         )
 
     def __len__(self) -> int:
         return len(self.keys)
-
-    def find_near(self, days: NDArray[np.int64], most: int) -> Indices:
-        """Those that are undated, or at most so many days from one of `days`; all, where one of these is no day."""
-        if (days == UNDATED).any():
-            return np.arange(len(self))
-        known = np.unique(days)
-        after = np.searchsorted(known, self.published)
-        ahead = known[np.minimum(after, len(known) - 1)] - self.published
-        behind = self.published - known[np.maximum(after - 1, 0)]
-        return np.flatnonzero((self.published == UNDATED) | (np.minimum(np.abs(ahead), np.abs(behind)) <= most))
 
 
 class Bands:
@@ -82,24 +73,33 @@ class Bands:
     """
 
     def __init__(self, block: Block) -> None:
-        values = block.bands.ravel()
-        order = np.argsort(values, kind="stable")
-        self._values = values[order]
-        self._rows = order // max(1, block.bands.shape[1])
+        order = np.argsort(block.bands, kind="stable")
+        self._values = block.bands[order]
+        self._rows = block.bearers[order]
         self._sieve: Mask = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
-        self._sieve[_low_bits(values)] = True
+        self._sieve[_low_bits(self._values)] = True
 
     def join(self, block: Block) -> tuple[Indices, Indices]:
         """The rows of both that share a band, an element a shared band."""
-        values = block.bands.ravel()
+        values = block.bands
         passed = np.flatnonzero(self._sieve[_low_bits(values)])
         starts = np.searchsorted(self._values, values[passed], side="left")
         sizes = np.searchsorted(self._values, values[passed], side="right") - starts
         met = np.flatnonzero(sizes)
         starts, sizes = starts[met], sizes[met]
         places = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-        columns = passed[met] // max(1, block.bands.shape[1])
-        return self._rows[places], np.repeat(columns, sizes)
+        return self._rows[places], np.repeat(block.bearers[passed[met]], sizes)
+
+
+def _lay_out(leads: Packed) -> Vectors:
+    content, sizes = leads
+    numbers = np.frombuffer(content, dtype="<f4")
+    is_known = sizes == VECTOR_DIMENSIONS * numbers.itemsize
+    if is_known.all():
+        return numbers.reshape(-1, VECTOR_DIMENSIONS)
+    rows = np.zeros((len(sizes), VECTOR_DIMENSIONS), dtype=np.float32)
+    rows[is_known] = numbers[np.repeat(is_known, sizes // numbers.itemsize)].reshape(-1, VECTOR_DIMENSIONS)
+    return rows
 
 
 def _low_bits(values: NDArray[np.uint64]) -> Indices:

@@ -44,7 +44,7 @@ from copydesk.dedupe.search.joining import (
     make_keys,
     pack,
 )
-from copydesk.dedupe.signing.models import STATIC_DIMENSIONS
+from copydesk.dedupe.signing.models import VECTOR_DIMENSIONS
 from copydesk.dedupe.signing.outline import NO_OUTLINE, OUTLINE_COUNTS, STEM, Outline
 
 # Outlines are rounded to 32 bits, and sums are added up in another order.
@@ -79,9 +79,9 @@ class Outlines:
         self.numbers = np.ascontiguousarray(self.stems["number"])
         self.weights = np.ascontiguousarray(self.stems["weight"])
         self.starts = find_starts(stems[1] // STEM.itemsize)
-        self.documents = np.frombuffer(documents, dtype="<f4").reshape(-1, STATIC_DIMENSIONS)
+        self.documents = np.frombuffer(documents, dtype="<f4").reshape(-1, VECTOR_DIMENSIONS)
         if len(self.documents) < len(are_drawn):
-            drawn, self.documents = self.documents, np.zeros((len(are_drawn), STATIC_DIMENSIONS), dtype=np.float32)
+            drawn, self.documents = self.documents, np.zeros((len(are_drawn), VECTOR_DIMENSIONS), dtype=np.float32)
             self.documents[are_drawn] = drawn
         self.word_counts = counts["word_count"].astype(np.float64)
         self.content_stems = counts["content_stems"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,20 +11,14 @@ from more_itertools import chunked
 from copydesk.dedupe.policy import Policy
 from copydesk.dedupe.search.blocks import UNDATED, Bands, Block
 from copydesk.dedupe.search.bounds import may_score
-from copydesk.dedupe.search.joining import Floats, Indices, Mask
+from copydesk.dedupe.search.joining import Indices, Mask
 from copydesk.dedupe.search.thrift import Thrift
 from copydesk.dedupe.signing.signature import Key, Signature
 
-# Bounds memory: the leads of 1,000 x 4,000 pairs take 16 MB, however many articles there are.
-_BLOCK_ROWS = 1_000
+# Others that are laid out at once.
 _BLOCK_COLUMNS = 4_000
-# Two leads are 6 kB in 64 bits: 12 MB.
-_PAIRS_AT_ONCE = 2_000
 # So that of 500 versions of one story, which have 124,750 pairs, few are asked for nothing.
 _BOUNDED_AT_ONCE = 5_000
-# What the shape of a block may add to a cosine; what may be at the line is multiplied once more, a pair at a time.
-_BLOCK_ERROR = 1e-4
-_COSINE_DIGITS = 6
 
 KeyPair = tuple[Key, Key]
 
@@ -33,7 +26,7 @@ KeyPair = tuple[Key, Key]
 def find_candidates(
     some: Sequence[Signature], others: Sequence[Signature], policy: Policy, least: float | None = None
 ) -> list[tuple[Signature, Signature]]:
-    """The pairs of one of `some` and one of `others` that share a band or have close leads.
+    """The pairs of one of `some` and one of `others` that share a band.
 
     Both sides must have landed within the window and, if both are dated, not be further apart than copies of one
     story can be. Two landings that claim one address are no pair. Each pair comes once, sides and pairs in order of
@@ -70,8 +63,6 @@ class CandidateSearch:
         """At least one, and the lines of `find_candidates`."""
         self._rows = some
         self._bands = Bands(some)
-        # By days of publication, so that those near a row's day are near all of its block's.
-        self._by_day = np.lexsort((some.published, some.published == UNDATED))
         self._policy = policy
         self._least = least
 
@@ -90,35 +81,16 @@ class CandidateSearch:
         Of their own, each pair is looked at once.
         """
         rows, width = self._rows, len(columns)
-        met = [self._bands.join(columns), *self._find_close_leads(columns)]
-        codes = np.unique(np.concatenate([row * width + column for row, column in met]))
+        met_rows, met_columns = self._bands.join(columns)
+        codes = np.unique(met_rows * width + met_columns)
         found = FoundPairs(codes // width, codes % width)
         if columns is rows:
             found = found.only(found.rows < found.columns)
         found = found.only(are_possible(rows, columns, found, self._policy))
-        leads = multiply_leads(rows, columns, found)
-        shares_band = np.isin(found.rows * width + found.columns, met[0][0] * width + met[0][1])
-        is_candidate = shares_band | (leads >= self._policy.lead_cosine)
-        found, leads = found.only(is_candidate), leads[is_candidate]
-        if self._least is None:
-            return found
-        return found.only(find_likely(rows, columns, found, leads, self._least))
-
-    def _find_close_leads(self, columns: Block) -> Iterator[tuple[Indices, Indices]]:
-        """The rows and columns whose leads may be close enough, a block of rows at a time."""
-        undated = int(np.count_nonzero(self._rows.published == UNDATED))
-        dated = len(self._rows) - undated
-        tops = [*range(0, dated, _BLOCK_ROWS), *range(dated, len(self._rows), _BLOCK_ROWS)]
-        for top, end in pairwise([*tops, len(self._rows)]):
-            some = self._by_day[top:end]
-            near = columns.find_near(self._rows.published[some], self._policy.story_days)
-            leads = self._rows.leads[some] @ columns.leads[near].T
-            close = np.flatnonzero(leads.ravel() >= self._policy.lead_cosine - _BLOCK_ERROR)
-            if len(close):
-                yield some[close // len(near)], near[close % len(near)]
+        return found if self._least is None else found.only(find_likely(rows, columns, found, self._least))
 
 
-def find_likely(rows: Block, columns: Block, found: FoundPairs, leads: Floats, least: float) -> Mask:
+def find_likely(rows: Block, columns: Block, found: FoundPairs, least: float) -> Mask:
     """Which pairs may score so much as far as their outlines tell, or aren't asked."""
     likely = np.ones(len(found.rows), dtype=np.bool_)
     known = np.flatnonzero(rows.outlines.are_drawn[found.rows] & columns.outlines.are_drawn[found.columns])
@@ -127,7 +99,8 @@ def find_likely(rows: Block, columns: Block, found: FoundPairs, leads: Floats, l
         if not thrift.lets_through():
             some = known[start : start + _BOUNDED_AT_ONCE]
             one, other = found.rows[some], found.columns[some]
-            likely[some] = may_score(rows.outlines, one, columns.outlines, other, leads[some], least)
+            leads = np.einsum("ij,ij->i", rows.leads[one], columns.leads[other])
+            likely[some] = may_score(rows.outlines, one, columns.outlines, other, leads, least)
             thrift.note(int(np.count_nonzero(~likely[some])), len(some))
     return likely
 
@@ -147,17 +120,6 @@ def order_pairs(ours: Sequence[Key], theirs: Sequence[Key], found: FoundPairs) -
     )
     codes = np.unique(np.minimum(one, other) * len(keys) + np.maximum(one, other)).tolist()
     return [(keys[code // len(keys)], keys[code % len(keys)]) for code in codes]
-
-
-def multiply_leads(rows: Block, columns: Block, found: FoundPairs) -> Floats:
-    """The cosines of the pairs' leads, each by itself and rounded: the same in whatever block a pair stands."""
-    cosines = np.zeros(len(found.rows))
-    for start in range(0, len(cosines), _PAIRS_AT_ONCE):
-        part = slice(start, start + _PAIRS_AT_ONCE)
-        ours, theirs = rows.leads[found.rows[part]], columns.leads[found.columns[part]]
-        cosines[part] = np.einsum("ij,ij->i", ours.astype(np.float64), theirs.astype(np.float64))
-    rounded: Floats = cosines.round(_COSINE_DIGITS)
-    return rounded
 
 
 def are_possible(rows: Block, columns: Block, found: FoundPairs, policy: Policy) -> Mask:

@@ -9,8 +9,7 @@ those of the `wordfreq` package (code Apache-2.0, data CC-BY-SA 4.0), read from 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import wordfreq
 
@@ -55,15 +54,6 @@ def rarity(stem: str, idf: Mapping[str, float]) -> float:
     if len(stem) == 4 and stem[:2] in ("19", "20"):
         return YEAR_IDF
     return OTHER_NUMBER_IDF
-
-
-def weigh_stems(words: Iterable[str], idf: Mapping[str, float]) -> dict[str, float]:
-    """The tf-idf weight of each stem of a text, (1 + ln count) x idf, in order of first appearance."""
-    counts: dict[str, int] = {}
-    for word, count in Counter(words).items():  # each word's stem is looked up once
-        stem = stem_word(word)
-        counts[stem] = counts.get(stem, 0) + count
-    return {stem: (1 + math.log(count)) * rarity(stem, idf) for stem, count in counts.items()}
 
 
 # What a word counts as, and its idf.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 import Stemmer
+
+from copydesk.reference.scripts import UNSPACED
 
 _QUOTES = str.maketrans(
     {
@@ -43,6 +46,9 @@ _SENTENCE_END = re.compile(
 # Far more than the vocabulary of a batch; one entry is a short string.
 _STEMS_KEPT = 200_000
 
+# Translations into Japanese put the same words at other places; of fewer signs more pairs of them aren't met.
+_SIGNS_A_WORD = 4
+
 _stemmer = Stemmer.Stemmer("english", 0)
 
 
@@ -55,7 +61,9 @@ class Span(NamedTuple):
 
 def fold(text: str) -> str:
     """The text in lower case with straight quotes and undotted acronyms, so that U.S. and US are one word."""
-    straight = text.translate(_QUOTES)
+    straight = text if text.isascii() else text.translate(_QUOTES)
+    if "." not in straight[:-1]:  # most sentences have one at their end alone: neither acronym nor split decimal
+        return straight.casefold()
     folded = _DOTTED_ACRONYM.sub(lambda acronym: acronym.group().replace(".", ""), straight).casefold()
     return _SPLIT_DECIMAL.sub(r"\1.", folded)
 
@@ -63,6 +71,16 @@ def fold(text: str) -> str:
 def split_words(folded: str) -> list[str]:
     """The words and numbers of a folded text, in order."""
     return _WORD.findall(folded)
+
+
+def split_first_words(folded: str, count: int) -> list[str]:
+    """The first `count` words and numbers of a folded text; of scripts without spaces, where a run is a clause that
+    hardly any other text has, every two signs that follow each other, four for each word."""
+    runs = UNSPACED.findall(folded)
+    if not runs:
+        return split_words(folded)[:count]
+    pairs = [one + other for run in runs for one, other in pairwise(run)]
+    return [*split_words(UNSPACED.sub(" ", folded))[:count], *pairs[: _SIGNS_A_WORD * count]]
 
 
 @lru_cache(maxsize=_STEMS_KEPT)

@@ -45,7 +45,7 @@ _VECTOR_DECIMALS = 4
 def build_document(article: Article, assignment: Assignment, lead_vector: Sequence[float] = ()) -> dict[str, Any]:
     """The document of one curated article, ready for JSON, all but `indexed_at`.
 
-    `lead_vector` are the 384 numbers that deduplication has of title and lead, none where it has none. Raises
+    `lead_vector` are the 256 numbers that deduplication has of title and lead, none where it has none. Raises
     ValueError where a stage hasn't run yet or the assignment is another article's.
     """
     content, normalized, enrichment = article.content, article.normalized, article.enrichment
@@ -244,11 +244,10 @@ def _trust_fields(
 def _drop_empty(value: Any) -> Any:
     """`value` without None, "", [] and {} at any depth. 0 and False say something and stay."""
     if isinstance(value, dict):
-        return {name: kept for name, member in value.items() if not _is_empty(kept := _drop_empty(member))}
-    if isinstance(value, list):
-        # A vector's numbers hold nothing to drop, and are most of what a document holds.
-        return [_drop_empty(member) if isinstance(member, (dict, list)) else member for member in value]
-    return value
+        kept = ((name, _drop_empty(one) if isinstance(one, (dict, list)) else one) for name, one in value.items())
+        return {name: one for name, one in kept if not _is_empty(one)}
+    # A vector's numbers hold nothing to drop, and are most of what a document holds.
+    return [_drop_empty(one) if isinstance(one, (dict, list)) else one for one in value]
 
 
 def _is_empty(value: Any) -> bool:

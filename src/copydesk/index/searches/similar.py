@@ -1,4 +1,4 @@
-"""Articles whose title and lead mean the same, by the vectors that deduplication has of them."""
+"""Articles whose title and lead say much the same, by the vectors that deduplication has of them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def similar_articles(
 ) -> tuple[SearchHit, ...]:
     """The canonical articles of other stories whose title and lead are the most like an article's, the likest first.
 
-    `score` is the cosine of the two vectors: 1 says the same, 0 has nothing to do with it. The vectors are of a model
-    for English: what they say of other languages is little. Empty for an article that has no vector, as one indexed
-    before there were any. Raises `InvalidQuery` where no article has that id, and `SearchUnavailable`.
+    `score` is the cosine of the two vectors: 1 says the same, 0 has nothing to do with it. Empty for an article that
+    has no vector, as one without words in its lead. Raises `InvalidQuery` where no article has that id, and
+    `SearchUnavailable`.
     """
     alias = alias_for_reading(ARTICLES.base, settings.prefix)
     with translated_errors(client):
