@@ -35,6 +35,7 @@ from copydesk.embedded.desk import DeskServer
 from copydesk.embedded.entities import entity_engine
 from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.index import connect, ensure_index, index_documents
+from copydesk.index.mapping import VECTOR_DIMENSIONS
 from copydesk.settings import HOME, Settings, default_cache, load_settings
 from copydesk.storage.landing import list_days
 
@@ -48,7 +49,6 @@ BATCH = 500
 FIRST_DAY, DAYS = date(2023, 1, 1), 1_100
 # Every page has been asked before, what a first search loads is loaded, and Java has compiled what each search runs.
 _WARM_UP = 400
-_DIMENSIONS = 256
 
 
 def main() -> None:
@@ -118,7 +118,7 @@ def vary(document: dict[str, Any], turn: int, chance: random.Random) -> dict[str
     varied["body"] = f"{document['body']} Word{turn} and word{chance.randrange(ARTICLES)}."
     # The index takes the text once more in its language, and gives neither that nor the vector back.
     varied["stems"] = {varied["language"]: {"title": varied.get("title"), "body": varied["body"]}}
-    varied["lead_vector"] = [chance.gauss(0, 1) for _ in range(_DIMENSIONS)]
+    varied["lead_vector"] = [chance.gauss(0, 1) for _ in range(VECTOR_DIMENSIONS)]
     # A few names that are everywhere and many that are hardly anywhere, as an archive has them.
     varied["people"] = [*varied.get("people", []), *(f"Person {int(chance.paretovariate(0.5))}" for _ in range(4))]
     varied["published"] |= {"on": day}

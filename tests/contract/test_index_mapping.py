@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Assignment
+from copydesk.dedupe.signing import models
 from copydesk.index.documents.document import build_document
 from copydesk.index.mapping import (
     ARTICLE_PROPERTIES,
     ARTICLES,
     FAMILIES,
     LANGUAGE_ANALYZERS,
+    VECTOR_DIMENSIONS,
     IndexFamily,
     build_mapping,
     list_fields,
@@ -82,6 +84,10 @@ def test_a_text_in_no_language_that_can_be_stemmed_has_no_stems(code: str, full_
     assert article.normalized is not None
     article = article.with_(normalized=article.normalized.with_(language=code))
     assert "stems" not in build_document(article, assignment)
+
+
+def test_the_index_takes_vectors_as_deduplication_has_them() -> None:
+    assert VECTOR_DIMENSIONS == models.VECTOR_DIMENSIONS
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.base)

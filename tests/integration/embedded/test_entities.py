@@ -73,9 +73,9 @@ def test_a_frozen_engine_is_said_to_be_silent_and_serves_again_when_it_wakes(ser
     with StanfordEngine(server.address, answer_seconds=2) as engine:
         found = engine.find(TEXT)
         os.kill(server.process.pid, signal.SIGSTOP)
-        while not have_stopped(server.process.pid):  # on a busy machine its threads run on for a moment
-            time.sleep(0.01)
         try:
+            while not have_stopped(server.process.pid):  # on a busy machine its threads run on for a moment
+                time.sleep(0.01)
             for _ in range(2):  # on the open connection, and on one that the frozen program's backlog takes
                 with pytest.raises(EntitiesUnavailable, match=f"{server.address} doesn't answer: nothing within 2 s"):
                     engine.find(TEXT)
