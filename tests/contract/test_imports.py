@@ -39,7 +39,18 @@ DOORS = {
 }
 
 # Which parts of the library a part may import; what is not listed here may import all.
-FOUNDATION = {"record", "assignment", "article", "bylines", "outcome", "errors", "settings", "address", "loading"}
+FOUNDATION = {
+    "record",
+    "assignment",
+    "article",
+    "bylines",
+    "outcome",
+    "errors",
+    "settings",
+    "address",
+    "loading",
+    "each",
+}
 INWARD = {
     "bylines": {"reference"},
     "errors": set(),
@@ -50,6 +61,7 @@ INWARD = {
     "settings": {"errors"},
     "address": {"errors"},
     "loading": set(),
+    "each": set(),
     "storage": FOUNDATION,
     "reference": set(),
     "read": FOUNDATION | {"storage", "reference"},

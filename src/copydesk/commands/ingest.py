@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from copydesk.console import say, show_progress
-from copydesk.embedded.workers import Each, call_here
+from copydesk.each import Each, call_here
 from copydesk.errors import InvalidSetting, SearchUnavailable
 from copydesk.settings import Settings
 
@@ -65,7 +65,7 @@ def ingest_day(
                 searched = each(pipeline.search_shard, settings, planned := shards(settings, day))
                 for _shard in progress.track(searched, len(planned), description="dedupe"):
                     pass
-            to_index = pipeline.group_day(settings, day)
+            to_index = pipeline.group_day(settings, day, each)
         to_index = persist_in(settings, pipeline.prepare_index, day, to_index)
         indexed = list(progress.track(each(index_batch, settings, to_index), len(to_index), description="index"))
         return persist_in(settings, partial(pipeline.audit_partition, accepted=accept), day, indexed)

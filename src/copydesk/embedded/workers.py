@@ -13,15 +13,13 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from copydesk.each import Each, call_here
 from copydesk.errors import WorkerLost
-
-# Calls a function with each of some last arguments, and gives what it returns in their order.
-Each = Callable[[Callable[..., Any], Any, Iterable[Any]], Iterator[Any]]
 
 
 @contextmanager
 def worker_processes(count: int) -> Iterator[Each]:
-    """`each(step, settings, inputs)`, which calls `step(settings, one)` in one of so many processes.
+    """`each(step, shared, inputs)`, which calls `step(shared, one)` in one of so many processes.
 
     With a count of 1 it is called in this process. The processes live as long as the block, so that each loads its
     models once. What a step raises is raised here, and inputs that no process has begun are dropped. Raises
@@ -34,8 +32,8 @@ def worker_processes(count: int) -> Iterator[Each]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
-    def each(step: Callable[..., Any], settings: Any, inputs: Iterable[Any]) -> Iterator[Any]:
-        waiting = [pool.submit(step, settings, one) for one in inputs]
+    def each(step: Callable[..., Any], shared: Any, inputs: Iterable[Any]) -> Iterator[Any]:
+        waiting = [pool.submit(step, shared, one) for one in inputs]
         for one in waiting:
             try:
                 yield one.result()
@@ -59,9 +57,3 @@ def _begin() -> None:
 def _end_with(command: BaseProcess) -> None:
     command.join()
     os._exit(1)
-
-
-def call_here(step: Callable[..., Any], settings: Any, inputs: Iterable[Any]) -> Iterator[Any]:
-    """Each in this process, one after the other."""
-    for one in inputs:
-        yield step(settings, one)

@@ -33,6 +33,7 @@ from copydesk.dedupe import (
     group_agreeing,
     load_models,
 )
+from copydesk.each import Each, call_here
 from copydesk.errors import StorageCorrupt
 from copydesk.outcome import Books, Reason, Rejected, Stage
 from copydesk.pipeline.batches import Batch, list_planned
@@ -127,20 +128,20 @@ def search_shard(settings: Settings, shard: Shard) -> Shard:
     return shard
 
 
-def group_day(settings: Settings, day: date) -> list[Batch]:
+def group_day(settings: Settings, day: date, each: Each = call_here) -> list[Batch]:
     """Form the stories that the links of all shards come to; returns the day's batches.
 
-    Raises `StorageCorrupt` where a shard has not been searched.
+    `each` does what may be done of several parts of them at once. Raises `StorageCorrupt` where a shard has not been
+    searched.
     """
     began = time.perf_counter()
     layer, partition = open_layer(settings), Partition(settings.data, day)
     taken = read_json(partition.taken)
     links = list(read_found(partition, (*taken["own"], *taken["around"])))
-    models = load_models()
     with layer.change() as change:
         books = books_from_json(taken["books"])
         books = replace(books, seconds=books.seconds + time.perf_counter() - began)
-        grouping = Grouping(layer, change, day, models, _policy(settings))
+        grouping = Grouping(layer, change, day, _policy(settings), each)
         grouping.write(tuple(taken["articles"]), taken["signatures"], links, books)
     layer.clean()
     return list_planned(partition)

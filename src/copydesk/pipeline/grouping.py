@@ -10,19 +10,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from upath import UPath
+
 from copydesk.assignment import Assignment, StoryChange
 from copydesk.dedupe import (
     ClaimedText,
     Link,
     LinkSide,
-    Models,
     Policy,
     Scorer,
     Signature,
+    Tie,
     dedupe,
     find_reach,
+    load_models,
     split_reach,
 )
+from copydesk.each import Each
 from copydesk.outcome import Books
 from copydesk.pipeline.debt import Owed, read_owed, set_owed, state_digest
 from copydesk.pipeline.landings import CurrentLandings, Landing, Registry, name_landings
@@ -31,8 +35,8 @@ from copydesk.pipeline.story_changes import find_changes
 from copydesk.storage.curated import Change, CuratedLayer, days_around, month_of
 from copydesk.storage.tables import read_manifest, scan_rows, scan_table
 
-# With its text a signature has some 20 kB in memory.
-SIGNATURES_AT_ONCE = 2_000
+# With its text a signature has some 20 kB in memory. Parts of so many may be assigned by several processes at once.
+SIGNATURES_AT_ONCE = 1_000
 
 
 class Named(NamedTuple):
@@ -52,17 +56,30 @@ class Named(NamedTuple):
         )
 
 
-class Grouping:
-    """One landing day's stories, within a change of the layer."""
+class Place(NamedTuple):
+    """Where some articles' current signatures are: a table, and by landing id the article and the day it first came."""
 
-    def __init__(self, layer: CuratedLayer, change: Change, day: date, models: Models, policy: Policy) -> None:
+    table: UPath
+    articles: dict[str, tuple[str, date | None]]
+
+
+class Part(NamedTuple):
+    """Articles that no tie leaves, with all of their ties. What becomes of them follows from it alone."""
+
+    places: tuple[Place, ...]
+    ties: tuple[Tie, ...]
+
+
+class Grouping:
+    """One landing day's stories, within a change of the layer. `each` may assign several parts of them at once."""
+
+    def __init__(self, layer: CuratedLayer, change: Change, day: date, policy: Policy, each: Each) -> None:
         self.layer = layer
         self.change = change
         self.day = day
-        self.models = models
         self.policy = policy
+        self.each = each
         self.registry = Registry(change.base, day)
-        self.scorer = Scorer(models, policy)
 
     def write(self, articles: tuple[str, ...], signed: str, found: list[Link], books: Books) -> None:
         """Write all that the day's articles and links change, and set it in the change."""
@@ -186,8 +203,10 @@ class Grouping:
         """The assignments of all articles that a change of the seeds reaches."""
         reach = find_reach(seeds, lambda articles: shelves.ties_of(articles, self.score_pairs), self.policy)
         homes = self.current.load(reach.consulted)
-        for articles, ties in split_reach(reach, SIGNATURES_AT_ONCE):
-            for one in dedupe(self.load_signatures(articles), ties, self.models, self.policy):
+        split = split_reach(reach, SIGNATURES_AT_ONCE)
+        parts = (Part(self.locate(articles), tuple(ties)) for articles, ties in split)
+        for assigned in self.each(assign_part, self.policy, parts):
+            for one in assigned:
                 home = homes[one.article_id]
                 if one.article_id in reach.changed and home is not None:
                     yield one.model_copy(update={"landing_id": home.landing_id})
@@ -226,25 +245,22 @@ class Grouping:
                 if home is not None and one.article_id not in done:
                     yield one.model_copy(update={"landed_on": home.landed_on, "landing_id": home.landing_id})
 
-    def load_signatures(self, articles: Iterable[str]) -> list[Signature]:
-        """The signatures of the articles' current landings, under the articles' ids."""
-        by_day: dict[date, dict[str, str]] = {}
+    def locate(self, articles: Iterable[str]) -> tuple[Place, ...]:
+        """Where the signatures of the articles' current landings are, in order of days."""
+        by_day: dict[date, dict[str, tuple[str, date | None]]] = {}
         for article_id, home in self.current.load(set(articles)).items():
             if home is not None:
-                by_day.setdefault(home.landed_on, {})[home.landing_id] = article_id
-        found = []
-        for day in sorted(by_day):
-            name = self.change.day(day).signatures
-            for one in scan_table(self.change.base.table(name), Signature, by_day[day]) if name else ():
-                article_id = by_day[day][one.article_id]
                 first = self.current.first_day(article_id)
-                found.append(one.model_copy(update={"article_id": article_id, "first_landed_on": first}))
-        return found
+                by_day.setdefault(home.landed_on, {})[home.landing_id] = article_id, first
+        names = ((self.change.day(day).signatures, found) for day, found in sorted(by_day.items()))
+        return tuple(Place(self.change.base.table(name), found) for name, found in names if name)
 
     def score_pairs(self, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], float]:
         """The scores of pairs of articles as they are now."""
-        by_id = {one.article_id: one for one in self.load_signatures({one for pair in pairs for one in pair})}
-        return {(one, other): self.scorer.score(by_id[one], by_id[other]).score for one, other in sorted(pairs)}
+        signatures = read_signatures(self.locate({one for pair in pairs for one in pair}))
+        by_id = {one.article_id: one for one in signatures}
+        scorer = Scorer(load_models(), self.policy)
+        return {(one, other): scorer.score(by_id[one], by_id[other]).score for one, other in sorted(pairs)}
 
     def write_assignments(
         self, assigned: Iterable[Assignment], left: dict[str, date], books: Books
@@ -306,6 +322,19 @@ class Grouping:
     def _read_own_assignments(self) -> Iterable[Assignment]:
         name = self.change.day(self.day).assignments
         return scan_table(self.change.base.table(name), Assignment) if name else ()
+
+
+def assign_part(policy: Policy, part: Part) -> list[Assignment]:
+    """The assignments of a part's articles, in whatever process."""
+    return dedupe(list(read_signatures(part.places)), part.ties, load_models(), policy)
+
+
+def read_signatures(places: Iterable[Place]) -> Iterator[Signature]:
+    """The signatures of articles' current landings, under the articles' ids."""
+    for table, articles in places:
+        for one in scan_table(table, Signature, articles):
+            article_id, first = articles[one.article_id]
+            yield one.model_copy(update={"article_id": article_id, "first_landed_on": first})
 
 
 def find_losing(named: Named) -> set[str]:

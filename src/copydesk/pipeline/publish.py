@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from copydesk.article import Article
 from copydesk.assignment import Assignment
 from copydesk.dedupe import decode_lead
@@ -34,6 +36,8 @@ from copydesk.storage.tables import scan_rows, scan_table, write_table
 
 # While a batch is being indexed its day may be curated anew, hardly more than once; more is a fault.
 MAX_INDEX_ROUNDS = 5
+# An angle between two texts changes by less than a hundredth of a degree, and a document has a third of the digits.
+_VECTOR_DECIMALS = 4
 
 
 def prepare_index(settings: Settings, day: date, batches: list[Batch], besides: Collection[date] = ()) -> list[Batch]:
@@ -194,7 +198,7 @@ def build_documents(snapshot: Snapshot, state: BatchState, only_owed: bool = Fal
 
 
 def read_vectors(snapshot: Snapshot, tables: DayTables, landing_ids: Collection[str]) -> dict[str, list[float]]:
-    """The lead vectors that deduplication has of some of a day's landings, by landing id: 256 numbers each.
+    """The lead vectors that deduplication has of some of a day's landings, by landing id: 256 rounded numbers each.
 
     None of a lead without words, of which nothing is near, nor of one that an older run's model made.
     """
@@ -202,7 +206,11 @@ def read_vectors(snapshot: Snapshot, tables: DayTables, landing_ids: Collection[
         return {}
     rows = scan_rows(snapshot.table(tables.signatures), ["article_id", "lead"], landing_ids)
     vectors = ((row["article_id"], decode_lead(row["lead"])) for row in rows)
-    return {landing_id: vector.tolist() for landing_id, vector in vectors if vector.any()}
+    return {
+        landing_id: vector.astype(np.float64).round(_VECTOR_DECIMALS).tolist()
+        for landing_id, vector in vectors
+        if vector.any()
+    }
 
 
 def _read_payable(snapshot: Snapshot, day: date) -> list[Owed]:

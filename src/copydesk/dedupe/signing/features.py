@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from sys import intern
 
 import numpy as np
@@ -68,30 +69,62 @@ class SentenceStems:
     masses: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Features:
-    """One text, taken apart.
+    """One text, taken apart. What a signature has no need of is made when it is asked for.
 
-    `stem_weights` is the tf-idf vector at length 1. `shingles` are hashes, each once, in order. `sentence_vectors` has
-    shape (sentences, 256), rows at length 1. `content_stems` counts the stems that carry meaning, once a sentence.
-    `is_bulletin` marks an issue of what recurs. `foreign` are the paragraphs in another language, of which nothing else
-    here knows, `words` those of all sentences.
+    `stem_weights` is the tf-idf vector at length 1. `sentence_vectors` has shape (sentences, 256), rows at length 1.
+    `sentences` are the first 80, `figures` those of all. `foreign` are the paragraphs in another language, of which
+    nothing else here knows, `words` those of all sentences. `names_day` says that some sentence names a day.
     """
 
+    title: str | None
+    body: str
+    vocabulary: Vocabulary
     foreign: tuple[Span, ...]
     words: tuple[str, ...]
-    word_count: int
     stem_weights: Mapping[str, float]
-    shingles: NDArray[np.int64]
     sentences: tuple[Sentence, ...]
-    sentence_stems: SentenceStems
     sentence_vectors: Vectors
     document_vector: Vectors
-    content_stems: int
     quotes: tuple[str, ...]
     figures: Figures
-    opening: Opening
-    is_bulletin: bool
+    names_day: bool
+
+    @property
+    def word_count(self) -> int:
+        """How many words all sentences have."""
+        return len(self.words)
+
+    @cached_property
+    def shingles(self) -> NDArray[np.int64]:
+        """Hashes of the 3-word shingles, each once, in order."""
+        return hash_shingles(self.words)
+
+    @cached_property
+    def sentence_stems(self) -> SentenceStems:
+        """The stems of the sentences as a table."""
+        return tabulate_stems(self.sentences)
+
+    @cached_property
+    def content_stems(self) -> int:
+        """How many stems carry meaning, once a sentence."""
+        return count_content(self.sentence_stems.idf)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The head of the report."""
+        first = self.sentences[0] if self.sentences else _NO_SENTENCE
+        text = self.body[first.span.start : first.span.end]
+        return read_opening(self.title, text, first.days, first.figures, self.vocabulary)
+
+    @cached_property
+    def is_bulletin(self) -> bool:
+        """Whether it is an issue of what recurs: short, with figures, and without quotation or day of its own."""
+        is_short = self.word_count < BULLETIN_WORDS and not self.quotes
+        if not is_short or not self.figures.counts or self.names_day or find_weekday(self.body):
+            return False
+        return self.opening.recurs or find_recurrence(self.body)
 
 
 @lru_cache(_FEATURES_KEPT)
@@ -101,27 +134,21 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
     spans = list_spans(body, foreign)
     every = [Sentence(span, *read_sentence(body[span.start : span.end], models)) for span in spans]
     sentences = tuple(every[:MAX_SENTENCES])
-    stems = tabulate_stems(sentences)
-    words = tuple(word for sentence in every for word in sentence.words)
-    first = every[0] if every else _NO_SENTENCE
-    opening = read_opening(title, body[first.span.start : first.span.end], first.days, first.figures, models.vocabulary)
-    quotes = find_quotes(drop_spans(body, foreign))
+    words = tuple(chain.from_iterable(sentence.words for sentence in every))
     sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
+        title=title,
+        body=body,
+        vocabulary=models.vocabulary,
         foreign=foreign,
         words=words,
-        word_count=len(words),
         stem_weights=weigh_terms([*split_words(fold(title or "")), *words], models.vocabulary),
-        shingles=hash_shingles(words),
         sentences=sentences,
-        sentence_stems=stems,
         sentence_vectors=scale_rows(sums[: len(sentences)]),
         document_vector=scale_rows(sums.sum(axis=0, keepdims=True))[0],
-        content_stems=int(np.count_nonzero(stems.idf >= CONTENT_IDF)),
-        quotes=quotes,
+        quotes=find_quotes(drop_spans(body, foreign)),
         figures=merge_figures(sentence.figures for sentence in every),
-        opening=opening,
-        is_bulletin=is_bulletin(body, len(words), every, quotes) and (opening.recurs or find_recurrence(body)),
+        names_day=any(sentence.days for sentence in every),
     )
 
 
@@ -134,17 +161,6 @@ def read_foreign(body: str, models: Models) -> tuple[Span, ...]:
 def list_spans(body: str, foreign: Sequence[Span]) -> list[Span]:
     """The sentences of a text but for those of its paragraphs in another language."""
     return [span for span in split_sentences(body) if not any(left <= span.start < right for left, right in foreign)]
-
-
-def is_bulletin(body: str, word_count: int, sentences: Sequence[Sentence], quotes: Sequence[str]) -> bool:
-    """Whether a text may be an issue of what recurs: short, with figures, and without quotation or day of its own."""
-    is_short = word_count < BULLETIN_WORDS and not quotes
-    return is_short and any(sentence.figures.counts for sentence in sentences) and not states_day(body, sentences)
-
-
-def states_day(body: str, sentences: Sequence[Sentence]) -> bool:
-    """Whether the text names a weekday or a day of the calendar."""
-    return any(sentence.days for sentence in sentences) or find_weekday(body)
 
 
 @lru_cache(_SENTENCES_KEPT)
@@ -169,6 +185,11 @@ def tabulate_stems(sentences: Sequence[Sentence]) -> SentenceStems:
     masses = np.bincount(rows, idf, minlength=len(sentences)).astype(np.float64)
     order = np.argsort(numbers, kind="stable")
     return SentenceStems(numbers[order], rows[order], idf[order], masses)
+
+
+def count_content(idf: NDArray[np.float64]) -> int:
+    """How many stems of sentences with these values of idf carry meaning."""
+    return int(np.count_nonzero(idf >= CONTENT_IDF))
 
 
 def hash_shingles(words: Sequence[str]) -> NDArray[np.int64]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import chain
 
 import numpy as np
 
 from copydesk.article import Record
-from copydesk.dedupe.signing.features import CONTENT_IDF, Features
+from copydesk.dedupe.signing.features import CONTENT_IDF, Features, count_content
 from copydesk.dedupe.text.words import number_stem
 
 # One stem of a text: its number, its tf-idf weight, and how many sentences it carries meaning in.
@@ -41,24 +41,23 @@ NO_OUTLINE = Outline(stems=b"", document=b"", word_count=0, content_stems=0, fig
 
 def draw_outline(features: Features) -> Outline:
     """The outline of a text."""
-    numbers = {stem: number_stem(stem) for stem in features.stem_weights}
-    carrying: Counter[str] = Counter()
-    for sentence in features.sentences:
-        carrying.update(stem for stem, idf in sentence.stems.items() if idf >= CONTENT_IDF)
-    stems = np.empty(len(numbers), dtype=STEM)
-    stems["number"] = [*numbers.values()]
-    stems["weight"] = [*features.stem_weights.values()]
-    stems["sentences"] = [carrying[stem] for stem in numbers]
+    place = {stem: number for number, stem in enumerate(features.stem_weights)}
     held = [sentence.stems for sentence in features.sentences]
-    places = np.empty(sum(map(len, held)), dtype=PLACE)
-    places["number"] = [numbers[stem] for one in held for stem in one]
-    places["idf"] = [idf for one in held for idf in one.values()]
+    of = np.array([*map(place.__getitem__, chain.from_iterable(held))], dtype=np.intp)
+    idf = np.array([*chain.from_iterable(one.values() for one in held)], dtype=np.float64)
+    stems = np.empty(len(place), dtype=STEM)
+    stems["number"] = [*map(number_stem, place)]
+    stems["weight"] = [*features.stem_weights.values()]
+    stems["sentences"] = np.bincount(of[idf >= CONTENT_IDF], minlength=len(place))
+    places = np.empty(len(of), dtype=PLACE)
+    places["number"] = stems["number"][of]
+    places["idf"] = idf
     places["sentence"] = np.repeat(np.arange(len(held)), [*map(len, held)])
     return Outline(
         stems=stems[np.argsort(stems["number"], kind="stable")].tobytes(),
         document=features.document_vector.astype("<f4").tobytes(),
         word_count=features.word_count,
-        content_stems=features.content_stems,
+        content_stems=count_content(idf),
         figures=len(features.figures.counts),
         quotes=len(features.quotes),
         places=places[np.argsort(places["number"], kind="stable")].tobytes(),

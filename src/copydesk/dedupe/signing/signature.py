@@ -276,4 +276,4 @@ def _hash_stems(stems: list[str], salts: NDArray[np.uint64]) -> bytes:
 
 def pick_telling_stems(weights: Mapping[str, float], count: int) -> list[str]:
     """So many stems with the highest tf-idf weight, of equals the first in the alphabet."""
-    return sorted(weights, key=lambda stem: (-weights[stem], stem))[:count]
+    return sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:count]

@@ -89,6 +89,7 @@ def stem_word(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+@lru_cache(maxsize=_STEMS_KEPT)
 def number_stem(stem: str) -> int:
     """A number of 32 bits for a stem, alike in every process: two of 100,000 stems have one in all likelihood, and
     nothing but a bound on a score would see it."""

@@ -16,7 +16,7 @@ _PARAGRAPHS_BACK = 2
 # An office stands this near to the name of whoever holds it.
 _ROLE_BEFORE, _ROLE_AFTER = 60, 60
 # A sentence may end inside a quotation: `by spring." The governor`.
-_SENTENCE_END = re.compile(rf"{SENTENCE_END}|(?<=[.!?])[{CLOSING}](?=\s|$)")
+_SENTENCE_END = re.compile(rf"{SENTENCE_END}|[{CLOSING}](?<=[.!?][{CLOSING}])(?=\s|$)")
 _WORD_BEFORE = re.compile(r"(\w+)(?:\.|,)?\s+$")
 _WORD = re.compile(r"\w+")
 _ABBREVIATION = re.compile(r"\b(\w+)\.\s*$")

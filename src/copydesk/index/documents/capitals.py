@@ -19,7 +19,12 @@ _FEWEST_WORDS = 2
 def find_capital_words(*texts: str | None) -> list[str]:
     """Each word in capitals once, sorted, without the dots of "U.N."; lines that are mostly capitals are left out."""
     lines = [line for text in texts if text for line in text.splitlines()]
-    found = {fold_dots(match.group()) for line in lines if not is_shouted(line) for match in _CAPITALS.finditer(line)}
+    found = {
+        fold_dots(word)
+        for line in lines
+        if (words := _CAPITALS.findall(line)) and not is_shouted(line)  # the dearer question last: few lines have any
+        for word in words
+    }
     return sorted(word for word in found if all(sign.isupper() for sign in word if sign.isalpha()))
 
 

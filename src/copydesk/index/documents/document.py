@@ -38,14 +38,12 @@ from copydesk.outcome import Reason, Rejected, Stage
 _VOLATILE = frozenset({"document_hash", "indexed_at"})
 # About two lines of a table: enough to know a story by where it has no headline.
 _LEAD_CHARACTERS = 240
-# An angle between two texts changes by less than a hundredth of a degree, and a document has a third of the digits.
-_VECTOR_DECIMALS = 4
 
 
 def build_document(article: Article, assignment: Assignment, lead_vector: Sequence[float] = ()) -> dict[str, Any]:
     """The document of one curated article, ready for JSON, all but `indexed_at`.
 
-    `lead_vector` are the 256 numbers that deduplication has of title and lead, none where it has none. Raises
+    `lead_vector` are the 256 numbers that deduplication has of title and lead, rounded, none where it has none. Raises
     ValueError where a stage hasn't run yet or the assignment is another article's.
     """
     content, normalized, enrichment = article.content, article.normalized, article.enrichment
@@ -56,7 +54,7 @@ def build_document(article: Article, assignment: Assignment, lead_vector: Sequen
     fields = (
         {"article_id": article.article_id}
         | _text_fields(content, normalized)
-        | {"lead_vector": [round(number, _VECTOR_DECIMALS) for number in lead_vector]}
+        | {"lead_vector": list(lead_vector)}
         | _date_fields(normalized, article.provenance)
         | _subject_fields(enrichment)
         | _source_fields(article.provenance)
@@ -244,11 +242,11 @@ def _trust_fields(
 def _drop_empty(value: Any) -> Any:
     """`value` without None, "", [] and {} at any depth. 0 and False say something and stay."""
     if isinstance(value, dict):
-        kept = ((name, _drop_empty(one) if isinstance(one, (dict, list)) else one) for name, one in value.items())
-        return {name: one for name, one in kept if not _is_empty(one)}
+        kept: dict[str, Any] = {}
+        for name, one in value.items():
+            inner = _drop_empty(one) if isinstance(one, (dict, list)) else one
+            if inner or not (inner is None or inner in ("", [], {})):
+                kept[name] = inner
+        return kept
     # A vector's numbers hold nothing to drop, and are most of what a document holds.
     return [_drop_empty(one) if isinstance(one, (dict, list)) else one for one in value]
-
-
-def _is_empty(value: Any) -> bool:
-    return not value and (value is None or value in ("", [], {}))

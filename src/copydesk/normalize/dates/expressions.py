@@ -135,6 +135,7 @@ _PATTERNS = tuple(
         (_A_RELATIVE, r"\b(?P<relative>[yY]esterday|[tT]omorrow)\b(?!')"),
     )
 )
+_NEEDED = tuple(dict.fromkeys(needed for needed, _ in _PATTERNS))
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -146,9 +147,10 @@ def find_expressions(text: str) -> list[DateExpression]:
 def find_in_paragraph(text: str, begin: int, end: int) -> list[DateExpression]:
     """The dates in the part [begin, end) of a text."""
     taken = bytearray(end - begin)
-    found = []
+    found: list[DateExpression] = []
+    there = {needed for needed in _NEEDED if needed.search(text, begin, end)}
     for needed, pattern in _PATTERNS:
-        if not needed.search(text, begin, end):
+        if needed not in there:
             continue
         for match in pattern.finditer(text, begin, end):
             place = slice(match.start() - begin, match.end() - begin)
