@@ -67,16 +67,16 @@ class TakenIn(NamedTuple):
     books: Books
 
 
-def dedupe_partition(settings: Settings, day: date) -> list[Batch]:
-    """Curate the day's enriched batches, without what was forgotten since; returns them. All steps in this process.
+def dedupe_partition(settings: Settings, day: date, each: Each = call_here) -> list[Batch]:
+    """Curate the day's enriched batches, without what was forgotten since; returns them. `each` does what may be done
+    at once.
 
     What others than the day's own owe the index is in the layer.
     """
-    for shard in take_in_day(settings, day):
-        search_shard(settings, shard)
-    for shard in list_shards_around(settings, day):
-        search_shard(settings, shard)
-    return group_day(settings, day)
+    for list_shards in (take_in_day, list_shards_around):
+        for _shard in each(search_shard, settings, list_shards(settings, day)):
+            pass
+    return group_day(settings, day, each)
 
 
 def take_in_day(settings: Settings, day: date) -> list[Shard]:

@@ -11,6 +11,7 @@ import pytest
 from copydesk import dedupe
 from copydesk.article import Article
 from copydesk.assignment import Assignment
+from copydesk.each import Each, call_here
 from copydesk.normalize.text import count_words, fingerprint_words
 from copydesk.outcome import Stage
 from copydesk.pipeline.batches import sign_batch
@@ -56,7 +57,13 @@ def article(make_article: Callable[..., Article]) -> Callable[..., Article]:
 def curated(settings: Settings) -> Curate:
     """Put a day's enriched batches where the stage before leaves them, and curate the day."""
 
-    def run(day: date, *batches: Sequence[Article], data: str | None = None, shard: int | None = None) -> None:
+    def run(
+        day: date,
+        *batches: Sequence[Article],
+        data: str | None = None,
+        shard: int | None = None,
+        each: Each = call_here,
+    ) -> None:
         here = settings.model_copy(update={"data": data or settings.data})
         if shard:
             here = here.model_copy(update={"dedupe": here.dedupe.model_copy(update={"shard_articles": shard})})
@@ -65,7 +72,7 @@ def curated(settings: Settings) -> Curate:
         for number, batch in enumerate(batches):
             write_table(partition.staged(Stage.ENRICH, number), batch, Article)
             sign_batch(here, {"day": day.isoformat(), "number": number})
-        dedupe_partition(here, day)
+        dedupe_partition(here, day, each)
 
     return run
 
