@@ -56,17 +56,17 @@ class Named(NamedTuple):
         )
 
 
-class Place(NamedTuple):
-    """Where some articles' current signatures are: a table, and by landing id the article and the day it first came."""
+class SignatureTable(NamedTuple):
+    """A table that has some articles' current signatures: by landing id the article and the day it first came on."""
 
-    table: UPath
+    path: UPath
     articles: dict[str, tuple[str, date | None]]
 
 
 class Part(NamedTuple):
     """Articles that no tie leaves, with all of their ties. What becomes of them follows from it alone."""
 
-    places: tuple[Place, ...]
+    tables: tuple[SignatureTable, ...]
     ties: tuple[Tie, ...]
 
 
@@ -204,7 +204,7 @@ class Grouping:
         reach = find_reach(seeds, lambda articles: shelves.ties_of(articles, self.score_pairs), self.policy)
         homes = self.current.load(reach.consulted)
         split = split_reach(reach, SIGNATURES_AT_ONCE)
-        parts = (Part(self.locate(articles), tuple(ties)) for articles, ties in split)
+        parts = (Part(self.find_tables(articles), tuple(ties)) for articles, ties in split)
         for assigned in self.each(assign_part, self.policy, parts):
             for one in assigned:
                 home = homes[one.article_id]
@@ -245,19 +245,19 @@ class Grouping:
                 if home is not None and one.article_id not in done:
                     yield one.model_copy(update={"landed_on": home.landed_on, "landing_id": home.landing_id})
 
-    def locate(self, articles: Iterable[str]) -> tuple[Place, ...]:
-        """Where the signatures of the articles' current landings are, in order of days."""
+    def find_tables(self, articles: Iterable[str]) -> tuple[SignatureTable, ...]:
+        """The tables with the signatures of the articles' current landings, in order of days."""
         by_day: dict[date, dict[str, tuple[str, date | None]]] = {}
         for article_id, home in self.current.load(set(articles)).items():
             if home is not None:
                 first = self.current.first_day(article_id)
                 by_day.setdefault(home.landed_on, {})[home.landing_id] = article_id, first
         names = ((self.change.day(day).signatures, found) for day, found in sorted(by_day.items()))
-        return tuple(Place(self.change.base.table(name), found) for name, found in names if name)
+        return tuple(SignatureTable(self.change.base.table(name), found) for name, found in names if name)
 
     def score_pairs(self, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], float]:
         """The scores of pairs of articles as they are now."""
-        signatures = read_signatures(self.locate({one for pair in pairs for one in pair}))
+        signatures = read_signatures(self.find_tables({one for pair in pairs for one in pair}))
         by_id = {one.article_id: one for one in signatures}
         scorer = Scorer(load_models(), self.policy)
         return {(one, other): scorer.score(by_id[one], by_id[other]).score for one, other in sorted(pairs)}
@@ -326,13 +326,13 @@ class Grouping:
 
 def assign_part(policy: Policy, part: Part) -> list[Assignment]:
     """The assignments of a part's articles, in whatever process."""
-    return dedupe(list(read_signatures(part.places)), part.ties, load_models(), policy)
+    return dedupe(list(read_signatures(part.tables)), part.ties, load_models(), policy)
 
 
-def read_signatures(places: Iterable[Place]) -> Iterator[Signature]:
+def read_signatures(tables: Iterable[SignatureTable]) -> Iterator[Signature]:
     """The signatures of articles' current landings, under the articles' ids."""
-    for table, articles in places:
-        for one in scan_table(table, Signature, articles):
+    for path, articles in tables:
+        for one in scan_table(path, Signature, articles):
             article_id, first = articles[one.article_id]
             yield one.model_copy(update={"article_id": article_id, "first_landed_on": first})
 

@@ -61,4 +61,4 @@ def test_a_part_that_was_sent_to_another_process_comes_to_the_same(
     assert assignments(data=str(tmp_path / "sent")) == assignments(data=str(tmp_path / "here"))
     # A story each: alone on Monday, and with its copy on Tuesday, whose signature is in another day's table.
     assert [len(part.ties) for part in parts] == [0, 0, 0, 1, 1, 1]
-    assert [[len(place.articles) for place in part.places] for part in parts[3:]] == [[1, 1]] * 3
+    assert [[len(table.articles) for table in part.tables] for part in parts[3:]] == [[1, 1]] * 3

@@ -45,6 +45,8 @@ _SENTENCE_END = re.compile(
 
 # Far more than the vocabulary of a batch; one entry is a short string.
 _STEMS_KEPT = 200_000
+# Those of some hundred texts; one entry is some 100 bytes beside the stem.
+_NUMBERS_KEPT = 50_000
 
 # Translations into Japanese put the same words at other places; of fewer signs more pairs of them aren't met.
 _SIGNS_A_WORD = 4
@@ -89,7 +91,7 @@ def stem_word(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
-@lru_cache(maxsize=_STEMS_KEPT)
+@lru_cache(maxsize=_NUMBERS_KEPT)
 def number_stem(stem: str) -> int:
     """A number of 32 bits for a stem, alike in every process: two of 100,000 stems have one in all likelihood, and
     nothing but a bound on a score would see it."""

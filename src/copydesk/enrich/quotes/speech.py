@@ -12,7 +12,7 @@ from copydesk.reference import load_table
 DEFAULT = "en"
 
 # "J. Holt", "Dr. Holt", "Gov. Holt", "Capt. Holt": points that end no sentence. The point comes first, since looking
-# back from each letter of a text takes ten times as long.
+# back from each letter of a text takes five times as long.
 SENTENCE_END = (
     r"[.!?](?=\s|$)(?<!\b[A-Z][.!?])(?<!\b(?:Mr|Ms|Dr|St|Lt)[.!?])"
     r"(?<!\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Sgt|Maj|Rev|Hon|Adm|Cpl|Mme)[.!?])(?<!\b(?:Capt|Prof)[.!?])|\n"
