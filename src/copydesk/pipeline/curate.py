@@ -131,7 +131,7 @@ def search_shard(settings: Settings, shard: Shard) -> Shard:
 def group_day(settings: Settings, day: date, each: Each = call_here) -> list[Batch]:
     """Form the stories that the links of all shards come to; returns the day's batches.
 
-    `each` does what may be done of several parts of them at once. Raises `StorageCorrupt` where a shard has not been
+    `each` does what may be done of several components at once. Raises `StorageCorrupt` where a shard has not been
     searched.
     """
     began = time.perf_counter()

@@ -35,7 +35,7 @@ from copydesk.pipeline.story_changes import find_changes
 from copydesk.storage.curated import Change, CuratedLayer, days_around, month_of
 from copydesk.storage.tables import read_manifest, scan_rows, scan_table
 
-# With its text a signature has some 20 kB in memory. Parts of so many may be assigned by several processes at once.
+# With its text a signature has some 20 kB in memory. Components of so many articles are assigned by one process.
 SIGNATURES_AT_ONCE = 1_000
 
 
@@ -63,15 +63,15 @@ class SignatureTable(NamedTuple):
     articles: dict[str, tuple[str, date | None]]
 
 
-class Part(NamedTuple):
-    """Articles that no tie leaves, with all of their ties. What becomes of them follows from it alone."""
+class Components(NamedTuple):
+    """Some articles that no tie leaves, with all of their ties. What becomes of them follows from it alone."""
 
     tables: tuple[SignatureTable, ...]
     ties: tuple[Tie, ...]
 
 
 class Grouping:
-    """One landing day's stories, within a change of the layer. `each` may assign several parts of them at once."""
+    """One landing day's stories, within a change of the layer. `each` may assign several components at once."""
 
     def __init__(self, layer: CuratedLayer, change: Change, day: date, policy: Policy, each: Each) -> None:
         self.layer = layer
@@ -204,8 +204,8 @@ class Grouping:
         reach = find_reach(seeds, lambda articles: shelves.ties_of(articles, self.score_pairs), self.policy)
         homes = self.current.load(reach.consulted)
         split = split_reach(reach, SIGNATURES_AT_ONCE)
-        parts = (Part(self.find_tables(articles), tuple(ties)) for articles, ties in split)
-        for assigned in self.each(assign_part, self.policy, parts):
+        components = (Components(self.find_tables(articles), tuple(ties)) for articles, ties in split)
+        for assigned in self.each(assign_components, self.policy, components):
             for one in assigned:
                 home = homes[one.article_id]
                 if one.article_id in reach.changed and home is not None:
@@ -324,9 +324,9 @@ class Grouping:
         return scan_table(self.change.base.table(name), Assignment) if name else ()
 
 
-def assign_part(policy: Policy, part: Part) -> list[Assignment]:
-    """The assignments of a part's articles, in whatever process."""
-    return dedupe(list(read_signatures(part.tables)), part.ties, load_models(), policy)
+def assign_components(policy: Policy, some: Components) -> list[Assignment]:
+    """The assignments of the articles of some components, in whatever process."""
+    return dedupe(list(read_signatures(some.tables)), some.ties, load_models(), policy)
 
 
 def read_signatures(tables: Iterable[SignatureTable]) -> Iterator[Signature]:

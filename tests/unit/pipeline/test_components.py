@@ -1,4 +1,4 @@
-"""Stories form in parts, which any process may take, in any order."""
+"""Stories form by components of ties, which any process may take, in any order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from copydesk.article import Article
 from copydesk.assignment import Assignment
 from copydesk.pipeline import grouping
-from copydesk.pipeline.grouping import Part
+from copydesk.pipeline.grouping import Components
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -35,7 +35,7 @@ def curate_two_days(curated: Curate, article: Callable[..., Article], data: Path
     curated(TUESDAY, tuesday, data=str(data), **how)
 
 
-def test_a_part_that_was_sent_to_another_process_comes_to_the_same(
+def test_components_that_were_sent_to_another_process_come_to_the_same(
     curated: Curate,
     article: Callable[..., Article],
     assignments: ReadAssignments,
@@ -43,7 +43,7 @@ def test_a_part_that_was_sent_to_another_process_comes_to_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(grouping, "SIGNATURES_AT_ONCE", 1)
-    parts: list[Part] = []
+    sent_on: list[Components] = []
 
     def send_each(step: Callable[..., Any], shared: Any, inputs: Iterable[Any]) -> Iterator[Any]:
         """What goes to another process and back is pickled, and the last input may be done first."""
@@ -51,8 +51,8 @@ def test_a_part_that_was_sent_to_another_process_comes_to_the_same(
         done: dict[int, bytes] = {}
         for place in reversed(range(len(sent))):
             called, with_all, one = pickle.loads(sent[place])
-            if isinstance(one, Part):
-                parts.append(one)
+            if isinstance(one, Components):
+                sent_on.append(one)
             done[place] = pickle.dumps(called(with_all, one))
         yield from (pickle.loads(done[place]) for place in range(len(sent)))
 
@@ -60,5 +60,5 @@ def test_a_part_that_was_sent_to_another_process_comes_to_the_same(
     curate_two_days(curated, article, tmp_path / "sent", each=send_each)
     assert assignments(data=str(tmp_path / "sent")) == assignments(data=str(tmp_path / "here"))
     # A story each: alone on Monday, and with its copy on Tuesday, whose signature is in another day's table.
-    assert [len(part.ties) for part in parts] == [0, 0, 0, 1, 1, 1]
-    assert [[len(table.articles) for table in part.tables] for part in parts[3:]] == [[1, 1]] * 3
+    assert [len(some.ties) for some in sent_on] == [0, 0, 0, 1, 1, 1]
+    assert [[len(table.articles) for table in some.tables] for some in sent_on[3:]] == [[1, 1]] * 3
