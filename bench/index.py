@@ -128,6 +128,7 @@ def write_documents(file: Path, landing: Path, count: int) -> None:
     from copydesk.embedded.entities import entity_engine
     from copydesk.enrich import StanfordEngine, enrich_article
     from copydesk.enrich import load_models as load_enrich_models
+    from copydesk.pipeline.publish import round_vector
 
     settings, vectors = load_settings(), load_models()
     with (
@@ -137,7 +138,7 @@ def write_documents(file: Path, landing: Path, count: int) -> None:
         models = load_enrich_models(engine)
         enriched = [enrich_article(one, models, settings.enrich) for one in read_landing(landing)[:_DIFFERENT]]
     built = [
-        json.dumps(build_alone(one, decode_lead(encode_lead(one.normalized.body[:300], vectors)).tolist()))
+        json.dumps(build_alone(one, round_vector(decode_lead(encode_lead(one.normalized.body[:300], vectors)))))
         for one in enriched
         if isinstance(one, Article) and one.normalized
     ]

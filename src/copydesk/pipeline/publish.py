@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.article import Article
 from copydesk.assignment import Assignment
@@ -206,11 +207,13 @@ def read_vectors(snapshot: Snapshot, tables: DayTables, landing_ids: Collection[
         return {}
     rows = scan_rows(snapshot.table(tables.signatures), ["article_id", "lead"], landing_ids)
     vectors = ((row["article_id"], decode_lead(row["lead"])) for row in rows)
-    return {
-        landing_id: vector.astype(np.float64).round(_VECTOR_DECIMALS).tolist()
-        for landing_id, vector in vectors
-        if vector.any()
-    }
+    return {landing_id: round_vector(vector) for landing_id, vector in vectors if vector.any()}
+
+
+def round_vector(vector: NDArray[np.float32]) -> list[float]:
+    """A lead's vector as documents hold it."""
+    rounded: list[float] = vector.astype(np.float64).round(_VECTOR_DECIMALS).tolist()
+    return rounded
 
 
 def _read_payable(snapshot: Snapshot, day: date) -> list[Owed]:

@@ -245,7 +245,7 @@ def _drop_empty(value: Any) -> Any:
         kept: dict[str, Any] = {}
         for name, one in value.items():
             inner = _drop_empty(one) if isinstance(one, (dict, list)) else one
-            if inner or not (inner is None or inner in ("", [], {})):
+            if inner or inner not in (None, "", [], {}):
                 kept[name] = inner
         return kept
     # A vector's numbers hold nothing to drop, and are most of what a document holds.
