@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -11,8 +11,8 @@ from copydesk.dedupe.scoring.alignment import align_sentences
 from copydesk.dedupe.scoring.scorer import compare_leads
 from copydesk.dedupe.scoring.terms import compare_stems
 from copydesk.dedupe.scoring.weights import HOPELESS_STEMS
-from copydesk.dedupe.search import candidates, closer, thrift
-from copydesk.dedupe.search.bounds import Outlines, bound_cosines, may_score
+from copydesk.dedupe.search import candidates, closer, projection, thrift
+from copydesk.dedupe.search.bounds import Outlines, may_score
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.search.coverage import PlacedStems, cover_sentences
 from copydesk.dedupe.search.joining import pack
@@ -48,15 +48,31 @@ def test_no_pair_scores_more_than_its_bound(signatures: list[Signature], models:
     assert 0 < hopeless.sum() < refused.sum() <= late.sum() < len(pairs)
 
 
-def test_a_table_says_no_less_than_stems_have_in_common(signatures: list[Signature], models: Models) -> None:
-    some = signatures[:9]
-    outlines = Outlines.of([one.outline for one in some])
-    rows, columns = map(np.array, zip(*combinations(range(len(some)), 2), strict=True))
-    features = [build_features(one.title, one.body, models) for one in some]
-    cosines = [compare_stems(features[row], features[column]) for row, column in zip(rows, columns, strict=True)]
-    bound = bound_cosines(outlines, rows, outlines, columns)
+@pytest.mark.parametrize(
+    ("own", "shared", "bits", "refuses"), [(1_024, 1_024, 18, True), (4, 3, 18, False), (9, 40, 5, False)]
+)
+def test_a_projection_says_no_less_than_stems_have_in_common(
+    signatures: list[Signature],
+    models: Models,
+    monkeypatch: pytest.MonkeyPatch,
+    own: int,
+    shared: int,
+    bits: int,
+    refuses: bool,
+) -> None:
+    monkeypatch.setattr(projection, "_OWN", own)
+    monkeypatch.setattr(projection, "_SHARED", shared)
+    monkeypatch.setattr(projection, "_STEM_BITS", bits)
+    monkeypatch.setattr(projection, "_STEM_MASK", np.uint32((1 << bits) - 1))
+    # Of the others the first texts know a part of the stems.
+    some, others = (Outlines.of([one.outline for one in part]) for part in (signatures[::2], signatures[1::2]))
+    features = [build_features(one.title, one.body, models) for one in signatures]
+    cosines = [compare_stems(*pair) for pair in product(features[::2], features[1::2])]
+    rows, columns = map(np.array, zip(*product(range(len(features[::2])), range(len(features[1::2]))), strict=True))
+    projected = projection.Projection(some)
+    bound = projected.bound_cosines(rows, projected.project(others), columns)
     assert (bound >= np.array(cosines) - ROUNDING).all()
-    assert (bound < HOPELESS_STEMS).any()
+    assert (bound < HOPELESS_STEMS).any() == refuses
 
 
 def test_outlines_change_no_link(signatures: list[Signature], models: Models, policy: Policy) -> None:

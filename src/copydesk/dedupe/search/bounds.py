@@ -53,9 +53,6 @@ _SLACK = 1e-3
 _PAIRS_AT_ONCE = 10_000
 # Some 150 stems each, ten numbers of 64 bits for every stem.
 _PAIRS_SHARED_AT_ONCE = 2_000
-# Tables of 128 kB: together they have to stay near the processor.
-_TABLES, _TABLE_BITS = 64, 15
-_TABLE_MASK = np.uint32((1 << _TABLE_BITS) - 1)
 
 
 class Outlines:
@@ -78,6 +75,7 @@ class Outlines:
         self.stems = np.frombuffer(stems[0], dtype=STEM)
         self.numbers = np.ascontiguousarray(self.stems["number"])
         self.weights = np.ascontiguousarray(self.stems["weight"])
+        self.sentences = np.ascontiguousarray(self.stems["sentences"])
         self.starts = find_starts(stems[1] // STEM.itemsize)
         self.documents = np.frombuffer(documents, dtype="<f4").reshape(-1, VECTOR_DIMENSIONS)
         if len(self.documents) < len(are_drawn):
@@ -133,7 +131,7 @@ def may_score(
     Where neither leads nor stems have enough in common a pair is hopeless, whatever its other terms. With `told`
     the bound is a closer one, and takes .1 ms a pair.
     """
-    shared = share_stems(rows, row, columns, column, leads)
+    shared = share_stems(rows, row, columns, column)
     orders = _bound_orders(rows, row, columns, column, shared)
     figures = np.minimum(rows.figures[row], columns.figures[column])
     both_quote = (rows.quotes[row] > 0) & (columns.quotes[column] > 0)
@@ -178,33 +176,14 @@ def _bound_orders(rows: Outlines, row: Indices, columns: Outlines, column: Indic
     return bound
 
 
-def share_stems(rows: Outlines, row: Indices, columns: Outlines, column: Indices, leads: Floats) -> SharedStems:
-    """What each pair shares, some thousand pairs at a time; nothing, where it is surely hopeless."""
+def share_stems(rows: Outlines, row: Indices, columns: Outlines, column: Indices) -> SharedStems:
+    """What each pair shares, some thousand pairs at a time."""
     shared = SharedStems(*np.zeros((3, len(row))))
     for start in range(0, len(row), _PAIRS_SHARED_AT_ONCE):
-        some = np.arange(start, min(len(row), start + _PAIRS_SHARED_AT_ONCE))
-        cosines = bound_cosines(rows, row[some], columns, column[some])
-        part = some[(leads[some] >= HOPELESS_LEAD) | (cosines >= HOPELESS_STEMS - _SLACK)]
-        for target, values in zip(shared, _share_some(rows, row[part], columns, column[part]), strict=True):
-            target[part] = values
+        some = slice(start, start + _PAIRS_SHARED_AT_ONCE)
+        for target, values in zip(shared, _share_some(rows, row[some], columns, column[some]), strict=True):
+            target[some] = values
     return shared
-
-
-def bound_cosines(rows: Outlines, row: Indices, columns: Outlines, column: Indices) -> Floats:
-    """What the cosines of pairs' stems are at most; infinite where the pairs are of many rows.
-
-    A row's weights stand in a table by the low bits of their stems' numbers. Stems that meet there by chance add to the
-    cosine, and a pair takes a quarter of what looking its stems up takes.
-    """
-    own_rows, place_of_row = np.unique(row, return_inverse=True)
-    if len(own_rows) > _TABLES:
-        return np.full(len(row), np.inf)
-    owner, own = index_ranges(rows.starts, own_rows)
-    table = np.zeros(len(own_rows) << _TABLE_BITS, dtype=np.float32)
-    np.maximum.at(table, (owner << _TABLE_BITS) | (rows.numbers[own] & _TABLE_MASK), rows.weights[own])
-    pair, theirs = index_ranges(columns.starts, column)
-    met = table[(place_of_row[pair] << _TABLE_BITS) | (columns.numbers[theirs] & _TABLE_MASK)]
-    return np.bincount(pair, met * columns.weights[theirs], minlength=len(row)).astype(np.float64)
 
 
 def _share_some(rows: Outlines, row: Indices, columns: Outlines, column: Indices) -> SharedStems:
@@ -216,13 +195,13 @@ def _share_some(rows: Outlines, row: Indices, columns: Outlines, column: Indices
     places, passed = join_keys(
         make_keys(owner, rows.numbers[own]), make_keys(place_of_row[pair], columns.numbers[theirs])
     )
-    ours, met, of = rows.stems[own[places]], columns.stems[theirs[passed]], pair[passed]
+    ours, met, of = own[places], theirs[passed], pair[passed]
 
-    def add_up(values: Floats) -> Floats:
+    def add_up(values: NDArray[Any]) -> Floats:
         return np.bincount(of, values, minlength=len(row)).astype(np.float64)
 
     return SharedStems(
-        add_up(ours["weight"].astype(np.float64) * met["weight"]),
-        add_up(ours["sentences"].astype(np.float64)),
-        add_up(met["sentences"].astype(np.float64)),
+        add_up(rows.weights[ours].astype(np.float64) * columns.weights[met]),
+        add_up(rows.sentences[ours]),
+        add_up(columns.sentences[met]),
     )

@@ -10,7 +10,16 @@ from typing import NamedTuple
 import numpy as np
 
 from copydesk.dedupe.scoring.alignment import MATCH, SINGLE_STEM_FACTOR
-from copydesk.dedupe.search.joining import Floats, Indices, Packed, find_starts, index_ranges, join_keys, make_keys
+from copydesk.dedupe.search.joining import (
+    Floats,
+    Indices,
+    Packed,
+    find_owners,
+    find_starts,
+    index_ranges,
+    join_keys,
+    make_keys,
+)
 from copydesk.dedupe.signing.features import CONTENT_IDF, MAX_SENTENCES
 from copydesk.dedupe.signing.outline import PLACE
 
@@ -30,11 +39,10 @@ class PlacedStems:
         content, sizes = texts
         self.places = np.frombuffer(content, dtype=PLACE)
         self.numbers = np.ascontiguousarray(self.places["number"])
-        counts = sizes // PLACE.itemsize
-        self.starts = find_starts(counts)
-        rows = np.repeat(np.arange(len(counts)), counts) * MAX_SENTENCES + self.places["sentence"]
-        sums = np.bincount(rows, self.places["idf"], minlength=len(counts) * MAX_SENTENCES)
-        self.masses = sums.astype(np.float32).reshape(len(counts), MAX_SENTENCES)
+        self.starts = find_starts(sizes // PLACE.itemsize)
+        rows = find_owners(self.starts) * MAX_SENTENCES + self.places["sentence"]
+        sums = np.bincount(rows, self.places["idf"], minlength=len(sizes) * MAX_SENTENCES)
+        self.masses = sums.astype(np.float32).reshape(len(sizes), MAX_SENTENCES)
 
     def are_known(self, texts: Indices) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of the texts have places."""

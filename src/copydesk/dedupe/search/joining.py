@@ -31,6 +31,11 @@ def find_starts(sizes: Indices) -> Indices:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
 
 
+def find_owners(starts: Indices) -> Indices:
+    """Which of these ranges each element is of."""
+    return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+
+
 def index_ranges(starts: Indices, which: Indices) -> tuple[Indices, Indices]:
     """The elements of some ranges, range `i` being `starts[i]` to `starts[i + 1]`: which of `which` each is of, and its
     place."""

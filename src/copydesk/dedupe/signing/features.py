@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from sys import intern
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,8 @@ CONTENT_IDF = 1.0
 _FEATURES_KEPT = 1_000
 _SENTENCES_KEPT = 8_000
 # The quotations of a text take about 1 kB, the vectors of its sentences 9. Those of the texts that a shard of the
-# search holds are kept: each has many pairs.
-_QUOTES_KEPT, _VECTORS_KEPT = 10_000, 4_000
+# search holds are kept: each has many pairs. What of them is compared is taken apart soon after.
+_QUOTES_KEPT, _VECTORS_KEPT, _SUMS_KEPT = 10_000, 4_000, 300
 
 SHINGLE_WORDS = 3
 _QUOTE_MARK = re.compile('["“”„«»]')
@@ -131,11 +132,10 @@ class Features:
 def build_features(title: str | None, body: str, models: Models) -> Features:
     """The features of a text, without paragraphs in another language. About 2 ms for 350 words; the last are kept."""
     foreign = read_foreign(body, models)
-    spans = list_spans(body, foreign)
-    every = [Sentence(span, *read_sentence(body[span.start : span.end], models)) for span in spans]
+    sums = sum_tokens(body, models)
+    every = [Sentence(span, *read_sentence(body[span.start : span.end], models)) for span in sums.spans]
     sentences = tuple(every[:MAX_SENTENCES])
     words = tuple(chain.from_iterable(sentence.words for sentence in every))
-    sums = models.static.sum_tokens([body[span.start : span.end] for span in spans] or [""])
     return Features(
         title=title,
         body=body,
@@ -144,8 +144,8 @@ def build_features(title: str | None, body: str, models: Models) -> Features:
         words=words,
         stem_weights=weigh_terms([*split_words(fold(title or "")), *words], models.vocabulary),
         sentences=sentences,
-        sentence_vectors=scale_rows(sums[: len(sentences)]),
-        document_vector=scale_rows(sums.sum(axis=0, keepdims=True))[0],
+        sentence_vectors=scale_rows(sums.sentences),
+        document_vector=scale_rows(sums.document)[0],
         quotes=find_quotes(drop_spans(body, foreign)),
         figures=merge_figures(sentence.figures for sentence in every),
         names_day=any(sentence.days for sentence in every),
@@ -158,9 +158,21 @@ def read_foreign(body: str, models: Models) -> tuple[Span, ...]:
     return tuple(find_foreign(body, models.vocabulary))
 
 
-def list_spans(body: str, foreign: Sequence[Span]) -> list[Span]:
-    """The sentences of a text but for those of its paragraphs in another language."""
-    return [span for span in split_sentences(body) if not any(left <= span.start < right for left, right in foreign)]
+class TokenSums(NamedTuple):
+    """The sentences of a text, the sums of the token vectors of the first 80, and that of all, shape (1, 256)."""
+
+    spans: list[Span]
+    sentences: Vectors
+    document: Vectors
+
+
+@lru_cache(_SUMS_KEPT)
+def sum_tokens(body: str, models: Models) -> TokenSums:
+    """What token vectors come to in a text without its paragraphs in another language."""
+    foreign = read_foreign(body, models)
+    spans = [span for span in split_sentences(body) if not any(left <= span.start < right for left, right in foreign)]
+    sums = models.static.sum_tokens([body[span.start : span.end] for span in spans])
+    return TokenSums(spans, sums[:MAX_SENTENCES].copy(), sums.sum(axis=0, keepdims=True))
 
 
 @lru_cache(_SENTENCES_KEPT)
@@ -219,9 +231,7 @@ def read_quotes(body: str, models: Models) -> tuple[str, ...]:
 @lru_cache(_VECTORS_KEPT)
 def read_sentence_vectors(body: str, models: Models) -> NDArray[np.float16]:
     """`Features.sentence_vectors` of a text in 16 bits, without the rest of its features."""
-    spans = list_spans(body, read_foreign(body, models))[:MAX_SENTENCES]
-    sums = models.static.sum_tokens([body[span.start : span.end] for span in spans])
-    return scale_rows(sums).astype(np.float16)
+    return scale_rows(sum_tokens(body, models).sentences).astype(np.float16)
 
 
 def find_quotes(body: str) -> tuple[str, ...]:
