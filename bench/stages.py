@@ -27,7 +27,7 @@ from copydesk.article import Article, Format
 from copydesk.assignment import Assignment
 from copydesk.clean import clean_article, load_rules
 from copydesk.dedupe import Models, Policy, Signature, build_signature, dedupe, find_links, load_models, tie_links
-from copydesk.dedupe.scoring.scorer import compare_pair
+from copydesk.dedupe.scoring.scorer import compare_pair, contrast_pair
 from copydesk.dedupe.signing.features import build_features
 from copydesk.dedupe.signing.signature import read_text
 from copydesk.embedded.entities import entity_engine
@@ -155,6 +155,7 @@ def sign_anew(article: Article, models: Models) -> Signature:
 def group_anew(signatures: Sequence[Signature], models: Models, policy: Policy) -> list[Assignment]:
     """The assignments, with nothing kept of an earlier round."""
     compare_pair.cache_clear()
+    contrast_pair.cache_clear()
     build_features.cache_clear()
     return dedupe(signatures, tie_links(find_links(signatures, (), models, policy)), models, policy)
 

@@ -48,6 +48,14 @@ def test_no_pair_scores_more_than_its_bound(signatures: list[Signature], models:
     assert 0 < hopeless.sum() < refused.sum() <= late.sum() < len(pairs)
 
 
+def test_no_pair_is_related_whose_terms_are_not(signatures: list[Signature], models: Models, policy: Policy) -> None:
+    scorer = Scorer(models, policy)
+    pairs = list(combinations(signatures, 2))
+    refused = [pair for pair in pairs if not scorer.reaches_related(*pair)]
+    assert all(scorer.score(*pair).score < policy.related for pair in refused)
+    assert 0 < len(pairs) - len(refused) < len(refused)
+
+
 @pytest.mark.parametrize(
     ("own", "shared", "bits", "refuses"), [(1_024, 1_024, 18, True), (4, 3, 18, False), (9, 40, 5, False)]
 )

@@ -112,7 +112,6 @@ class Comparison(NamedTuple):
     ordered_coverage: float
     sequence: float | None
     numbers: float
-    contrast: Contrast
     alignment: Alignment
 
 
@@ -137,11 +136,15 @@ class Scorer:
     def score(self, one: Signature, other: Signature) -> PairScore:
         """The score of two articles, the same whichever comes first."""
         shorter, longer = self._order(one, other)
-        comparison = compare_pair(_text_of(shorter), _text_of(longer), self.models)
+        texts = _text_of(shorter), _text_of(longer)
+        comparison, contrast = compare_pair(*texts, self.models), contrast_pair(*texts, self.models)
         lead = compare_leads(shorter, longer)
-        pair = Pair(shorter, longer, comparison.contrast, lead)
+        pair = Pair(shorter, longer, contrast, lead)
         summed = add_terms(comparison, lead)
-        total = max(add_sequence(summed, comparison, self._policy), add_cut(summed, comparison, self._policy))
+        total = max(
+            add_sequence(summed, comparison, contrast, self._policy),
+            add_cut(summed, comparison, contrast, self._policy),
+        )
         score, rules = apply_rules(total, pair, self._policy)
         return PairScore(
             score=round(score, _DECIMALS),
@@ -154,28 +157,43 @@ class Scorer:
                 ordered_coverage=round(comparison.ordered_coverage, _DECIMALS),
                 sequence=None if comparison.sequence is None else round(comparison.sequence, _DECIMALS),
                 numbers=round(comparison.numbers, _DECIMALS),
-                containment=round(comparison.contrast.containment, _DECIMALS),
+                containment=round(contrast.containment, _DECIMALS),
                 shared_names=find_shared_names(shorter, longer),
                 rules=rules,
             ),
         )
 
+    def is_hopeless(self, one: Signature, other: Signature) -> bool:
+        """Whether neither leads nor stems have enough in common, whatever the other terms."""
+        if compare_leads(one, other) >= HOPELESS_LEAD:
+            return False
+        shorter, longer = (self._features(_text_of(side)) for side in self._order(one, other))
+        return terms.compare_stems(shorter, longer) < HOPELESS_STEMS
+
+    def reaches_related(self, one: Signature, other: Signature) -> bool:
+        """Whether the terms come to `Policy.related`: what doesn't gets nothing for its order, and rules only lower it.
+
+        Asked before `score`, since the rules take as long as the terms, and most of an agency's pairs fail here.
+        """
+        shorter, longer = self._order(one, other)
+        comparison = compare_pair(_text_of(shorter), _text_of(longer), self.models)
+        summed = add_terms(comparison, compare_leads(shorter, longer))
+        return bool(summed >= self._policy.related - 10**-_DECIMALS)
+
     def may_score(self, one: Signature, other: Signature, least: float) -> bool:
         """Whether a full comparison may come to `least`: the pair isn't hopeless, nor too far off but for its order.
 
-        Outlines have refused most pairs before; here the sentence vectors are known too.
+        Of those that no outlines were asked about.
         """
-        lead = compare_leads(one, other)
-        shorter, longer = (self._features(_text_of(side)) for side in self._order(one, other))
-        stems = terms.compare_stems(shorter, longer)
-        if lead < HOPELESS_LEAD and stems < HOPELESS_STEMS:
+        if self.is_hopeless(one, other):
             return False
+        shorter, longer = (self._features(_text_of(side)) for side in self._order(one, other))
         figures = min(len(shorter.figures.counts), len(longer.figures.counts))
         bound = (
-            STEMS_WEIGHT * stems
+            STEMS_WEIGHT * terms.compare_stems(shorter, longer)
             + SENTENCES_WEIGHT * terms.compare_sentence_vectors(shorter.sentence_vectors, longer.sentence_vectors)
             + DOCUMENT_WEIGHT * terms.compare_documents(shorter, longer)
-            + LEAD_WEIGHT * terms.lift_lead(lead)
+            + LEAD_WEIGHT * terms.lift_lead(compare_leads(one, other))
             + (QUOTES_WEIGHT * (1 - QUOTES_NEUTRAL) if shorter.quotes and longer.quotes else 0.0)
             + ORDER_WEIGHT * (terms.shrink_coverage(shorter.word_count, 1.0) - ORDER_NEUTRAL)
             + NUMBERS_WEIGHT * (terms.shrink_share(figures, figures) - NUMBERS_NEUTRAL)
@@ -216,8 +234,6 @@ def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Compa
     """What two texts have in common, the shorter first."""
     shorter, longer = (build_features(text.title, text.body, models) for text in (shorter_text, longer_text))
     alignment = align_sentences(shorter, longer)
-    containment = terms.compute_containment(shorter, longer)
-    match = compare_figures(shorter.figures, longer.figures)
     return Comparison(
         tfidf=terms.compare_stems(shorter, longer),
         sentence_vectors=terms.compare_sentence_vectors(shorter.sentence_vectors, longer.sentence_vectors),
@@ -225,19 +241,28 @@ def compare_pair(shorter_text: Text, longer_text: Text, models: Models) -> Compa
         quotes=terms.compare_quotes(shorter.quotes, longer.quotes),
         ordered_coverage=terms.compare_order(shorter, alignment),
         sequence=terms.compare_sequence(shorter, longer),
-        numbers=terms.compare_numbers(shorter, longer, match),
-        contrast=Contrast(
-            containment=containment,
-            swaps_figures=swaps_figures(shorter, longer, match, containment),
-            contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
-            tells_other_news=tells_other_news(shorter, longer, alignment, containment),
-            opens_otherwise=opens_otherwise(shorter, longer, containment),
-            shares_names=not shorter.opening.names.isdisjoint(longer.opening.names),
-            is_other_hour=is_other_hour(shorter, longer, containment),
-            are_one_bulletin=are_one_bulletin(shorter, longer, containment),
-            reports_other_figures=report_other_figures(shorter, longer, containment),
-        ),
+        numbers=terms.compare_numbers(shorter, longer, compare_figures(shorter.figures, longer.figures)),
         alignment=alignment,
+    )
+
+
+@lru_cache(_COMPARISONS_KEPT)
+def contrast_pair(shorter_text: Text, longer_text: Text, models: Models) -> Contrast:
+    """What the rules ask of two texts, the shorter first."""
+    shorter, longer = (build_features(text.title, text.body, models) for text in (shorter_text, longer_text))
+    alignment = compare_pair(shorter_text, longer_text, models).alignment
+    containment = terms.compute_containment(shorter, longer)
+    match = compare_figures(shorter.figures, longer.figures)
+    return Contrast(
+        containment=containment,
+        swaps_figures=swaps_figures(shorter, longer, match, containment),
+        contradicts_figures=contradicts_figures(shorter, longer, match, alignment),
+        tells_other_news=tells_other_news(shorter, longer, alignment, containment),
+        opens_otherwise=opens_otherwise(shorter, longer, containment),
+        shares_names=not shorter.opening.names.isdisjoint(longer.opening.names),
+        is_other_hour=is_other_hour(shorter, longer, containment),
+        are_one_bulletin=are_one_bulletin(shorter, longer, containment),
+        reports_other_figures=report_other_figures(shorter, longer, containment),
     )
 
 
@@ -255,22 +280,22 @@ def add_terms(comparison: Comparison, lead: float) -> float:
     )
 
 
-def add_sequence(score: float, comparison: Comparison, policy: Policy) -> float:
+def add_sequence(score: float, comparison: Comparison, contrast: Contrast, policy: Policy) -> float:
     """The score of related texts with what the order of their sentences adds. Order alone relates no texts.
 
     Issues of one bulletin are in order, too: where figures contradict, order says nothing.
     """
-    if score < policy.related or comparison.sequence is None or comparison.contrast.contradicts_figures:
+    if score < policy.related or comparison.sequence is None or contrast.contradicts_figures:
         return score
     return score + SEQUENCE_WEIGHT * max(0.0, comparison.sequence - SEQUENCE_NEUTRAL)
 
 
-def add_cut(score: float, comparison: Comparison, policy: Policy) -> float:
+def add_cut(score: float, comparison: Comparison, contrast: Contrast, policy: Policy) -> float:
     """The score of related texts with what it adds that one is cut out of the other, with its opening."""
-    is_cut = comparison.contrast.containment >= CUT_LEAST and comparison.alignment.openings >= CUT_OPENING
-    if score < policy.related or comparison.contrast.contradicts_figures or not is_cut:
+    is_cut = contrast.containment >= CUT_LEAST and comparison.alignment.openings >= CUT_OPENING
+    if score < policy.related or contrast.contradicts_figures or not is_cut:
         return score
-    return score + CUT_WEIGHT * (comparison.contrast.containment - CUT_NEUTRAL)
+    return score + CUT_WEIGHT * (contrast.containment - CUT_NEUTRAL)
 
 
 def compare_leads(one: Signature, other: Signature) -> float:

@@ -178,7 +178,13 @@ def _score_pairs(
     is_needless: Callable[[Key, Key], bool],
 ) -> Iterator[Link]:
     for one, other in pairs:
-        if is_needless(one.key, other.key) or not scorer.may_score(one, other, policy.related):
+        if is_needless(one.key, other.key):
+            continue
+        # Where both have outlines their texts were bounded, unless such bounds refuse next to none.
+        is_bounded = one.outline and other.outline
+        if scorer.is_hopeless(one, other) if is_bounded else not scorer.may_score(one, other, policy.related):
+            continue
+        if not scorer.reaches_related(one, other):
             continue
         if (score := scorer.score(one, other).score) >= policy.related:
             yield Link(one=_side(one), other=_side(other), score=score)
