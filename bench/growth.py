@@ -28,7 +28,7 @@ from copydesk.dedupe import CandidateSearch, Models, Policy, Signature, build_si
 from copydesk.dedupe.signing.models import scale_rows
 from copydesk.dedupe.signing.outline import STEM
 from copydesk.evaluation.stories import build_article
-from copydesk.pipeline.search import SHARD_ARTICLES, read_compared, split_ranges, split_table
+from copydesk.pipeline.search import SHARD_ARTICLES, Compared, split_ranges, split_table
 from copydesk.storage.curated import CuratedLayer, Snapshot
 from copydesk.storage.tables import open_reader
 
@@ -105,11 +105,12 @@ def search(snapshot: Snapshot, policy: Policy) -> int:
     pairs = 0
     with open_reader(snapshot.table(str(snapshot.day(DAY).signatures))) as own:
         for part in split_ranges([(0, own.groups[-1].stop)], SHARD_ARTICLES):
-            candidates = CandidateSearch(read_compared(own, part), policy, policy.related)
+            candidates = CandidateSearch(Compared(own).read(part), policy, policy.related)
             for day in snapshot.days:
                 with open_reader(snapshot.table(str(snapshot.day(day).signatures))) as known:
+                    compared = Compared(known)
                     for some in split_table(known):
-                        pairs += len(candidates.find(read_compared(known, some)))
+                        pairs += len(candidates.find(compared.read(some)))
     return pairs
 
 

@@ -49,7 +49,16 @@ from copydesk.dedupe.scoring.scorer import PairScore, Scorer, score_pair
 from copydesk.dedupe.search.blocks import Block
 from copydesk.dedupe.search.bounds import Outlines
 from copydesk.dedupe.search.candidates import CandidateSearch, find_candidates
-from copydesk.dedupe.search.links import Link, LinkSide, LinksToKnown, OwnLinks, find_links, find_twins, link_twins
+from copydesk.dedupe.search.links import (
+    Link,
+    LinkSide,
+    LinksToKnown,
+    OwnLinks,
+    can_be_twin,
+    find_links,
+    find_twins,
+    link_twins,
+)
 from copydesk.dedupe.signing.models import Models, load_models
 from copydesk.dedupe.signing.outline import OUTLINE_COUNTS
 from copydesk.dedupe.signing.signature import SIGNATURE_VERSION, Key, Signature, build_signature, decode_lead
@@ -77,6 +86,7 @@ __all__ = [
     "Signature",
     "Tie",
     "build_signature",
+    "can_be_twin",
     "choose_canonical",
     "cluster",
     "compare_texts",

@@ -28,6 +28,7 @@ from copydesk.dedupe import (
     Link,
     Policy,
     Signature,
+    can_be_twin,
     derive_id,
     find_twins,
     group_agreeing,
@@ -54,7 +55,7 @@ from copydesk.storage.tables import (
 )
 
 # What tells whether two files of a day are one article, and which of them is kept.
-SIGNED_FIELDS = ["claim", "fingerprint", "sketch", "text_key", "word_count"]
+SIGNED_FIELDS = ["claim", "fingerprint", "sketch", "text_key", "word_count", "published_on", "outline.word_count"]
 # Two thirds of a text, or less, are a part of it rather than its next version.
 WHOLE_RATIO = 1.5
 
@@ -207,6 +208,7 @@ class LandedFile(NamedTuple):
     sketch: bytes
     text_key: str
     word_count: int
+    can_be_twin: bool
 
 
 class Landings(NamedTuple):
@@ -231,7 +233,9 @@ def read_files(partition: Partition, numbers: Iterable[int]) -> Iterator[LandedF
                 raise StorageCorrupt(
                     f"{partition.signed(number)} signs other articles than there are: run its day again"
                 )
-            yield LandedFile(next(places), article["provenance"]["path"], **fields)
+            outline, published_on = fields.pop("outline"), fields.pop("published_on")
+            replaceable = can_be_twin(published_on, outline["word_count"] if outline else 0)
+            yield LandedFile(next(places), article["provenance"]["path"], **fields, can_be_twin=replaceable)
 
 
 def choose_landings(files: Iterable[LandedFile]) -> Landings:
@@ -248,7 +252,8 @@ def choose_landings(files: Iterable[LandedFile]) -> Landings:
             kept = choose_file(group)
             ids[kept.place] = claim if len(groups) == 1 else derive_id(claim, kept.fingerprint)
             redelivered |= {one.place: kept.path for one in group if one is not kept}
-            texts.append((ids[kept.place], kept.text_key))
+            if kept.can_be_twin:
+                texts.append((ids[kept.place], kept.text_key))
     return Landings(ids, redelivered, find_twins(texts))
 
 

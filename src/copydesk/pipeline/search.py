@@ -108,7 +108,8 @@ def search_own(snapshot: Snapshot, signed: str, shard: Shard, models: Models, po
     places = range(*shard["own"])
     with open_reader(snapshot.table(signed)) as reader:
         links = link_landed_twins(reader, places, models, policy)
-        compared = read_compared(reader, places)
+        signatures = Compared(reader)
+        compared = signatures.read(places)
         if not compared:
             return links
         search, among = CandidateSearch(compared, policy, policy.related), OwnLinks(Scorer(models, policy), policy)
@@ -117,7 +118,7 @@ def search_own(snapshot: Snapshot, signed: str, shard: Shard, models: Models, po
         texts = mine.load(pairs)
         links += among.add((texts[one], texts[other]) for one, other in pairs)
         for part in split_ranges(shard["others"], len(places)):
-            others = read_compared(reader, part)
+            others = signatures.read(part)
             pairs = search.find(others)
             texts = mine.load(pairs) | Texts(reader, others, part).load(pairs)
             links += among.add((texts[one], texts[other]) for one, other in pairs)
@@ -151,7 +152,7 @@ def search_days(
     if not places:
         return links
     with open_reader(snapshot.table(signed)) as reader:
-        compared = read_compared(reader, places)
+        compared = Compared(reader).read(places)
         if not compared:
             return links
         search = CandidateSearch(compared, policy, policy.related)
@@ -161,8 +162,11 @@ def search_days(
         for near, name in list_tables_around(snapshot, date.fromisoformat(shard["day"]), policy):
             if near.isoformat() in days:
                 with open_reader(snapshot.table(name)) as known:
+                    theirs = Compared(known)
                     for some in split_table(known):
-                        links += against.add(find_pairs(search, mine, known, some, near))
+                        part = theirs.read(some)
+                        pairs = search.find(part)
+                        links += against.add(load_pairs(pairs, mine, Texts(known, part, some), near))
     return links
 
 
@@ -178,16 +182,14 @@ def split_table(reader: TableReader) -> Iterator[range]:
         yield range(some[0].start, some[-1].stop)
 
 
-def find_pairs(
-    search: CandidateSearch, mine: Texts, known: TableReader, places: range, near: date
+def load_pairs(
+    pairs: Sequence[tuple[Key, Key]], mine: Texts, known: Texts, near: date
 ) -> Iterator[tuple[Signature, Signature]]:
-    """The candidates at some places of a known day's table, the searched side first.
+    """Candidates with texts of a known day, the searched side first.
 
     All pairs of a known text come together, in order of the known keys.
     """
-    compared = read_compared(known, places)
-    pairs = search.find(compared)
-    texts = mine.load(pairs) | Texts(known, compared, places).load(pairs)
+    texts = mine.load(pairs) | known.load(pairs)
     for theirs, ours in sorted((one, other) if one[1] == near else (other, one) for one, other in pairs):
         yield texts[ours], texts[theirs]
 
@@ -196,7 +198,7 @@ class Texts:
     """The signatures at some places of a table, without their names; read when they are wanted, and kept."""
 
     def __init__(self, reader: TableReader, compared: Block, places: range) -> None:
-        """`compared` is what `read_compared` reads there."""
+        """`compared` is what `Compared` reads there."""
         self._reader = reader
         self._keys = set(compared.keys)
         self._places = places
@@ -212,24 +214,37 @@ class Texts:
         return self._loaded
 
 
-def read_compared(reader: TableReader, places: range) -> Block:
-    """What is compared of a table's signatures at some places that stand for themselves."""
-    read = read_columns(reader, _COMPARED, places, unless=_TWIN)
-    outline: Nested = read["outline"]
-    return Block(
-        keys=[*zip(read["article_id"], read["landed_on"], strict=True)],
-        claims=read["claim"],
-        fingerprints=read["fingerprint"],
-        published=read["published_on"],
-        bands=read["bands"],
-        leads=read["lead"],
-        outlines=Outlines(
-            outline.is_there,
-            outline.columns["stems"],
-            outline.columns["document"].content,
-            {name: outline.columns[name] for name in OUTLINE_COUNTS},
-        ),
-    )
+class Compared:
+    """What is compared of a table's signatures that stand for themselves, some rows at a time."""
+
+    def __init__(self, reader: TableReader) -> None:
+        self._reader = reader
+        self._standing = {one for some in reader.scan([_TWIN]) for one in some[_TWIN].drop_null().to_pylist()}
+
+    def read(self, places: range) -> Block:
+        """Those at some places.
+
+        Two landings that claim one address are no pair, but each may be one with whoever the other stands for: that one
+        claims another address.
+        """
+        read = read_columns(self._reader, _COMPARED, places, unless=_TWIN)
+        keys = [*zip(read["article_id"], read["landed_on"], strict=True)]
+        claims = zip(keys, read["claim"], strict=True)
+        outline: Nested = read["outline"]
+        return Block(
+            keys=keys,
+            claims=[f"{key} and twins" if key[0] in self._standing else claim for key, claim in claims],
+            fingerprints=read["fingerprint"],
+            published=read["published_on"],
+            bands=read["bands"],
+            leads=read["lead"],
+            outlines=Outlines(
+                outline.is_there,
+                outline.columns["stems"],
+                outline.columns["document"].content,
+                {name: outline.columns[name] for name in OUTLINE_COUNTS},
+            ),
+        )
 
 
 def list_tables_around(snapshot: Snapshot, day: date, policy: Policy) -> Iterator[tuple[date, str]]:

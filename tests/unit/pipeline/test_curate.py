@@ -407,7 +407,34 @@ def test_no_order_of_days_changes_articles_stories_events_or_ids(
     take_in(curated, article, every, reversed(order), root)
     left = [one for number, one in enumerate(every) if number not in surplus]
     take_in(curated, article, left, random.Random(0).sample(order, len(order)), root)
+    assert assignments(data=root) == assign_at_once(article, left)
+
+
+def assign_at_once(make: Make, every: Iterable[Landed]) -> dict[str, Assignment]:
+    """What the definition says of the landings, by article."""
     models, policy = load_models(), Policy(window_days=7)
-    signatures = [build_signature(land(article, one), models) for one in left]
-    expected = {one.article_id: one for one in dedupe_archive(signatures, models, policy)}
-    assert assignments(data=root) == expected
+    signatures = [build_signature(land(make, one), models) for one in every]
+    return {one.article_id: one for one in dedupe_archive(signatures, models, policy)}
+
+
+@pytest.mark.parametrize(
+    "every",
+    [
+        # "page" and "site" print one undated bulletin on one day, and "page" did so before: they are two issues.
+        [("page", "aground", 0), ("page", "aground", 1), ("post", "hole", 0), ("site", "aground", 1)],
+        # "page" has other news at its address, which "site" prints too: only "site" may meet what "page" had before.
+        [("page", "hole", 0), ("page", "court", 1), ("site", "court", 1)],
+        [("page", "hole", 1), ("page", "court", 0), ("site", "court", 0)],
+        [("page", "hole", 0), ("wire", "hole", 0), ("page", "court", 1), ("post", "court", 1)],
+        [("page", "hole", 0), ("page", "aground", 1), ("site", "aground", 1)],
+        [("page", "aground", 0), ("page", "court", 1), ("site", "court", 1)],
+        [("page", "court", 0), ("page", "towed", 1), ("site", "towed", 1)],
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_stands_for_equal_texts_hides_nothing_of_them(
+    curated: Curate, article: Make, assignments: ReadAssignments, tmp_path: Path, every: list[Landed], order: int
+) -> None:
+    root = str(tmp_path / "data")
+    take_in(curated, article, every, sorted({shift for _, _, shift in every})[::order], data=root)
+    assert assignments(data=root) == assign_at_once(article, every)

@@ -19,6 +19,7 @@ from copydesk.dedupe.search.candidates import CandidateSearch
 from copydesk.dedupe.search.closer import refuse_by_texts
 from copydesk.dedupe.signing.models import Models
 from copydesk.dedupe.signing.signature import Key, Signature
+from copydesk.dedupe.text.openings import BULLETIN_WORDS
 
 # A signature with its text has some 20 kB in memory.
 KNOWN_AT_ONCE = 2_000
@@ -124,6 +125,15 @@ class LinksToKnown:
 def sort_links(links: Iterable[Link]) -> list[Link]:
     """In key order."""
     return sorted(links, key=lambda link: (link.one.key, link.other.key))
+
+
+def can_be_twin(published_on: date | None, words: int) -> bool:
+    """Whether an equal text of the same landing day may stand for a text, of so many words by its outline.
+
+    Not for what may be a bulletin without a date: its issues are told apart by the days on which articles first came,
+    and an article may turn out to have come before.
+    """
+    return published_on is not None or words >= BULLETIN_WORDS
 
 
 def find_twins(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
