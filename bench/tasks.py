@@ -33,7 +33,6 @@ from copydesk.embedded.node import ElasticsearchNode, prepare_node
 from copydesk.settings import Settings, default_cache, load_settings
 
 KB_A_MB = 1024
-STAGES = ("clean_batch", "normalize_batch", "enrich_batch")
 
 
 @dataclass
@@ -100,8 +99,7 @@ def run_day(day: Day) -> dict[str, Any]:
     """The steps in the order of the DAG; the day's books."""
     batches = day.call("plan_day")
     for batch in batches:
-        for step in STAGES:
-            day.call_on(step, batch)
+        day.call_on("stage_batch", batch)
     day.call("guard_day")
     for shards in ("take_in_day", "list_shards_around"):
         for shard in day.call(shards):

@@ -12,8 +12,9 @@ from airflow.sdk import Param
 from copydesk.errors import InvalidSetting
 from copydesk_glue.nights import day_of, list_choices
 
-# A stage's tasks, in order: a run that begins at one leaves those before as they are.
+# A run that begins at one of these leaves what is before it as it is. What a batch goes through comes first.
 STAGES = ("read", "normalize", "enrich", "dedupe", "index")
+OF_BATCHES = STAGES[: STAGES.index("dedupe")]
 # Their day is that of the interval they are for.
 BY_INTERVAL = ("scheduled", "backfill")
 # Airflow's lists show of a run its times and what it was given. A run by hand was given its day; the others have it
@@ -38,10 +39,9 @@ class Request:
         """Whether it takes up a plan that was made before."""
         return self.first_stage != "read" or self.batches is not None or self.stale_only
 
-    def stages(self, stage: str, number: int) -> bool:
-        """Whether the run takes this stage of this batch, or leaves it as it is."""
-        wanted = self.batches is None or number in self.batches
-        return wanted and STAGES.index(stage) >= STAGES.index(self.first_stage)
+    def stages(self, number: int) -> bool:
+        """Whether the run stages this batch again, or leaves it as it is."""
+        return self.first_stage in OF_BATCHES and (self.batches is None or number in self.batches)
 
 
 def day_parameter(description: str) -> Param:

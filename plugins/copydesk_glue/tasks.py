@@ -66,16 +66,16 @@ def plan_day() -> PokeReturnValue:
     return PokeReturnValue(is_done=True, xcom_value=batches)
 
 
-def stage_batch(stage: str, step: str, batch: Batch) -> Batch:
+def stage_batch(batch: Batch) -> Batch:
     """Stage one batch, which names the mapped task in Airflow's grid; the run may have been asked to leave it."""
     request = _begin(batch)
-    if not request.stages(stage, batch["number"]):
+    if not request.stages(batch["number"]):
         LOG.info("left as it was staged before")
         return batch
     if request.stale_only and not run_step("is_stale", request.day, batch["number"]):
         LOG.info("left as it is: what is in use now wrote it")
         return batch
-    done: Batch = run_step(step, batch)
+    done: Batch = run_step("stage_batch", batch, request.first_stage)
     return done
 
 

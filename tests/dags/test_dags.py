@@ -58,10 +58,8 @@ def test_every_parameter_explains_itself_and_has_a_valid_default(bag: Any) -> No
 def test_the_stages_are_wired_in_order(ingest: Any) -> None:
     after = {task_id: set(task.downstream_task_ids) for task_id, task in ingest.task_dict.items()}
     assert after == {
-        "plan": {"refine.clean"},
-        "refine.clean": {"refine.normalize"},
-        "refine.normalize": {"refine.enrich"},
-        "refine.enrich": {"take_in"},
+        "plan": {"clean_normalize_enrich"},
+        "clean_normalize_enrich": {"take_in"},
         "take_in": {"search_own", "deduplicate"},
         "search_own": {"look_around"},
         "look_around": {"search"},

@@ -20,8 +20,7 @@ def curate(settings: Settings, days: Iterable[date], *, learn: bool = False) -> 
     days = list(days)
     for day in days:
         for batch in pipeline.plan_day(settings, day):
-            for step in (pipeline.clean_batch, pipeline.normalize_batch, pipeline.enrich_batch):
-                step(settings, batch)
+            pipeline.stage_batch(settings, batch)
         pipeline.dedupe_partition(settings, day)
     if learn:
         pipeline.learn_archive_names(settings)

@@ -19,8 +19,6 @@ _PAUSE_S = 2.0
 Done = TypeVar("Done")
 
 STAGES = ("read", "normalize", "enrich", "dedupe", "index")
-# What is done to a batch by itself.
-STEPS = {"read": "clean_batch", "normalize": "normalize_batch", "enrich": "enrich_batch"}
 
 
 def ingest_day(
@@ -53,9 +51,9 @@ def ingest_day(
         else:
             planned = pipeline.list_day_batches(settings, day)
             batches = [one for one in planned if only is None or one["number"] in only]
-        if staging := [stage for stage in stages if stage in STEPS]:
-            works = [{"batch": batch, "stages": staging} for batch in batches]
-            for _batch in progress.track(each(stage_batch, settings, works), len(works), description="stage"):
+        if first_stage in pipeline.STAGING:
+            staged = each(partial(pipeline.stage_batch, first=first_stage), settings, batches)
+            for _batch in progress.track(staged, len(batches), description="stage"):
                 pass
         to_index = pipeline.list_day_batches(settings, day)
         if "dedupe" in stages:
@@ -78,14 +76,6 @@ def asks_engine(settings: Settings, day: date, first_stage: str = "read") -> boo
     if first_stage == "read":
         return day in list_days(settings.landing)
     return STAGES.index(first_stage) <= STAGES.index("enrich")
-
-
-def stage_batch(settings: Settings, work: dict[str, Any]) -> None:
-    """Stage one batch, as far as `work` says, in whatever process."""
-    from copydesk import pipeline
-
-    for stage in work["stages"]:
-        getattr(pipeline, STEPS[stage])(settings, work["batch"])
 
 
 def index_batch(settings: Settings, batch: Any) -> Any:

@@ -2,7 +2,7 @@
 
 `dags/ingest_articles.py` and `copydesk ingest` call the same functions in the same order:
 
-    plan_day → (clean_batch → normalize_batch → enrich_batch) each batch
+    plan_day → stage_batch each batch: clean_batch → normalize_batch → enrich_batch
              → guard_day → take_in_day → search_shard each of its shards
              → list_shards_around → search_shard each → group_day
              → prepare_index → index_batch each batch → audit_partition
@@ -31,7 +31,15 @@ What passes between them are small JSON-ready values: `{"day": "2026-03-02", "nu
 """
 
 from copydesk.pipeline.audit import audit_partition
-from copydesk.pipeline.batches import Batch, clean_batch, enrich_batch, normalize_batch, plan_batches
+from copydesk.pipeline.batches import (
+    STAGING,
+    Batch,
+    clean_batch,
+    enrich_batch,
+    normalize_batch,
+    plan_batches,
+    stage_batch,
+)
 from copydesk.pipeline.curate import dedupe_partition, group_day, list_shards_around, search_shard, take_in_day
 from copydesk.pipeline.days import (
     guard_day,
@@ -54,6 +62,7 @@ from copydesk.pipeline.verify import DayDifference, Verification, refresh_names,
 from copydesk.pipeline.versions import is_stale, list_stale
 
 __all__ = [
+    "STAGING",
     "Batch",
     "DayDifference",
     "ReindexReport",
@@ -100,6 +109,7 @@ __all__ = [
     "repair",
     "restore_index",
     "search_shard",
+    "stage_batch",
     "take_in_day",
     "verify",
 ]

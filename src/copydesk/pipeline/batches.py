@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -117,6 +117,17 @@ def keep_models(engine: StanfordEngine) -> EnrichModels:
     return load_models(engine)
 
 
+def stage_batch(settings: Settings, batch: Batch, first: str = "read") -> Batch:
+    """Take a batch through its stages from the first of them on; what those before it wrote is taken as it is.
+
+    In one process, which starts once for all. Raises `EntitiesUnavailable` as `enrich_batch` does.
+    """
+    names = [*STAGING]
+    for name in names[names.index(first) :]:
+        STAGING[name](settings, batch)
+    return batch
+
+
 def sign_batch(settings: Settings, batch: Batch) -> Batch:
     """Write the signatures of a batch whose enriched articles are there already, in the same order."""
     partition = _partition(settings, batch)
@@ -125,6 +136,14 @@ def sign_batch(settings: Settings, batch: Batch) -> Batch:
     signatures = (dedupe.build_signature(one, models) for one in articles)
     write_table(partition.signed(batch["number"]), signatures, dedupe.Signature)
     return batch
+
+
+# What is done to a batch by itself, by the stage that a run may begin at.
+STAGING: Mapping[str, Callable[[Settings, Batch], Batch]] = {
+    "read": clean_batch,
+    "normalize": normalize_batch,
+    "enrich": enrich_batch,
+}
 
 
 def _run_record_stage(
