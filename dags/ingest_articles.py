@@ -65,7 +65,7 @@ def ingest_articles() -> None:
     def plan() -> PokeReturnValue:
         return tasks.plan_day()
 
-    # One task, since starting one takes a second, as thirty articles do. A large day leaves workers to the other nights.
+    # One task, since starting one takes a second, as thirty articles do. A large day leaves workers to others.
     @task(map_index_template="{{ batch_name }}", max_active_tis_per_dagrun=BATCHES_AT_ONCE)
     def clean_normalize_enrich(batch: Batch) -> Batch:
         return tasks.stage_batch(batch)
