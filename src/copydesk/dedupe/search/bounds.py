@@ -56,7 +56,7 @@ _PAIRS_SHARED_AT_ONCE = 2_000
 
 
 class Outlines:
-    """Many outlines as columns, a row a text; the stems of text `i` are `stems[starts[i]:starts[i + 1]]`.
+    """Many outlines as columns, a row a text; the stems of text `i` have the `numbers[starts[i]:starts[i + 1]]`.
 
     `are_drawn` says which texts have an outline; the others' rows are empty.
     """
@@ -72,10 +72,10 @@ class Outlines:
         """`documents` are those of the texts that have an outline, one behind the other; `counts` are the whole numbers
         of `Outline`, an element a text; without `places` no bound asks what sentences cover."""
         self.are_drawn = are_drawn
-        self.stems = np.frombuffer(stems[0], dtype=STEM)
-        self.numbers = np.ascontiguousarray(self.stems["number"])
-        self.weights = np.ascontiguousarray(self.stems["weight"])
-        self.sentences = np.ascontiguousarray(self.stems["sentences"])
+        held = np.frombuffer(stems[0], dtype=STEM)
+        self.numbers, self.weights, self.sentences = (
+            np.ascontiguousarray(held[name]) for name in ("number", "weight", "sentences")
+        )
         self.starts = find_starts(stems[1] // STEM.itemsize)
         self.documents = np.frombuffer(documents, dtype="<f4").reshape(-1, VECTOR_DIMENSIONS)
         if len(self.documents) < len(are_drawn):

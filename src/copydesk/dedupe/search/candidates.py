@@ -103,7 +103,7 @@ def find_likely(rows: Block, columns: Block, found: FoundPairs, least: float, pr
     known = np.flatnonzero(rows.outlines.are_drawn[found.rows] & columns.outlines.are_drawn[found.columns])
     if not len(known):
         return likely
-    vectors = projection.project(columns.outlines)
+    vectors = projection.vectors if columns is rows else projection.project(columns.outlines)
     thrift = Thrift()
     for start in range(0, len(known), _BOUNDED_AT_ONCE):
         if not thrift.lets_through():
